@@ -44,7 +44,7 @@ def range_response(
     """
     etag = quote_etag(etag)
     stamp = int(last_modified.timestamp()) if last_modified else None
-    response = get_conditional_response(request, etag, stamp)
+    response: HttpResponseBase | None = get_conditional_response(request, etag, stamp)
     if response is None:
         response = _accelerated(file) or _content(request, file, size=size, etag=etag, stamp=stamp)
         response["Content-Type"] = content_type
@@ -62,8 +62,8 @@ def range_response(
 def parse_range(header: str, size: int) -> tuple[int, int] | None:
     """First and last byte asked for, both included; None when the header is to be ignored.
 
-    Malformed headers, other units and lists of ranges are ignored, as the standard allows: the whole file is a
-    right answer to each. Raises NotSatisfiable.
+    Malformed headers, other units and lists of ranges are ignored, as the standard allows: the whole file is
+    a right answer to each. Raises NotSatisfiable.
     """
     match = ONE_RANGE.fullmatch(header) if len(header) <= LONGEST_HEADER else None
     if match is None or size == 0:
