@@ -37,7 +37,7 @@ types:
 	@.venv/bin/mypy
 
 layers:
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 templates:
 	@.venv/bin/djlint templates --lint --quiet && .venv/bin/djlint academy/templates --lint --quiet --profile django

@@ -1,0 +1,1 @@
+"""Real servers for tests and measurements: found on this machine, started on free ports, ended for certain."""
