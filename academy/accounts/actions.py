@@ -1,0 +1,110 @@
+"""What a person does about themselves: signing up, their name, their choices. Roles are in role_actions.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from academy.accounts.models import Account, ConsentRecord, NoticeShown
+from academy.accounts.notices import NEWS, NEWS_CHANNELS, NEWS_WORDING_VERSION, NOTICE_VERSION
+from academy.accounts.queries import is_minor, news_choices
+from academy.accounts.rules import YOUNGEST_ALONE, TOO_YOUNG, age_on, clean_name
+from academy.shared.audit import audit
+from academy.shared.clock import london_date
+from academy.shared.locks import locked_one
+from academy.shared.rulings import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class SignupAnswers:
+    """What sign-up asked. `news` maps a channel to the tick; date_of_birth only of under-18s."""
+
+    full_name: str
+    is_adult: bool
+    date_of_birth: date | None = None
+    phone: str = ""
+    news: Mapping[str, bool] | None = None
+
+
+@transaction.atomic
+def complete_signup(*, account_id: int, answers: SignupAnswers, now: datetime) -> Account:
+    """Write down who signed up, what they were told, and what they answered about news.
+
+    Under 18 a tick for news counts as no. Raises Refused for somebody under 13.
+    """
+    account = locked_one(Account.objects.all(), account_id)
+    born = None if answers.is_adult else answers.date_of_birth
+    if not answers.is_adult and (born is None or age_on(born, london_date(now)) < YOUNGEST_ALONE):
+        raise Refused(TOO_YOUNG)
+    account.full_name = clean_name(answers.full_name)
+    account.is_adult = answers.is_adult
+    account.date_of_birth = born
+    news = {key: asked and answers.is_adult for key, asked in (answers.news or {}).items()}
+    if news.get("sms"):
+        account.phone = answers.phone
+    account.save(update_fields=["full_name", "is_adult", "date_of_birth", "phone"])
+    NoticeShown.objects.create(account=account, version=NOTICE_VERSION, shown_at=now)
+    _record_news(account, {channel.key: news.get(channel.key, False) for channel in NEWS_CHANNELS}, now, at_signup=True)
+    audit(account, "signed_up", by=account, now=now, after={"adult": answers.is_adult, "notice": NOTICE_VERSION})
+    return account
+
+
+@transaction.atomic
+def confirm_certificate_name(*, account_id: int, name: str, now: datetime) -> Account:
+    """Set the name that certificates are made out to, as the person has just read and confirmed it.
+
+    Raises NotAName. Certificates that were issued keep the name they were issued with.
+    """
+    account = locked_one(Account.objects.all(), account_id)
+    before = account.name_for_certificate
+    account.name_for_certificate = clean_name(name)
+    account.certificate_name_confirmed_at = now
+    account.save(update_fields=["name_for_certificate", "certificate_name_confirmed_at"])
+    if account.name_for_certificate != before:
+        names = {"before": {"name": before}, "after": {"name": account.name_for_certificate}}
+        audit(account, "certificate_name_confirmed", by=account, now=now, **names)
+    return account
+
+
+@transaction.atomic
+def change_profile(
+    *, account_id: int, full_name: str, preferred_name: str, phone: str, contact_by: str, now: datetime
+) -> Account:
+    """The person puts their own details right. Raises NotAName."""
+    account = locked_one(Account.objects.all(), account_id)
+    before = account.full_name
+    account.full_name = clean_name(full_name)
+    account.preferred_name = clean_name(preferred_name) if preferred_name.strip() else ""
+    account.phone = phone
+    account.contact_by = contact_by
+    account.save(update_fields=["full_name", "preferred_name", "phone", "contact_by"])
+    if account.full_name != before:
+        names = {"before": {"name": before}, "after": {"name": account.full_name}}
+        audit(account, "name_changed", by=account, now=now, **names)
+    return account
+
+
+@transaction.atomic
+def choose_news(*, account_id: int, news: Mapping[str, bool], now: datetime) -> None:
+    """A change of mind about news: one new record for each channel whose answer is another one than before."""
+    account = locked_one(Account.objects.all(), account_id)
+    if any(news.values()) and is_minor(account, london_date(now)):
+        raise Refused("We send news to people who are 18 or over only. You can choose it after your birthday.")
+    so_far = news_choices(account)
+    _record_news(account, {key: given for key, given in news.items() if so_far.get(key, False) != given}, now)
+
+
+def _record_news(account: Account, news: Mapping[str, bool], now: datetime, *, at_signup: bool = False) -> None:
+    ConsentRecord.objects.bulk_create(
+        ConsentRecord(
+            account=account,
+            purpose=NEWS,
+            channel=channel,
+            given=given,
+            wording_version=NEWS_WORDING_VERSION,
+            at_signup=at_signup,
+            recorded_at=now,
+        )
+        for channel, given in news.items()
+    )

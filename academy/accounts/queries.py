@@ -1,0 +1,50 @@
+"""What is known about people and their roles."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from academy.accounts.models import Account, ConsentRecord, RoleAssignment
+from academy.accounts.notices import NEWS
+from academy.accounts.roles import Role
+from academy.accounts.rules import ADULT, age_on
+from academy.hubs.models import Hub
+
+
+def roles_of(account: Account, on: date) -> tuple[RoleAssignment, ...]:
+    """The roles that hold on this day; one that has ended or not begun does not count."""
+    if not account.is_active:
+        return ()
+    return tuple(RoleAssignment.objects.current(on).filter(account=account).select_related("hub"))
+
+
+def holds(held: Iterable[RoleAssignment], *roles: Role, hub: Hub | None = None) -> bool:
+    """Whether one of these assignments is one of these roles (at this hub, when a hub is named)."""
+    return any(one.role in roles and (hub is None or one.hub_id == hub.pk) for one in held)
+
+
+def is_manager(account: Account, on: date) -> bool:
+    """Whether this person runs the Academy today."""
+    return holds(roles_of(account, on), Role.MANAGER)
+
+
+def hubs_coordinated_by(account: Account, on: date) -> tuple[Hub, ...]:
+    """The hubs that this person looks after today."""
+    return tuple(one.hub for one in roles_of(account, on) if one.role == Role.COORDINATOR and one.hub)
+
+
+def is_minor(account: Account, on: date) -> bool:
+    """Under 18 on this day, as far as we were told. Who was never asked counts as an adult."""
+    if account.date_of_birth is not None:
+        return age_on(account.date_of_birth, on) < ADULT
+    return account.is_adult is False
+
+
+def news_choices(account: Account) -> dict[str, bool]:
+    """Channel to the newest answer. A channel that was never asked about is missing: nothing may be sent by it."""
+    rows = ConsentRecord.objects.filter(account=account, purpose=NEWS).order_by("recorded_at", "pk")
+    return dict(rows.values_list("channel", "given"))
+
+
+def may_be_sent_news(account: Account, channel: str, on: date) -> bool:
+    """Whether news may go to this person by this channel on this day."""
+    return account.is_active and not is_minor(account, on) and news_choices(account).get(channel, False)

@@ -1,0 +1,7 @@
+"""Addresses that exist while developing and in the demo only."""
+
+from django.urls import path
+
+from academy.demo import mail
+
+urlpatterns = [path("dev/mail/", mail.inbox, name="dev-mail")]

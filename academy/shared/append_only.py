@@ -1,0 +1,158 @@
+"""Tables that only grow, kept so by the database itself on PostgreSQL and on SQLite.
+
+One list says what is kept; `install` writes the triggers and may be run at any time. SQLite drops a table's triggers
+whenever Django rebuilds that table, so `KeepAppendOnly()` stands last in every migration of an app that has one.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.operations.base import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the database refuses for one table.
+
+    frozen: columns that never change once written ("*": no update at all).
+    once: columns that may be filled in, and then never change.
+    growing: numbers that never become smaller.
+    deletable: whether rows may be deleted.
+    """
+
+    table: str
+    frozen: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    growing: tuple[str, ...] = ()
+    deletable: bool = False
+
+
+KEPT = (
+    Kept("academy_auditevent", frozen=("*",)),
+    Kept("academy_consentrecord", frozen=("*",)),
+    Kept("academy_noticeshown", frozen=("*",)),
+    Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
+    Kept("learners_lessonprogress", once=("done_at",), growing=("seconds",), deletable=True),
+    Kept(
+        "learners_certificate",
+        frozen=(
+            "serial",
+            "token",
+            "enrolment_id",
+            "kind",
+            "name",
+            "course_title",
+            "issuer",
+            "hub_name",
+            "lessons",
+        )
+        + ("completed_on", "issued_at", "template_version", "replaces_id"),
+        once=("pdf", "pdf_sha256", "ended_at"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    name: str
+    table: str
+    event: str  # UPDATE or DELETE
+    condition: str  # SQL over OLD and NEW, empty for always
+    message: str
+
+
+def expected_triggers() -> list[Trigger]:
+    """Every trigger that a migrated database must have."""
+    return [trigger for kept in KEPT for trigger in _triggers(kept)]
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Write every trigger whose table exists; those that are there are written anew."""
+    remove(connection)
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRES_FUNCTION)
+        for trigger in expected_triggers():
+            if trigger.table in tables:
+                cursor.execute(_create_sql(connection.vendor, trigger))
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger of ours that is there."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for trigger in expected_triggers():
+            if trigger.table in tables:
+                on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+
+
+@contextmanager
+def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Without triggers for a moment: only for emptying a test database."""
+    remove(connection)
+    try:
+        yield
+    finally:
+        install(connection)
+
+
+class KeepAppendOnly(Operation):
+    """The last operation of every migration of an app that has a kept table."""
+
+    reversible = True
+    reduces_to_sql = False
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing changes in the models."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for (
+            statement
+        ) in schema_editor.deferred_sql:  # constraints and keys that wait for the end of the migration
+            schema_editor.execute(statement)
+        schema_editor.deferred_sql.clear()
+        install(schema_editor.connection)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        remove(schema_editor.connection)
+
+    def describe(self) -> str:
+        return "Let the database refuse changes to what is kept"
+
+
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION academy_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def _triggers(kept: Kept) -> Iterator[Trigger]:
+    short = kept.table.split("_", 1)[1]
+    if not kept.deletable:
+        yield Trigger(f"keep_{short}_rows", kept.table, "DELETE", "", f"{kept.table}: rows are kept")
+    if kept.frozen == ("*",):
+        yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", "", f"{kept.table}: rows never change")
+        return
+    changed = [f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in kept.frozen]
+    changed += [f"(OLD.{c} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in kept.once]
+    changed += [f"NEW.{column} < OLD.{column}" for column in kept.growing]
+    if changed:
+        message = f"{kept.table}: {', '.join(kept.frozen + kept.once + kept.growing)} cannot be taken back"
+        yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", " OR ".join(changed), message)
+
+
+def _create_sql(vendor: str, trigger: Trigger) -> str:
+    start = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW"
+    if vendor == "postgresql":
+        when = f" WHEN ({trigger.condition})" if trigger.condition else ""
+        return f"{start}{when} EXECUTE FUNCTION academy_refuse('{trigger.message}')"
+    condition = trigger.condition.replace("IS DISTINCT FROM", "IS NOT")
+    when = f" WHEN {condition}" if condition else ""
+    return f"{start}{when} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"

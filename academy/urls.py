@@ -1,0 +1,28 @@
+"""Every address of the site: the composition root of the web side."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from academy.demo.mail import inbox
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("editors/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("allauth.urls")),
+    path("", include("academy.accounts.urls")),
+    path("", include("academy.network.urls")),
+    path("", include("academy.shared.urls")),
+    path("", include("learners.urls")),
+    path("", include("cms.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("", include("academy.gallery_urls"))]
+
+if settings.DEMO:
+    urlpatterns += [path("dev/mail/", inbox, name="dev-mail")]
+
+urlpatterns += [path("", include(wagtail_urls))]

@@ -1,0 +1,1 @@
+"""The public face: Wagtail pages, and the lessons that editors write."""

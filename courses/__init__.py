@@ -1,0 +1,1 @@
+"""What is offered: media, the catalogue, qualifications and dates. No learner appears here."""

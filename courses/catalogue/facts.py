@@ -1,0 +1,49 @@
+"""What the catalogue is told about a page that went up: frozen, plain, without a page in it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from courses.catalogue.kinds import CertificateKind, CourseKind, DoneBy
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFact:
+    """A course. `watch_percent`: how much of a video counts as having watched it, 1 to 100."""
+
+    key: UUID
+    code: str
+    slug: str
+    title: str
+    summary: str = ""
+    kind: CourseKind = CourseKind.ONLINE
+    certificate_kind: CertificateKind = CertificateKind.COMPLETION
+    watch_percent: int = 90
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFact:
+    """A module of the course with this key. `number` is its place, from 1."""
+
+    key: UUID
+    course_key: UUID
+    number: int
+    title: str
+    summary: str = ""
+    picture: str = ""
+    is_free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFact:
+    """A lesson of the module with this key. `seconds` is the length of its video, or the time it takes to read."""
+
+    key: UUID
+    module_key: UUID
+    number: int
+    title: str
+    seconds: int
+    done_by: DoneBy
+    summary: str = ""
+    required: bool = True
+    video_id: int | None = None

@@ -1,0 +1,1 @@
+"""What a person did and earned: places, progress, completion, certificates, messages."""

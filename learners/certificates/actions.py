@@ -1,0 +1,106 @@
+"""Issuing, printing and replacing certificates. The root that is locked is the enrolment."""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from academy.accounts.actions import confirm_certificate_name
+from academy.accounts.models import Account
+from academy.shared.audit import audit
+from academy.shared.clock import london_date
+from academy.shared.jobs import enqueue
+from academy.shared.locks import locked_one
+from learners.certificates.models import Certificate
+from learners.certificates.policies import may_be_issued, may_correct_name
+from learners.certificates.printing import print_certificate
+from learners.certificates.queries import certificates_due_for
+from learners.certificates.states import CertificateState
+from learners.enrolments.models import Enrolment
+
+TEMPLATE_VERSION = "completion-1"
+
+
+@transaction.atomic
+def issue_certificate(*, enrolment_id: int, now: datetime) -> Certificate | None:
+    """The place's live certificate: the one that is there, a new one, or None while it is not yet time."""
+    enrolment = locked_one(Enrolment.objects.select_related("course", "account"), enrolment_id)
+    certificate = Certificate.objects.filter(enrolment=enrolment, state=CertificateState.ISSUED).first()
+    if certificate is None:
+        if not may_be_issued(enrolment):
+            return None
+        certificate = _freeze(enrolment, name=enrolment.account.name_for_certificate, now=now, replaces=None)
+        audit(enrolment, "certificate_issued", by=None, now=now, about=certificate)
+    if certificate.pdf is None:
+        enqueue("learners.certificates.make_pdf", certificate_id=certificate.pk)
+    return certificate
+
+
+def make_pdf(*, certificate_id: int) -> None:
+    """Print the certificate and keep the file. Any repeat, also at the same time, keeps the first file."""
+    certificate = Certificate.objects.get(pk=certificate_id)
+    if certificate.pdf is not None:
+        return
+    content = print_certificate(certificate)
+    name = default_storage.save(f"certificates/{certificate.token}.pdf", ContentFile(content))
+    with transaction.atomic():
+        digest = hashlib.sha256(content).hexdigest()
+        first = Certificate.objects.filter(pk=certificate_id, pdf__isnull=True).update(
+            pdf=name, pdf_sha256=digest
+        )
+        if first:
+            enqueue("learners.reminders.send_due", kind="certificate_ready")
+    if not first:
+        default_storage.delete(name)
+
+
+@transaction.atomic
+def confirm_name(*, name: str, by: Account, now: datetime) -> None:
+    """The person says which name is printed; what waited for it is issued. Raises ValidationError for no name."""
+    confirm_certificate_name(account_id=by.pk, name=name, now=now)
+    for enrolment_id in certificates_due_for(by.pk):
+        enqueue("learners.certificates.issue", enrolment_id=enrolment_id)
+
+
+@transaction.atomic
+def correct_name(*, certificate_id: int, name: str, by: Account, now: datetime) -> Certificate:
+    """Make the certificate again with another name; the old one says "replaced" for ever (INV-36)."""
+    enrolment_id = Certificate.objects.values_list("enrolment", flat=True).get(pk=certificate_id)
+    enrolment = locked_one(Enrolment.objects.select_related("course", "account"), enrolment_id)
+    old = Certificate.objects.select_related("enrolment").get(pk=certificate_id)
+    may_correct_name(by.pk, old).enforce()
+    confirm_certificate_name(account_id=by.pk, name=name, now=now)
+    enrolment.account.refresh_from_db()
+    if enrolment.account.name_for_certificate == old.name:
+        return old
+    old.state, old.ended_at, old.ended_reason = CertificateState.REPLACED, now, "The name was corrected."
+    old.save(update_fields=["state", "ended_at", "ended_reason"])
+    new = _freeze(enrolment, name=enrolment.account.name_for_certificate, now=now, replaces=old)
+    audit(enrolment, "certificate_replaced", by=by, now=now, about=new, before={"certificate": old.pk})
+    enqueue("learners.certificates.make_pdf", certificate_id=new.pk)
+    return new
+
+
+def hide_certificate(*, certificate_id: int, hidden: bool, by: Account) -> None:
+    """The holder closes or opens the public page of their certificate (INV-35)."""
+    Certificate.objects.filter(pk=certificate_id, enrolment__account=by).update(hidden=hidden)
+
+
+def _freeze(enrolment: Enrolment, *, name: str, now: datetime, replaces: Certificate | None) -> Certificate:
+    assert enrolment.completed_at is not None
+    return Certificate.objects.create(
+        enrolment=enrolment,
+        kind=enrolment.course.certificate_kind,
+        name=name,
+        course_title=enrolment.course.title,
+        issuer=settings.WAGTAIL_SITE_NAME,
+        lessons=enrolment.lessons.filter(done_at__isnull=False).count(),
+        completed_on=london_date(enrolment.completed_at),
+        issued_at=now,
+        template_version=TEMPLATE_VERSION,
+        is_sample=enrolment.course.is_sample,
+        replaces=replaces,
+    )

@@ -1,0 +1,32 @@
+"""The name to print, and the number to check."""
+
+import re
+
+from django import forms
+
+NOT_SERIAL = re.compile(r"[^0-9A-Z]")
+
+
+class NameForm(forms.Form):
+    """The name as it will stand on the certificate. Its rules are those of the account."""
+
+    name = forms.CharField(
+        label="Name on your certificate",
+        help_text="Write it just as you want to see it. Any letters of any language are fine.",
+        max_length=120,
+    )
+
+
+class SerialForm(forms.Form):
+    """A certificate's number, however somebody types it."""
+
+    serial = forms.CharField(label="Number on the certificate", max_length=40)
+
+    def clean_serial(self) -> str:
+        """NACO-7K3F-9Q2M-XW4D from "naco 7k3f9q2m xw4d"."""
+        plain = NOT_SERIAL.sub("", self.cleaned_data["serial"].upper())
+        if len(plain) != 16:
+            raise forms.ValidationError(
+                "A number looks like NACO-7K3F-9Q2M-XW4D. Look under the square code."
+            )
+        return "-".join(plain[place : place + 4] for place in range(0, 16, 4))

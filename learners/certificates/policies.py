@@ -1,0 +1,27 @@
+"""When a certificate may be issued, and who may change one."""
+
+from academy.shared.rulings import Ruling
+from courses.catalogue.kinds import CertificateKind
+from learners.certificates.models import Certificate
+from learners.certificates.states import CertificateState
+from learners.enrolments.models import Enrolment
+
+
+def may_be_issued(enrolment: Enrolment) -> Ruling:
+    """Is it time for this place's certificate? `enrolment` comes with its course and account."""
+    if enrolment.course.certificate_kind == CertificateKind.NONE:
+        return Ruling.no("This course gives no certificate of ours.")
+    if enrolment.completed_at is None:
+        return Ruling.no("The course is not finished yet. Your learning page says what is still missing.")
+    if enrolment.account.certificate_name_confirmed_at is None:
+        return Ruling.no("Tell us which name to print, and we will make your certificate.")
+    return Ruling.yes()
+
+
+def may_correct_name(account_id: int, certificate: Certificate) -> Ruling:
+    """May this person have their certificate made again with a corrected name?"""
+    if certificate.enrolment.account_id != account_id:
+        return Ruling.no("This certificate belongs to somebody else. Sign in as the person it was given to.")
+    if certificate.state != CertificateState.ISSUED:
+        return Ruling.no("This certificate is no longer valid. Open the newer one from your learning page.")
+    return Ruling.yes()

@@ -1,0 +1,78 @@
+"""Reading certificates, and finding the work that a lost nudge left behind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from courses.catalogue.kinds import CertificateKind
+from learners.certificates.models import Certificate
+from learners.certificates.states import CertificateState
+from learners.enrolments.models import Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateCard:
+    """A certificate on the learner's own page. `state` is waiting_name, making, ready or replaced."""
+
+    title: str
+    serial: str
+    href: str
+    issued_on: date | None
+    state: str
+    waiting_text: str
+
+
+def enrolments_due() -> QuerySet[Enrolment]:
+    """Places that should have a certificate and have none, where the name is known."""
+    live = Certificate.objects.filter(enrolment=OuterRef("pk"), state=CertificateState.ISSUED)
+    return Enrolment.objects.filter(
+        ~Exists(live),
+        completed_at__isnull=False,
+        account__certificate_name_confirmed_at__isnull=False,
+        course__certificate_kind__in=[CertificateKind.ATTENDANCE, CertificateKind.COMPLETION],
+    ).order_by("pk")
+
+
+def certificates_due_for(account_id: int) -> list[int]:
+    """The ids of this person's places whose certificate is due."""
+    return list(enrolments_due().filter(account=account_id).values_list("pk", flat=True))
+
+
+def unprinted() -> QuerySet[Certificate]:
+    """Issued certificates whose file is not made yet."""
+    return Certificate.objects.filter(pdf__isnull=True).order_by("pk")
+
+
+def cards_of(enrolments: Iterable[Enrolment], *, name_confirmed: bool) -> tuple[CertificateCard, ...]:
+    """One card for each certificate these places gave or are about to give. One query."""
+    enrolments = list(enrolments)
+    live: dict[int, Certificate] = {}
+    for certificate in Certificate.objects.filter(enrolment__in=enrolments).order_by("issued_at"):
+        live[certificate.enrolment_id] = certificate
+    return tuple(
+        _card(enrolment, live.get(enrolment.pk), name_confirmed)
+        for enrolment in enrolments
+        if enrolment.completed_at is not None and enrolment.course.certificate_kind != CertificateKind.NONE
+    )
+
+
+def _card(enrolment: Enrolment, certificate: Certificate | None, name_confirmed: bool) -> CertificateCard:
+    if certificate is None and not name_confirmed:
+        words = "You have finished. Tell us which name to print."
+        href = reverse("confirm-certificate-name")
+        return CertificateCard(enrolment.course.title, "", href, None, "waiting_name", words)
+    if certificate is None:
+        words = "We are making your certificate. It takes about a minute, and we e-mail you when it is ready."
+        return CertificateCard(enrolment.course.title, "", "", None, "making", words)
+    words = "We are printing your certificate. It takes about a minute." if certificate.pdf is None else ""
+    return CertificateCard(
+        title=certificate.course_title,
+        serial=certificate.serial,
+        href=reverse("certificate", args=[certificate.token]),
+        issued_on=certificate.issued_at.date(),
+        state="ready" if certificate.pdf else "making",
+        waiting_text=words,
+    )

@@ -1,0 +1,15 @@
+"""Addresses of certificates: the holder's own page, and the one where anybody checks a number."""
+
+from django.urls import path
+
+from learners.certificates import views
+
+urlpatterns = [
+    path("my-learning/name/", views.name, name="confirm-certificate-name"),
+    path("certificates/<str:token>/", views.certificate, name="certificate"),
+    path("certificates/<str:token>/certificate.pdf", views.pdf, name="certificate-pdf"),
+    path("certificates/<str:token>/name/", views.correct, name="correct-certificate-name"),
+    path("certificates/<str:token>/hide/", views.hide, name="hide-certificate"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:serial>/", views.verified, name="verify-certificate"),
+]

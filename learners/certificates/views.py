@@ -1,0 +1,139 @@
+"""The holder's pages, and the page where anybody checks a number."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from academy.accounts.models import Account
+from academy.shared import clock
+from academy.shared.limits import within_limit
+from academy.shared.storage import range_response
+from learners.certificates.actions import confirm_name, correct_name, hide_certificate
+from learners.certificates.forms import NameForm, SerialForm
+from learners.certificates.models import Certificate
+from learners.certificates.policies import may_correct_name
+
+
+@login_required
+def name(request: HttpRequest) -> HttpResponse:
+    """Which name shall we print? Asked once, before the first certificate."""
+    assert isinstance(request.user, Account)
+    form = NameForm(request.POST or None, initial={"name": _known_name(request.user)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            confirm_name(name=form.cleaned_data["name"], by=request.user, now=clock.now())
+        except ValidationError as error:
+            form.add_error("name", error)
+        else:
+            messages.success(
+                request, "Thank you. We are making your certificate and e-mail you when it is ready."
+            )
+            return redirect("my-learning")
+    return render(request, "learners/certificates/name.html", {"form": form, "certificate": None})
+
+
+@require_safe
+def certificate(request: HttpRequest, token: str) -> HttpResponse:
+    """The certificate's own page. Whoever has its address may see it, as with a paper that was handed on."""
+    found = _certificate(token)
+    mine = request.user.is_authenticated and found.enrolment.account_id == request.user.pk
+    context = {"certificate": found, "mine": mine, "replaced_by": getattr(found, "replaced_by", None)}
+    return render(request, "learners/certificates/certificate.html", context)
+
+
+@require_safe
+def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The printed certificate."""
+    found = _certificate(token)
+    if found.pdf is None:
+        return render(
+            request,
+            "learners/certificates/certificate.html",
+            {"certificate": found, "mine": False},
+            status=404,
+        )
+    try:
+        file = default_storage.open(found.pdf)
+    except OSError:
+        reason = "We cannot find the file of this certificate just now. Its number still verifies. We have been told."
+        return render(request, "404.html", {"reason": reason}, status=404)
+    return range_response(
+        request,
+        file,
+        size=file.size,
+        content_type="application/pdf",
+        etag=f'"{found.pdf_sha256}"',
+        filename=f"certificate-{found.serial}.pdf",
+    )
+
+
+@login_required
+def correct(request: HttpRequest, token: str) -> HttpResponse:
+    """Is the name wrong? A new certificate, free; the old one says "replaced"."""
+    assert isinstance(request.user, Account)
+    found = _certificate(token)
+    may_correct_name(request.user.pk, found).enforce()
+    form = NameForm(request.POST or None, initial={"name": found.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = correct_name(
+                certificate_id=found.pk, name=form.cleaned_data["name"], by=request.user, now=clock.now()
+            )
+        except ValidationError as error:
+            form.add_error("name", error)
+        else:
+            messages.success(request, "We have made your certificate again with the name you gave.")
+            return redirect("certificate", new.token)
+    return render(request, "learners/certificates/name.html", {"form": form, "certificate": found})
+
+
+@login_required
+@require_POST
+def hide(request: HttpRequest, token: str) -> HttpResponse:
+    """Close or open the public page."""
+    assert isinstance(request.user, Account)
+    found = _certificate(token)
+    hide_certificate(certificate_id=found.pk, hidden=request.POST.get("hidden") == "yes", by=request.user)
+    return redirect("certificate", token)
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Type a number; a good one leads to its page."""
+    form = SerialForm(request.GET or None)
+    if form.is_bound and form.is_valid():
+        return redirect("verify-certificate", form.cleaned_data["serial"])
+    return render(
+        request, "learners/certificates/verify.html", {"form": form}, status=400 if form.errors else 200
+    )
+
+
+@require_safe
+def verified(request: HttpRequest, serial: str) -> HttpResponse:
+    """What a number stands for: name as printed, course, date, state, and nothing else (INV-35)."""
+    if not within_limit(request, "verify", times=60, seconds=3600):
+        return render(request, "429.html", {"minutes": 60}, status=429)
+    found = (
+        Certificate.objects.select_related("replaced_by").filter(serial=serial.upper(), hidden=False).first()
+    )
+    response = render(
+        request,
+        "learners/certificates/verified.html",
+        {"certificate": found, "serial": serial[:40]},
+        status=200 if found else 404,
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _certificate(token: str) -> Certificate:
+    return get_object_or_404(Certificate.objects.select_related("enrolment", "replaced_by"), token=token)
+
+
+def _known_name(account: Account) -> str:
+    return account.name_for_certificate or account.full_name

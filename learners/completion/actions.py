@@ -1,0 +1,55 @@
+"""The one place that says a course is done."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.utils.module_loading import import_string
+
+from academy.shared.audit import audit
+from academy.shared.jobs import enqueue
+from academy.shared.locks import locked_one
+from courses.catalogue.kinds import CertificateKind, CourseKind
+from learners.completion.models import ModuleCompletion
+from learners.completion.rules import Part, Verdict, decide
+from learners.enrolments.models import Enrolment
+
+Requirement = Callable[[Enrolment], Sequence[Part]]
+
+# The slices that feed completion stand above this one, so they are named by path and found when asked.
+REQUIREMENTS: dict[CourseKind, tuple[str, ...]] = {
+    CourseKind.ONLINE: ("learners.progress.requirements.lessons_done",),
+    CourseKind.INTRO: (),
+    CourseKind.FOLLOW_ON: (),
+    CourseKind.QUALIFICATION_PREP: (),
+}
+
+
+def verdict_on(enrolment: Enrolment) -> Verdict:
+    """The decision as it would be taken now. Reads only."""
+    requirements: list[Requirement] = [
+        import_string(path) for path in REQUIREMENTS[CourseKind(enrolment.course.kind)]
+    ]
+    return decide([part for requirement in requirements for part in requirement(enrolment)])
+
+
+def settle(*, enrolment_id: int, now: datetime) -> Verdict:
+    """Record what has become done, in the transaction of whoever changed a fact. Any repeat changes nothing.
+
+    Locks the enrolment. Nothing is ever taken back here: an edited course leaves completion as it was.
+    """
+    enrolment = locked_one(Enrolment.objects.select_related("course"), enrolment_id)
+    verdict = verdict_on(enrolment)
+    ModuleCompletion.objects.bulk_create(
+        [
+            ModuleCompletion(enrolment=enrolment, module_id=module_id, completed_at=now)
+            for module_id in sorted(verdict.groups_done)
+        ],
+        ignore_conflicts=True,
+    )
+    if verdict.complete and enrolment.completed_at is None and enrolment.withdrawn_at is None:
+        enrolment.completed_at = now
+        enrolment.save(update_fields=["completed_at"])
+        audit(enrolment, "course_completed", by=None, now=now)
+        if enrolment.course.certificate_kind != CertificateKind.NONE:
+            enqueue("learners.certificates.issue", enrolment_id=enrolment.pk)
+    return verdict

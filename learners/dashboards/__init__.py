@@ -1,0 +1,1 @@
+"""Screens that put several slices together: my learning. No tables."""

@@ -1,0 +1,83 @@
+"""My learning: one next step, what I am on, what I have earned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from academy.accounts.models import Account
+from learners.certificates.queries import CertificateCard, cards_of
+from learners.enrolments.models import Enrolment
+from learners.enrolments.states import EnrolmentKind
+from learners.progress.outlines import CourseView, NextStep
+from learners.progress.queries import lesson_facts, missing_of, progress_by_enrolment
+from learners.progress.rows import course_outline
+
+
+@dataclass(frozen=True, slots=True)
+class MyLearning:
+    """Everything on the page, newest course first."""
+
+    next_step: NextStep | None
+    courses: tuple[CourseView, ...]
+    certificates: tuple[CertificateCard, ...]
+
+
+def my_learning(*, account: Account, now: datetime) -> MyLearning:
+    """The page of one person. Four queries, however many courses and lessons."""
+    places = list(
+        Enrolment.objects.live()
+        .filter(account=account, kind=EnrolmentKind.ONLINE)
+        .select_related("course")
+        .order_by("-started_at", "-pk")
+    )
+    confirmed = account.certificate_name_confirmed_at is not None
+    certificates = cards_of(places, name_confirmed=confirmed)
+    courses = _courses(places, now)
+    return MyLearning(_next_step(places, courses, certificates), courses, certificates)
+
+
+def _courses(places: list[Enrolment], now: datetime) -> tuple[CourseView, ...]:
+    facts = lesson_facts({place.course_id for place in places})
+    progress = progress_by_enrolment(place.pk for place in places)
+    outlines = []
+    for place in places:
+        mine = progress[place.pk]
+        of_course = [fact for fact in facts if fact.course_id == place.course_id]
+        outlines.append(
+            course_outline(
+                place.course,
+                of_course,
+                mine,
+                opens_all=place.opens_all(now),
+                joined=True,
+                completed_at=place.completed_at,
+                missing=() if place.completed_at else missing_of(of_course, mine),
+            )
+        )
+    return tuple(outlines)
+
+
+def _next_step(
+    places: list[Enrolment], courses: tuple[CourseView, ...], certificates: tuple[CertificateCard, ...]
+) -> NextStep | None:
+    for card in certificates:
+        if card.state == "waiting_name":
+            why = "You have finished. We only need to know which name to print."
+            return NextStep(
+                "Your next step", "Get your certificate", why, card.href, "Tell us your name", "certificate"
+            )
+    unfinished = [course for course in courses if course.completed_on is None]
+    for course in unfinished:
+        if course.next_step is not None:
+            return course.next_step
+    for course in unfinished:
+        if not course.opens_all:
+            why = f"You have done what is open to everyone in {course.title}. The rest is free for now."
+            return NextStep(
+                "Your next step",
+                "Open the whole course",
+                why,
+                course.join_href,
+                "Join the course",
+                "organise",
+            )
+    return None

@@ -1,0 +1,20 @@
+"""Screens that put several slices together."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from academy.accounts.models import Account
+from academy.shared import clock
+from learners.dashboards.queries import my_learning
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My learning."""
+    assert isinstance(request.user, Account)
+    mine = my_learning(account=request.user, now=clock.now())
+    context = {"next_step": mine.next_step, "courses": mine.courses, "certificates": mine.certificates}
+    return render(request, "learners/dashboards/my_learning.html", context)

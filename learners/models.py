@@ -1,0 +1,17 @@
+"""Every table of this app, from its slices."""
+
+from learners.certificates.models import Certificate
+from learners.completion.models import ModuleCompletion
+from learners.enrolments.models import Enrolment, Guest
+from learners.progress.models import LessonProgress, Reflection
+from learners.reminders.models import Sent
+
+__all__ = [
+    "Certificate",
+    "Enrolment",
+    "Guest",
+    "LessonProgress",
+    "ModuleCompletion",
+    "Reflection",
+    "Sent",
+]

@@ -1,0 +1,192 @@
+"""Reading progress: a course and a lesson as one learner sees them, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from courses.catalogue.models import Course, Lesson
+from learners.completion.rules import Part, decide
+from learners.enrolments.models import Enrolment
+from learners.enrolments.policies import may_learn
+from learners.enrolments.states import EnrolmentKind
+from learners.enrolments.visitors import Visitor
+from learners.progress.captions import lines_of
+from learners.progress.facts import LESSON_FIELDS, PROGRESS_FIELDS, LessonFact, ProgressFact
+from learners.progress.models import LessonProgress, Reflection
+from learners.progress.outlines import CourseView, LessonView, MediaView
+from learners.progress.rows import course_outline, module_rows
+from learners.progress.rules import seconds_needed
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose progress it is: a place on a course, a guest, or (neither) a newcomer."""
+
+    enrolment: Enrolment | None = None
+    guest_key: str | None = None
+
+    def rows(self) -> Q | None:
+        """Which rows are this owner's; None when there can be none."""
+        if self.enrolment is not None:
+            return Q(enrolment=self.enrolment)
+        return Q(guest__key=self.guest_key) if self.guest_key else None
+
+
+def owner_of(visitor: Visitor, course_id: int) -> Owner:
+    """The visitor's live self-paced place on this course. One query when signed in, none for a guest."""
+    if visitor.account_id is None:
+        return Owner(guest_key=visitor.guest_key)
+    places = Enrolment.objects.live().filter(account_id=visitor.account_id, course=course_id)
+    return Owner(enrolment=places.filter(kind=EnrolmentKind.ONLINE).first())
+
+
+def lesson_facts(course_ids: Iterable[int]) -> list[LessonFact]:
+    """Every published lesson of these courses in their order. One query."""
+    rows = Lesson.objects.filter(module__course__in=course_ids, module__published=True, published=True)
+    rows = rows.order_by("module__course", "module__number", "module", "number", "pk")
+    return [LessonFact(*row) for row in rows.values_list(*LESSON_FIELDS)]
+
+
+def progress_of(owner: Owner) -> dict[int, ProgressFact]:
+    """Lesson id → progress. One query, none for a newcomer."""
+    mine = owner.rows()
+    if mine is None:
+        return {}
+    rows = LessonProgress.objects.filter(mine).values_list("lesson", *PROGRESS_FIELDS)
+    return {row[0]: ProgressFact(*row[1:]) for row in rows}
+
+
+def progress_by_enrolment(enrolment_ids: Iterable[int]) -> dict[int, dict[int, ProgressFact]]:
+    """Enrolment id → lesson id → progress, for several places at once. One query."""
+    found: dict[int, dict[int, ProgressFact]] = defaultdict(dict)
+    rows = LessonProgress.objects.filter(enrolment__in=enrolment_ids)
+    for enrolment_id, lesson_id, *rest in rows.values_list("enrolment", "lesson", *PROGRESS_FIELDS):
+        found[enrolment_id][lesson_id] = ProgressFact(*rest)
+    return found
+
+
+def reflections_of(owner: Owner, lesson_id: int) -> dict[str, str]:
+    """Block id → what this learner wrote in this lesson. One query, none for a newcomer."""
+    mine = owner.rows()
+    if mine is None:
+        return {}
+    return dict(Reflection.objects.filter(mine, lesson=lesson_id).values_list("block_id", "text"))
+
+
+def guest_lessons(guest_key: str) -> int:
+    """How many lessons a guest has begun. One query."""
+    return LessonProgress.objects.filter(guest__key=guest_key).count()
+
+
+def missing_of(facts: list[LessonFact], progress: dict[int, ProgressFact]) -> tuple[str, ...]:
+    """What completion would say is missing, from facts that are at hand already: the very same words."""
+    parts = [
+        Part(
+            f"Module {fact.module_number}, {fact.module_title}",
+            fact.module_number,
+            fact.title,
+            fact.pk in progress and progress[fact.pk].done_at is not None,
+        )
+        for fact in facts
+        if fact.required
+    ]
+    return decide(parts).missing
+
+
+def course_view(*, course: Course, visitor: Visitor, now: datetime) -> CourseView:
+    """The course for this visitor. Two queries for a newcomer or guest, three when signed in."""
+    owner = owner_of(visitor, course.pk)
+    facts = lesson_facts([course.pk])
+    progress = progress_of(owner)
+    place = owner.enrolment
+    return course_outline(
+        course,
+        facts,
+        progress,
+        opens_all=place is not None and place.opens_all(now),
+        joined=place is not None,
+        completed_at=place.completed_at if place else None,
+        missing=missing_of(facts, progress) if place and not place.completed_at else (),
+    )
+
+
+def lesson_view(*, key: UUID, visitor: Visitor, now: datetime) -> tuple[LessonView, Lesson, Owner] | None:
+    """The lesson for this visitor with its fact and owner; None when no such lesson is published. Four queries."""
+    fact = Lesson.objects.select_related("module__course", "video").filter(key=key).first()
+    if fact is None or not fact.published or not fact.module.published:
+        return None
+    course = fact.module.course
+    owner = owner_of(visitor, course.pk)
+    facts = lesson_facts([course.pk])
+    progress = progress_of(owner)
+    return _lesson_view(fact, facts, progress, owner, visitor, now), fact, owner
+
+
+def _lesson_view(
+    fact: Lesson,
+    facts: list[LessonFact],
+    progress: dict[int, ProgressFact],
+    owner: Owner,
+    visitor: Visitor,
+    now: datetime,
+) -> LessonView:
+    course = fact.module.course
+    place = owner.enrolment
+    ruling = may_learn(place, fact.module, now=now)
+    opens_all = place is not None and place.opens_all(now)
+    course_href = reverse("course", args=[course.slug])
+    modules = module_rows(facts, progress, course_href=course_href, opens_all=opens_all, current=fact.key)
+    every = [row for module in modules for row in module.lessons]
+    place_in_course = next(place for place, row in enumerate(every) if row.now)
+    module = next(module for module in modules if module.key == str(fact.module.key))
+    mine = progress.get(fact.pk)
+    return LessonView(
+        key=str(fact.key),
+        title=fact.title,
+        summary=fact.summary,
+        number=1 + module.lessons.index(every[place_in_course]),
+        count=len(module.lessons),
+        module=module,
+        course_title=course.title,
+        course_href=course_href,
+        join_href=reverse("join-course", args=[course.slug]),
+        previous=every[place_in_course - 1] if place_in_course else None,
+        next=every[place_in_course + 1] if place_in_course + 1 < len(every) else None,
+        done=mine is not None and mine.done_at is not None,
+        done_via=mine.done_via if mine else "",
+        done_by=fact.done_by,
+        seconds_watched=mine.seconds if mine else 0,
+        seconds_needed=seconds_needed(fact.seconds, course.watch_percent),
+        position_s=mine.position_s if mine else 0,
+        saved_at=mine.saved_at if mine else None,
+        updated_since=mine is not None and mine.content_version < fact.content_version,
+        locked=not ruling,
+        locked_reason=ruling.reason,
+        signed_in=visitor.account_id is not None,
+        media=media_view(fact) if ruling else None,
+    )
+
+
+def media_view(fact: Lesson) -> MediaView | None:
+    """The lesson's video with its addresses; each of them asks for entitlement again."""
+    video = fact.video
+    if video is None:
+        return None
+    return MediaView(
+        title=video.title,
+        duration_s=video.duration_s,
+        video_href=reverse("lesson-video", args=[fact.key]),
+        video_bytes=video.bytes,
+        audio_href=reverse("lesson-audio", args=[fact.key]) if video.audio else "",
+        audio_bytes=video.audio_bytes,
+        captions_href=reverse("lesson-captions", args=[fact.key]),
+        words_href=reverse("lesson-words", args=[fact.key]),
+        words_bytes=len(video.transcript.encode()),
+        poster_href=reverse("lesson-poster", args=[fact.key]) if video.poster else "",
+        lines=lines_of(video.captions),
+    )

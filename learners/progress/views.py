@@ -1,0 +1,117 @@
+"""What a lesson page reports, and the question about a guest's lessons."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from academy.accounts.models import Account
+from academy.shared import clock
+from academy.shared.rulings import Refused
+from courses.catalogue.models import Lesson
+from learners.enrolments.visitors import forget_guest, guest_key, remember_guest, visitor
+from learners.progress.actions import Saved, TooLong, keep_reflection, mark_read, record_watching
+from learners.progress.forms import GuestAnswerForm, ReflectionForm
+from learners.progress.guests import add_guest_lessons, forget_guest_lessons
+from learners.progress.rules import LONGEST_REPORT, BadReport, read_report
+
+MOST_BYTES = 4 * LONGEST_REPORT
+
+
+@require_POST
+def report(request: HttpRequest, key: UUID) -> HttpResponse:
+    """POST watched=0-12,30-41 and position=41 → JSON of what the server holds now. Answers 400, 403, 404 or 413."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        return JsonResponse({"error": "That report is too long. Send it in parts."}, status=413)
+    lesson = _lesson(key)
+    try:
+        read = read_report(request.POST.get("watched", ""), request.POST.get("position", "0"))
+    except BadReport as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    who = visitor(request)
+    return _answer(request, lambda: record_watching(lesson=lesson, report=read, by=who, now=clock.now()))
+
+
+@require_POST
+def read(request: HttpRequest, key: UUID) -> HttpResponse:
+    """ "I have read this": counts as done. Without JavaScript it leads back to the lesson."""
+    lesson = _lesson(key)
+    who = visitor(request)
+    return _answer(request, lambda: mark_read(lesson=lesson, by=who, now=clock.now()), back_to=lesson)
+
+
+@require_POST
+def reflection(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Keep a reflection, as it is typed or by its button."""
+    lesson = _lesson(key)
+    form = ReflectionForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse(
+            {"error": "We could not tell which question this answers. Load the page again."}, status=400
+        )
+    block, text = form.cleaned_data["block"], form.cleaned_data["text"]
+    who = visitor(request)
+    return _answer(
+        request,
+        lambda: keep_reflection(lesson=lesson, block_id=block, text=text, by=who, now=clock.now()),
+        back_to=lesson,
+    )
+
+
+@login_required
+@require_POST
+def guest_answer(request: HttpRequest) -> HttpResponse:
+    """Add the guest's lessons to the account, or forget them; then back to where the question was asked."""
+    assert isinstance(request.user, Account)
+    form = GuestAnswerForm(request.POST)
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = reverse("my-learning")
+    response = redirect(target)
+    key = guest_key(request)
+    if key is None or not form.is_valid():
+        return response
+    if form.cleaned_data["keep"] == "yes":
+        count = add_guest_lessons(guest_key=key, by=request.user, now=clock.now())
+        messages.success(request, f"We added {count} lesson{'s' * (count != 1)} to your account.")
+    else:
+        forget_guest_lessons(guest_key=key)
+        messages.success(request, "We have forgotten the lessons that were watched here without an account.")
+    forget_guest(response)
+    return response
+
+
+def _lesson(key: UUID) -> Lesson:
+    lesson = Lesson.objects.select_related("module__course").filter(key=key).first()
+    if lesson is None:
+        raise Http404("There is no such lesson.")
+    return lesson
+
+
+def _answer(request: HttpRequest, act: Callable[[], Saved], back_to: Lesson | None = None) -> HttpResponse:
+    """Do it; tell a script in JSON, and a person by leading them back to the lesson."""
+    script = back_to is None or request.headers.get("Accept", "").startswith("application/json")
+    response: HttpResponse
+    try:
+        saved = act()
+    except TooLong as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    except Refused as refusal:
+        if not script:
+            raise
+        return JsonResponse({"error": refusal.reason}, status=403)
+    if script:
+        body = {"seconds": saved.seconds, "needed": saved.needed, "done": saved.done}
+        response = JsonResponse({**body, "saved_at": saved.saved_at.isoformat()})
+    else:
+        assert back_to is not None
+        response = redirect("lesson", back_to.key)
+    if saved.guest_key and saved.guest_key != guest_key(request):
+        remember_guest(response, saved.guest_key)
+    return response
