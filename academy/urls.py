@@ -6,8 +6,6 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from academy.demo.mail import inbox
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("editors/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -21,8 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.DEMO:
     urlpatterns += [path("", include("academy.gallery_urls"))]
-
-if settings.DEMO:
-    urlpatterns += [path("dev/mail/", inbox, name="dev-mail")]
 
 urlpatterns += [path("", include(wagtail_urls))]
