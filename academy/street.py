@@ -22,7 +22,21 @@ SLIPS = (
     ((0, 0.2), (-0.4, 0), (0.2, 0.3), (-0.4, 0.4)),
     ((0.4, 0), (0.1, 0.4), (-0.3, 0), (0, -0.4)),
 )
-NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
+NUMBERS = [
+    "No",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+]
 
 
 class Module(Protocol):
@@ -207,7 +221,10 @@ def _panes(outline: Outline, count: int) -> tuple[tuple[str, str], ...]:
     rows = [in_row] * ((count - beside_door) // in_row)
     if rest := (count - beside_door) % in_row:
         rows.append(rest)
-    middle, wide = outline.width / 2, outline.width * {2: 0.23, 3: 0.18, 4: 0.145}[in_row]
+    middle, wide = (
+        outline.width / 2,
+        outline.width * {2: 0.23, 3: 0.18, 4: 0.145}[in_row],
+    )
     pitch_x = outline.width * {2: 0.41, 3: 0.29, 4: 0.225}[in_row]
     low, high = outline.lintel - 13, outline.eaves + 14
     pitch_y = min(40.0, (low - high) / max(1, len(rows)))

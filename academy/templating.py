@@ -27,7 +27,14 @@ VENDOR_MODULES = {"@hotwired/stimulus": "academy/vendor/stimulus-3.2.2/stimulus.
 
 def environment(**options: Any) -> Environment:
     """Django calls this with its own options (loader, autoescape, extensions) and those of the settings."""
-    env = Environment(**{"trim_blocks": True, "lstrip_blocks": True, **options, "undefined": StrictUndefined})
+    env = Environment(
+        **{
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            **options,
+            "undefined": StrictUndefined,
+        }
+    )
     env.globals.update(
         static=static,
         url=url,
@@ -96,7 +103,7 @@ def minutes_words(seconds: int) -> str:
     return f"{named} {minutes} min" if minutes else named
 
 
-def clock_words(seconds: int | float) -> str:
+def clock_words(seconds: float) -> str:
     """A place in a video: 0:41, 12:05, 1:02:09."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
