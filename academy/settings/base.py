@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.functional import lazy
+
 from academy import env
+from academy.templating import import_map_hash
 
 ROOT = env.ROOT
 DATA_DIR = env.data_dir()
@@ -52,6 +55,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "academy.accounts.sessions.ShortSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -90,6 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"house": "academy.accounts.template_tags"},
             "context_processors": [
                 *CONTEXT,
                 "django.contrib.auth.context_processors.auth",
@@ -157,11 +162,31 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "academy.accounts.forms.SignupDetails"
+ACCOUNT_FORMS = {
+    "login": "academy.accounts.signin_forms.SignIn",
+    "signup": "academy.accounts.signin_forms.SignUp",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+# Six digits: the keypad of a phone, and read aloud without doubt. Three tries a code and ten codes an hour for one
+# address make a guess as good as hopeless; a group at a hub signs in behind one address of the network.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
+    "signup": "60/m/ip",
+    "request_login_code": "60/m/ip,3/m/key,10/h/key",
+    "hub_code": "30/m/ip,120/h/ip",
+}
+CSRF_FAILURE_VIEW = "academy.accounts.signin_views.page_out_of_date"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -169,6 +194,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "National Academy of Community Organising"
 USERSESSIONS_TRACK_ACTIVITY = False  # one UPDATE a request otherwise
 
 # --- mail ---------------------------------------------------------------------------------------------------
@@ -227,7 +253,7 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ["/editors/"],  # Wagtail's admin has its own policy, set in cms.csp
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'"],
+        "script-src": ["'self'", lazy(import_map_hash, str)()],  # known once static files have their names
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],

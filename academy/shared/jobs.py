@@ -1,4 +1,4 @@
-"""Handing work to Celery. A task is only a nudge: the truth is a row, and a sweep finds what a lost nudge left behind."""
+"""Handing work to Celery. A task is only a nudge: the truth is a row, and a sweep finds what a lost nudge left."""
 
 import logging
 from functools import partial

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -22,13 +23,13 @@ FILES = {"video": ("file", "video/mp4"), "audio": ("audio", "audio/mp4"), "poste
 
 @require_safe
 @cache_control(private=True, max_age=3600)
-def media(request: HttpRequest, key: UUID, kind: str) -> HttpResponse:
+def media(request: HttpRequest, key: UUID, kind: str) -> HttpResponseBase:
     """video, audio or poster of a lesson, in ranges."""
     video = _open_video(request, key)
     field, content_type = FILES[kind]
     file: FieldFile = getattr(video, field)
     try:
-        opened = file.storage.open(file.name) if file else None
+        opened = file.storage.open(file.name) if file.name else None
     except OSError:
         opened = None
     if opened is None:

@@ -55,7 +55,7 @@ def reflection(request: HttpRequest, key: UUID) -> HttpResponse:
         return JsonResponse(
             {"error": "We could not tell which question this answers. Load the page again."}, status=400
         )
-    block, text = form.cleaned_data["block"], form.cleaned_data["text"]
+    block, text = form.cleaned_data["block_id"], form.cleaned_data["text"]
     who = visitor(request)
     return _answer(
         request,

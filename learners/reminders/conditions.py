@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import DateTimeField, F, Max, QuerySet
@@ -81,7 +82,7 @@ def _ready() -> QuerySet[Certificate]:
     return Certificate.objects.filter(pdf__isnull=False, state=CertificateState.ISSUED)
 
 
-def _idle(now: datetime) -> QuerySet[Enrolment]:
+def _idle(now: datetime) -> QuerySet[Any]:
     """Live unfinished online places whose last sign of life lies seven to fourteen days back, as `idle_since`."""
     last = Coalesce(Max("lessons__saved_at"), F("started_at"), output_field=DateTimeField())
     return (
