@@ -1,8 +1,46 @@
-"""The cms as a Django app."""
+"""The cms as a Django app, and the only two signals that this project receives."""
+
+import logging
+from typing import Any
 
 from django.apps import AppConfig
+from django.db import transaction
+from django.utils.module_loading import import_string
+from wagtail.signals import page_published, page_unpublished
+
+from academy.shared import clock
+
+log = logging.getLogger(__name__)
+
+# What they do needs the models, which are not there yet when an app is configured; a test resolves both.
+RECORD = "cms.facts.record"
+FORGET = "cms.facts.forget"
 
 
 class CmsConfig(AppConfig):
     name = "cms"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        page_published.connect(went_up, dispatch_uid="cms.went_up")
+        page_unpublished.connect(came_down, dispatch_uid="cms.came_down")
+
+
+def went_up(instance: Any, **kwargs: Any) -> None:
+    """Wagtail published, scheduled or copied a page. An alias is no page of its own."""
+    if not kwargs.get("alias"):
+        _tell(RECORD, instance)
+
+
+def came_down(instance: Any, **kwargs: Any) -> None:
+    """Wagtail unpublished or is about to delete a page."""
+    _tell(FORGET, instance)
+
+
+def _tell(path: str, page: Any) -> None:
+    """Never raises: an editor's work stands, and check_catalogue mends what could not be recorded."""
+    try:
+        with transaction.atomic():
+            import_string(path)(page, now=clock.now())
+    except Exception:
+        log.exception("could not record page %s (%s)", page.pk, path)

@@ -16,7 +16,7 @@ Fact = TypeVar("Fact", Course, Module, Lesson)
 
 
 @transaction.atomic
-def publish_course(*, fact: CourseFact, now: datetime, shown: bool = True) -> Course:
+def publish_course(*, fact: CourseFact, shown: bool = True) -> Course:
     """Record a course; with shown=False it is known but offered to nobody (its page is still a draft).
 
     Raises IntegrityError when another course has this code or this slug.
@@ -36,7 +36,7 @@ def publish_course(*, fact: CourseFact, now: datetime, shown: bool = True) -> Co
 
 
 @transaction.atomic
-def publish_module(*, fact: ModuleFact, now: datetime, shown: bool = True) -> Module:
+def publish_module(*, fact: ModuleFact, shown: bool = True) -> Module:
     """Record a module of a course that is known. Raises Course.DoesNotExist. One that moved takes its lessons along."""
     values = {
         "course": Course.objects.get(key=fact.course_key),
