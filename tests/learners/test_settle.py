@@ -1,0 +1,105 @@
+"""`settle` is the one writer of completed_at; any repeat changes nothing and nothing is ever taken back."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from academy.shared.audit import broken_links, chain_of
+from academy.shared.models import AuditEvent
+from courses.catalogue.kinds import CourseKind
+from courses.catalogue.models import Lesson
+from learners.completion.actions import REQUIREMENTS, settle, verdict_on
+from learners.completion.models import ModuleCompletion
+from learners.enrolments.models import Enrolment
+from learners.progress import actions
+from tests.learners import worlds
+from tests.learners.worlds import NOON, later
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+
+def read_all(course, who, *, but: int = 0, now=NOON) -> None:
+    """Every lesson of the course but the last few."""
+    todo = worlds.lessons(course)
+    for lesson in todo[: len(todo) - but]:
+        actions.mark_read(lesson=lesson, by=worlds.signed_in(who), now=now)
+
+
+def test_every_kind_of_course_says_what_it_asks_for() -> None:
+    assert set(REQUIREMENTS) == set(CourseKind)
+
+
+def test_a_module_and_then_the_course_become_done() -> None:
+    course, amara = worlds.course(2, 1), worlds.person()
+    place = worlds.joined(amara, course)
+    read_all(course, amara, but=1)
+    assert list(ModuleCompletion.objects.values_list("module__number", flat=True)) == [1]
+    assert verdict_on(place).missing == ("Module 2, Part 2: 1 lesson to go: “Lesson 1 of part 2”.",)
+    read_all(course, amara, now=later(hours=1))
+    place.refresh_from_db()
+    assert place.completed_at == later(hours=1)
+    assert ModuleCompletion.objects.count() == 2
+
+
+def test_settling_again_changes_nothing() -> None:
+    course, amara = worlds.course(1), worlds.person()
+    read_all(course, amara)
+    place = Enrolment.objects.get()
+    for _ in range(2):
+        settle(enrolment_id=place.pk, now=later(days=1))
+    place.refresh_from_db()
+    assert place.completed_at == NOON
+    assert AuditEvent.objects.filter(action="course_completed").count() == 1
+    assert broken_links(chain_of(place)) == []
+
+
+def test_a_new_lesson_takes_nothing_back() -> None:
+    course, amara = worlds.course(1), worlds.person()
+    read_all(course, amara)
+    module = course.modules.get()
+    Lesson.objects.create(
+        module=module, key=course.key, number=2, title="New", done_by="reading", seconds=60, published_at=NOON
+    )
+    place = Enrolment.objects.get()
+    settle(enrolment_id=place.pk, now=later(days=1))
+    place.refresh_from_db()
+    assert place.completed_at == NOON
+    assert ModuleCompletion.objects.count() == 1
+
+
+def test_lessons_that_are_not_required_or_not_published_do_not_count() -> None:
+    course, amara = worlds.course(3), worlds.person()
+    first, second, third = worlds.lessons(course)
+    Lesson.objects.filter(pk=second.pk).update(required=False)
+    Lesson.objects.filter(pk=third.pk).update(published=False)
+    actions.mark_read(lesson=first, by=worlds.signed_in(amara), now=NOON)
+    assert Enrolment.objects.get().completed_at == NOON
+
+
+def test_taking_a_lesson_down_completes_nobody_by_itself() -> None:
+    course, amara = worlds.course(2), worlds.person()
+    read_all(course, amara, but=1)
+    Lesson.objects.filter(number=2).update(published=False)
+    assert Enrolment.objects.get().completed_at is None
+
+
+def test_an_empty_course_is_never_done() -> None:
+    course, amara = worlds.course(), worlds.person()
+    place = worlds.joined(amara, course)
+    verdict = settle(enrolment_id=place.pk, now=NOON)
+    assert not verdict.complete
+    place.refresh_from_db()
+    assert place.completed_at is None
+
+
+def test_the_database_keeps_the_moment_of_completion() -> None:
+    course, amara = worlds.course(1), worlds.person()
+    read_all(course, amara)
+    for moment in (None, later(days=3)):
+        with pytest.raises(IntegrityError, match="cannot be taken back"), transaction.atomic():
+            Enrolment.objects.update(completed_at=moment)
+
+
+def test_joining_twice_gives_one_place() -> None:
+    course, amara = worlds.course(1), worlds.person()
+    assert worlds.joined(amara, course) == worlds.joined(amara, course)
+    assert AuditEvent.objects.filter(action="course_joined").count() == 1
