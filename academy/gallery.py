@@ -144,7 +144,7 @@ CERTIFICATES = (
         serial="SAMPLE-7Q4K-2M",
         href="#",
         issued_on=date(2027, 2, 12),
-        state="issued",
+        state="ready",
         waiting_text="",
     ),
     Sample(
@@ -152,8 +152,16 @@ CERTIFICATES = (
         serial="",
         href="#",
         issued_on=None,
-        state="waiting",
-        waiting_text="You have finished. Tell us the name to print, and we make your certificate.",
+        state="waiting_name",
+        waiting_text="You have finished. Tell us which name to print.",
+    ),
+    Sample(
+        title="Building Power",
+        serial="",
+        href="",
+        issued_on=None,
+        state="making",
+        waiting_text="We are making your certificate. It takes about a minute, and we e-mail you when it is ready.",
     ),
 )
 HUBS = tuple(

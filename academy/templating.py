@@ -27,14 +27,8 @@ VENDOR_MODULES = {"@hotwired/stimulus": "academy/vendor/stimulus-3.2.2/stimulus.
 
 def environment(**options: Any) -> Environment:
     """Django calls this with its own options (loader, autoescape, extensions) and those of the settings."""
-    env = Environment(
-        **{
-            "trim_blocks": True,
-            "lstrip_blocks": True,
-            **options,
-            "undefined": StrictUndefined,
-        }
-    )
+    fixed = {"autoescape": escapes, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    env = Environment(**{**options, **fixed})
     env.globals.update(
         static=static,
         url=url,
@@ -53,6 +47,16 @@ def environment(**options: Any) -> Environment:
         plural=plural,
     )
     return env
+
+
+def escapes(template: str | None) -> bool:
+    """Everything is escaped but the plain text of a message, where an apostrophe is an apostrophe."""
+    return not (template or "").endswith(".txt")
+
+
+def _escapes(name: str | None) -> bool:
+    """Everything but the plain text of messages, where an apostrophe must stay one."""
+    return not (name or "").endswith(".txt")
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
