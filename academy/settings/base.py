@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.utils.functional import lazy
-
 from academy import env
-from academy.templating import import_map_hash
 
 ROOT = env.ROOT
 DATA_DIR = env.data_dir()
@@ -51,9 +48,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "academy.shared.browser_rules.BrowserRules",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "academy.accounts.sessions.ShortSessions",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +59,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cms.middleware.EditorsScreens",
 ]
 
 CONTEXT = [
@@ -249,32 +245,24 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # --- the browser's rules ------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
 SECURE_REFERRER_POLICY = "same-origin"
-CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ["/editors/"],  # Wagtail's admin has its own policy, set in cms.csp
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'", lazy(import_map_hash, str)()],  # known once static files have their names
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "media-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
-        "base-uri": ["'none'"],
-        "object-src": ["'none'"],
-    },
+CONTENT_POLICY = {  # Wagtail's admin has a policy of its own, in cms
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "media-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "camera": [],
-    "geolocation": [],
-    "microphone": [],
-    "payment": [],
-    "usb": [],
-    "publickey-credentials-get": ["self"],
-    "publickey-credentials-create": ["self"],
-}
+PERMISSIONS_POLICY = (
+    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

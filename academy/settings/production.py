@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from academy import env
 from academy.settings.base import *  # noqa: F403
-from academy.settings.base import BASE_URL, DATABASES, REDIS_URL, STORAGES
+from academy.settings.base import BASE_URL, DATABASES, MIDDLEWARE, REDIS_URL, STORAGES
 
 SECRET_KEY = env.required("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
@@ -25,6 +25,7 @@ if not env.text("EMAIL_URL"):
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 WHITENOISE_MAX_AGE = 600  # for names without a hash; hashed ones are kept for ever
 

@@ -1,0 +1,35 @@
+"""What a browser may do on our pages: two constant headers, made once."""
+
+import functools
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from academy.templating import import_map_hash
+
+CONTENT, PERMISSIONS = "Content-Security-Policy", "Permissions-Policy"
+
+
+class BrowserRules:
+    """Sets both headers where a view has not set its own (the editors' screens have)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(CONTENT, content_policy())
+        response.headers.setdefault(PERMISSIONS, settings.PERMISSIONS_POLICY)
+        return response
+
+
+@functools.cache
+def content_policy() -> str:
+    """No inline script and no inline style; the import map alone is allowed, by its hash.
+
+    Made at the first answer: the hash covers the names of the static files, which collectstatic writes.
+    """
+    directives = dict(settings.CONTENT_POLICY)
+    directives["script-src"] += f" {import_map_hash()}"
+    return "; ".join(f"{name} {sources}" for name, sources in directives.items())
