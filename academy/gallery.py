@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace as Sample
 from typing import Any
 
+from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -208,6 +210,25 @@ COLOURS = (
 )
 
 
+class SampleForm(forms.Form):
+    """One field of each kind, to be shown with its errors."""
+
+    name = forms.CharField(
+        label="Your name",
+        help_text="As you would like it on a certificate.",
+        error_messages={"required": "Type your name"},
+    )
+    email = forms.EmailField(label="E-mail", error_messages={"invalid": "An e-mail address has an @ in it"})
+    way = forms.ChoiceField(
+        label="How shall we reach you?",
+        choices=[("email", "By e-mail"), ("phone", "By phone")],
+        widget=forms.RadioSelect,
+        initial="email",
+        required=False,
+    )
+    news = forms.BooleanField(label="Send me news", help_text="About one e-mail a month.", required=False)
+
+
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once, in all its states."""
     return render(request, "gallery.html", samples())
@@ -240,4 +261,6 @@ def samples() -> dict[str, Any]:
         "certificates": CERTIFICATES,
         "hubs": HUBS,
         "saved_at": SAVED_AT,
+        "form": SampleForm({"name": "", "email": "amara.example", "way": "phone"}),
+        "page_two": Paginator(range(95), 10).page(2),
     }
