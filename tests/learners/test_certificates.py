@@ -99,7 +99,9 @@ def test_confirming_the_name_makes_it_due() -> None:
 def test_a_corrected_name_is_a_new_certificate_and_the_old_one_says_so() -> None:
     place = finished()
     old = printed(place)
-    new = actions.correct_name(certificate_id=old.pk, name="Amara Jane Diallo", by=place.account, now=later(days=1))
+    new = actions.correct_name(
+        certificate_id=old.pk, name="Amara Jane Diallo", by=place.account, now=later(days=1)
+    )
     old.refresh_from_db()
     assert (old.state, old.name, new.name) == (CertificateState.REPLACED, "Amara Diallo", "Amara Jane Diallo")
     assert new.serial != old.serial

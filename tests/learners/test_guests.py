@@ -20,7 +20,9 @@ def guest_watched(*seconds: tuple[int, int]):
     key = None
     for lesson, part in zip(worlds.lessons(course), seconds, strict=True):
         by = Visitor(guest_key=key)
-        key = actions.record_watching(lesson=lesson, report=Report((part,), part[1]), by=by, now=NOON).guest_key
+        key = actions.record_watching(
+            lesson=lesson, report=Report((part,), part[1]), by=by, now=NOON
+        ).guest_key
     assert key
     return course, key
 
@@ -79,7 +81,9 @@ def test_reflections_of_both_are_kept() -> None:
     amara = worlds.person()
     actions.keep_reflection(lesson=first, block_id="b", text="Mine.", by=worlds.signed_in(amara), now=NOON)
     for lesson in (first, second):
-        actions.keep_reflection(lesson=lesson, block_id="b", text="Theirs.", by=Visitor(guest_key=key), now=NOON)
+        actions.keep_reflection(
+            lesson=lesson, block_id="b", text="Theirs.", by=Visitor(guest_key=key), now=NOON
+        )
     add_guest_lessons(guest_key=key, by=amara, now=NOON)
     assert dict(Reflection.objects.values_list("lesson", "text")) == {
         first.pk: "Mine.\n\nTheirs.",

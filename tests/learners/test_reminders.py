@@ -59,13 +59,13 @@ def test_seven_idle_days_bring_one_kind_word() -> None:
 def test_a_new_pause_is_a_new_occasion() -> None:
     place = begun(3)
     actions.send_due(kind="course_idle", now=later(days=7))
-    mark_read(
-        lesson=worlds.lessons(place.course)[1], by=worlds.signed_in(place.account), now=later(days=8)
-    )
+    mark_read(lesson=worlds.lessons(place.course)[1], by=worlds.signed_in(place.account), now=later(days=8))
     assert actions.send_due(kind="course_idle", now=later(days=15)) == 1
 
 
-@pytest.mark.parametrize("why", ["came back", "finished", "gave up", "course gone", "account closed", "too late"])
+@pytest.mark.parametrize(
+    "why", ["came back", "finished", "gave up", "course gone", "account closed", "too late"]
+)
 def test_the_condition_is_asked_again(why: str) -> None:
     place, now = begun(), later(days=7)
     due = list(REMINDERS["course_idle"].due(now))

@@ -14,7 +14,9 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.visitors import Visitor
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
-CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:05.000\nHello, neighbour.\n\n00:05.000 --> 00:10.000\nHow is the lift?\n"
+CAPTIONS = (
+    "WEBVTT\n\n00:00.000 --> 00:05.000\nHello, neighbour.\n\n00:05.000 --> 00:10.000\nHow is the lift?\n"
+)
 
 
 def later(**parts: float) -> datetime:
@@ -27,14 +29,18 @@ def person(name: str = "Amara Diallo", email: str | None = "amara@example.org", 
 
 
 def video(seconds: int = 10) -> Video:
-    made = Video(title="A clip", duration_s=seconds, captions=CAPTIONS, transcript="Hello, neighbour. How is the lift?")
+    made = Video(
+        title="A clip", duration_s=seconds, captions=CAPTIONS, transcript="Hello, neighbour. How is the lift?"
+    )
     made.file.save("clip.mp4", ContentFile(bytes(range(256)) * 8), save=False)
     made.bytes = 2048
     made.save()
     return made
 
 
-def course(*modules: int, code: str = "TASTE", seconds: int = 10, free: tuple[int, ...] = (1,), **more) -> Course:
+def course(
+    *modules: int, code: str = "TASTE", seconds: int = 10, free: tuple[int, ...] = (1,), **more
+) -> Course:
     """A published online course; `modules` says how many lessons each module has."""
     made = Course.objects.create(
         code=code,
