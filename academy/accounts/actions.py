@@ -9,7 +9,7 @@ from django.db import transaction
 from academy.accounts.models import Account, ConsentRecord, NoticeShown
 from academy.accounts.notices import NEWS, NEWS_CHANNELS, NEWS_WORDING_VERSION, NOTICE_VERSION
 from academy.accounts.queries import is_minor, news_choices
-from academy.accounts.rules import YOUNGEST_ALONE, TOO_YOUNG, age_on, clean_name
+from academy.accounts.rules import TOO_YOUNG, YOUNGEST_ALONE, age_on, clean_name
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked_one
@@ -45,8 +45,12 @@ def complete_signup(*, account_id: int, answers: SignupAnswers, now: datetime) -
         account.phone = answers.phone
     account.save(update_fields=["full_name", "is_adult", "date_of_birth", "phone"])
     NoticeShown.objects.create(account=account, version=NOTICE_VERSION, shown_at=now)
-    _record_news(account, {channel.key: news.get(channel.key, False) for channel in NEWS_CHANNELS}, now, at_signup=True)
-    audit(account, "signed_up", by=account, now=now, after={"adult": answers.is_adult, "notice": NOTICE_VERSION})
+    _record_news(
+        account, {channel.key: news.get(channel.key, False) for channel in NEWS_CHANNELS}, now, at_signup=True
+    )
+    audit(
+        account, "signed_up", by=account, now=now, after={"adult": answers.is_adult, "notice": NOTICE_VERSION}
+    )
     return account
 
 
@@ -62,8 +66,7 @@ def confirm_certificate_name(*, account_id: int, name: str, now: datetime) -> Ac
     account.certificate_name_confirmed_at = now
     account.save(update_fields=["name_for_certificate", "certificate_name_confirmed_at"])
     if account.name_for_certificate != before:
-        names = {"before": {"name": before}, "after": {"name": account.name_for_certificate}}
-        audit(account, "certificate_name_confirmed", by=account, now=now, **names)
+        _audit_name(account, "certificate_name_confirmed", before, account.name_for_certificate, now)
     return account
 
 
@@ -80,8 +83,7 @@ def change_profile(
     account.contact_by = contact_by
     account.save(update_fields=["full_name", "preferred_name", "phone", "contact_by"])
     if account.full_name != before:
-        names = {"before": {"name": before}, "after": {"name": account.full_name}}
-        audit(account, "name_changed", by=account, now=now, **names)
+        _audit_name(account, "name_changed", before, account.full_name, now)
     return account
 
 
@@ -90,12 +92,20 @@ def choose_news(*, account_id: int, news: Mapping[str, bool], now: datetime) -> 
     """A change of mind about news: one new record for each channel whose answer is another one than before."""
     account = locked_one(Account.objects.all(), account_id)
     if any(news.values()) and is_minor(account, london_date(now)):
-        raise Refused("We send news to people who are 18 or over only. You can choose it after your birthday.")
+        raise Refused(
+            "We send news to people who are 18 or over only. You can choose it after your birthday."
+        )
     so_far = news_choices(account)
     _record_news(account, {key: given for key, given in news.items() if so_far.get(key, False) != given}, now)
 
 
-def _record_news(account: Account, news: Mapping[str, bool], now: datetime, *, at_signup: bool = False) -> None:
+def _audit_name(account: Account, action: str, before: str, after: str, now: datetime) -> None:
+    audit(account, action, by=account, now=now, before={"name": before}, after={"name": after})
+
+
+def _record_news(
+    account: Account, news: Mapping[str, bool], now: datetime, *, at_signup: bool = False
+) -> None:
     ConsentRecord.objects.bulk_create(
         ConsentRecord(
             account=account,

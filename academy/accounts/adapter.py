@@ -1,7 +1,104 @@
 """Where django-allauth asks this house how it wants things."""
 
+import logging
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urlencode
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from academy.accounts import sessions
+from academy.accounts.models import Account
+
+log = logging.getLogger(__name__)
+
+NO_MAIL = (
+    "Our e-mail is not working just now, so your code is not on its way. Wait a few minutes and ask for a new one. "
+    "Your hub can also hand you a code."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing in as this house wants it."""
+    """Signing in as this house wants it: plain words, short sessions on shared devices, nobody turned away rudely."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. Ask your hub, or write to us, if that is a mistake.",
+        "cannot_remove_primary_email": "You sign in with this address. Choose another one first, then remove this.",
+        "duplicate_email": "You have added this address already.",
+        "email_password_mismatch": "The e-mail address or the password is not right. "
+        "Try again, or ask for a code instead.",
+        "email_taken": "Another account uses this address.",
+        "enter_current_password": "That is not your password of now.",
+        "incorrect_code": "That is not the code in our newest e-mail. Find that one and type its six numbers.",
+        "incorrect_password": "That is not your password.",
+        "max_email_addresses": "You cannot add more than %d addresses.",
+        "rate_limited": "That was too fast. Wait a minute, then ask again.",
+        "same_as_current": "That is the address you have now.",
+        "too_many_login_attempts": "That was too many tries. Wait five minutes, then try again.",
+        "unverified_primary_email": "Confirm this address first: we send a code to it.",
+    }
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        super().login(request, user)
+        sessions.apply(request)
+
+    def post_login(self, request: HttpRequest, user: Account, **details: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **details)
+        if user.full_name and user.is_adult is not None:
+            return response
+        # Made by a hub or by an invitation: what sign-up asks is asked now, before anything else.
+        return HttpResponseRedirect(f"{reverse('welcome')}?{urlencode({'next': response['Location']})}")
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: Account | None) -> HttpResponse:
+        response: HttpResponse = super().respond_email_verification_sent(request, user)
+        target = get_next_redirect_url(request)
+        if target:
+            return HttpResponseRedirect(f"{response['Location']}?{urlencode({'next': target})}")
+        return response
+
+    def format_email_subject(self, subject: str) -> str:
+        return str(subject)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that does not answer is said on the page; it is no error page."""
+        try:
+            super().send_mail(template_prefix, email, {**self._addresses(email), **context})
+        except (OSError, SMTPException):
+            log.exception("sign_in_mail_failed: %s", template_prefix)
+            if self.request is not None:
+                messages.error(self.request, NO_MAIL)
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMultiAlternatives:
+        message: EmailMultiAlternatives = super().render_mail(
+            template_prefix, email, context, {"Auto-Submitted": "auto-generated", **(headers or {})}
+        )
+        words = {
+            "subject": message.subject,
+            "paragraphs": [part for part in str(message.body).split("\n\n") if part.strip()],
+            "code": context.get("code", ""),
+            "base_url": settings.BASE_URL,
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        }
+        message.attach_alternative(render_to_string("emails/academy/account.html", words), "text/html")
+        return message
+
+    def _addresses(self, email: str) -> dict[str, str]:
+        """Where sign-in and sign-up lead, with the page that was wanted."""
+        query = {"email": email}
+        target = get_next_redirect_url(self.request) if self.request is not None else None
+        if target:
+            query["next"] = target
+        return {
+            "sign_in_url": f"{settings.BASE_URL}{reverse('account_login')}?{urlencode(query)}",
+            "sign_up_url": f"{settings.BASE_URL}{reverse('account_signup')}?{urlencode(query)}",
+        }

@@ -37,16 +37,22 @@ class Account(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField("phone number", max_length=30, blank=True)
     is_adult = models.BooleanField("18 or over", null=True, blank=True)
     date_of_birth = models.DateField("date of birth", null=True, blank=True)  # asked of under-18s only
-    guardian_name = models.CharField("parent or guardian", max_length=120, blank=True)  # of under-13s, asked by the hub
-    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="members")  # home hub
-    contact_by = models.CharField(max_length=10, default="email", choices=[("email", "E-mail"), ("phone", "Phone")])
+    guardian_name = models.CharField(
+        "parent or guardian", max_length=120, blank=True
+    )  # of under-13s, asked by the hub
+    hub = models.ForeignKey(
+        Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="members"
+    )  # home hub
+    contact_by = models.CharField(
+        max_length=10, default="email", choices=[("email", "E-mail"), ("phone", "Phone")]
+    )
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
     objects = AccountManager()
 
@@ -110,7 +116,8 @@ class RoleAssignment(models.Model):
                 name="role_held_once_in_the_academy",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_it_starts"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="role_ends_after_it_starts",
             ),
             models.CheckConstraint(
                 condition=Q(role__in=[Role.TRAINER, Role.COORDINATOR, Role.ASSESSOR], hub__isnull=False)
@@ -133,7 +140,9 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)  # claimed before the message is handed over, so that it goes once
+    sent_at = models.DateTimeField(
+        null=True
+    )  # claimed before the message is handed over, so that it goes once
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
@@ -156,7 +165,9 @@ class HandedCode(models.Model):
     """A one-time sign-in code that a hub hands to a person face to face. Ten minutes, one use, kept as a hash."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="handed_codes")
-    handle = models.CharField(max_length=4)  # the first half: finds the row, so that wrong second halves can be counted
+    handle = models.CharField(
+        max_length=4
+    )  # the first half: finds the row, so that wrong second halves can be counted
     code_hash = models.CharField(max_length=64)
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT)
@@ -195,12 +206,16 @@ class ConsentRecord(models.Model):
     channel = models.CharField(max_length=10, choices=[("email", "E-mail"), ("sms", "Text message")])
     given = models.BooleanField()
     wording_version = models.CharField(max_length=20)
-    at_signup = models.BooleanField(default=False)  # the soft opt-in asks whether it was collected at first contact
+    at_signup = models.BooleanField(
+        default=False
+    )  # the soft opt-in asks whether it was collected at first contact
     recorded_at = models.DateTimeField()
 
     class Meta:
         app_label = "academy"
-        indexes = [models.Index(fields=["account", "purpose", "channel", "-recorded_at"], name="consent_newest")]
+        indexes = [
+            models.Index(fields=["account", "purpose", "channel", "-recorded_at"], name="consent_newest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.account}: {self.purpose} by {self.channel}: {'yes' if self.given else 'no'}"

@@ -43,7 +43,9 @@ def clean_name(typed: str) -> str:
         raise NotAName("Write your name.")
     if len(name) > NAME_LENGTH:
         raise NotAName(f"Use {NAME_LENGTH} characters or fewer.")
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") or sign in DIRECTION_MARKS for sign in name):
+    if any(
+        unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") or sign in DIRECTION_MARKS for sign in name
+    ):
         raise NotAName("There is a sign in the name that cannot be printed. Type the name again.")
     if not any(unicodedata.category(sign).startswith("L") for sign in name):
         raise NotAName("A name needs at least one letter.")

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "academy.shared.browser_rules.BrowserRules",
+    "academy.shared.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "academy.accounts.sessions.ShortSessions",
     "django.middleware.common.CommonMiddleware",
@@ -116,6 +117,7 @@ else:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "academy_cache"}
     }
+PAGE_CACHE_SECONDS = 60  # how long a page that is the same for every visitor is kept; publishing ends it at once
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -165,7 +167,6 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
@@ -190,6 +191,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "academy.accounts.mfa_adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "National Academy of Community Organising"
 USERSESSIONS_TRACK_ACTIVITY = False  # one UPDATE a request otherwise
 
