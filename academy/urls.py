@@ -7,10 +7,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("editors/", include("cms.editor_urls")),
     path("editors/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("academy.accounts.urls")),  # before allauth's: a few of its pages are answered by views of ours
     path("accounts/", include("allauth.urls")),
-    path("", include("academy.accounts.urls")),
     path("", include("academy.network.urls")),
     path("", include("academy.shared.urls")),
     path("", include("learners.urls")),
@@ -20,4 +21,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO:
     urlpatterns += [path("", include("academy.gallery_urls"))]
 
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include("cms.page_urls")), path("", include(wagtail_urls))]

@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 from wagtail.signals import page_published, page_unpublished
 
 from academy.shared import clock
+from academy.shared.page_cache import forget_pages
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +31,13 @@ def went_up(instance: Any, **kwargs: Any) -> None:
     """Wagtail published, scheduled or copied a page. An alias is no page of its own."""
     if not kwargs.get("alias"):
         _tell(RECORD, instance)
+    forget_pages()
 
 
 def came_down(instance: Any, **kwargs: Any) -> None:
     """Wagtail unpublished or is about to delete a page."""
     _tell(FORGET, instance)
+    forget_pages()
 
 
 def _tell(path: str, page: Any) -> None:

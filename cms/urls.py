@@ -1,11 +1,13 @@
-"""Addresses that the cms answers besides its pages. Everything below the cms links to these and to no page."""
+"""Addresses that the cms answers besides its pages."""
 
 from django.urls import path
 
 from cms import views
+from cms.problems import views as problems
 
 urlpatterns = [
     path("lesson/<uuid:key>/", views.lesson, name="lesson"),
-    path("module/<uuid:key>/", views.module, name="module"),
-    path("courses/<slug:slug>/", views.course, name="course"),
+    path("problem/", problems.report, name="report-problem"),
+    path("problem/thank-you/", problems.thank_you, name="report-problem-thanks"),
+    path("media/images/<path:name>", views.image, name="image"),
 ]

@@ -1,4 +1,4 @@
-"""The body of a page as HTML. What does not depend on the person is rendered once per revision and kept in the cache."""
+"""The body of a page as HTML. What does not depend on the person is rendered once per revision and cached."""
 
 import functools
 import hashlib

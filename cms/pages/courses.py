@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cms.blocks.checks import photos_without_words, raw_blocks
 from cms.blocks.common import Picture
 from cms.blocks.lesson import LessonBody, PlainBody
+from cms.pages.body import plain_body
 from cms.pages.preview import (
     AS_LEARNER,
     AS_MEMBER,
@@ -32,7 +33,9 @@ from cms.pages.publishing import (
     PublishingForm,
     Reason,
     WithoutAliases,
+    address_taken,
 )
+from cms.pages.serving import serve_course, serve_module
 from courses.catalogue.kinds import CertificateKind, DoneBy
 from courses.catalogue.models import Course
 from courses.media.models import Video
@@ -125,10 +128,15 @@ class CoursePage(LearningPage):
             yield Reason("slug", f"Another course has or had the address /{self.slug}/. Choose another one.")
         if not self.summary:
             yield Reason("summary", "Say in one sentence what people will learn.")
+        yield from address_taken(self)
         yield from photos_without_words(self.body)
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return serve_course(self, request)
+
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {**super().get_preview_context(request, mode_name), "course": preview_course(self, mode_name)}
+        made_up = {"course": preview_course(self, mode_name), "body_html": plain_body(self)}
+        return {**super().get_preview_context(request, mode_name), **made_up}
 
 
 class ModulePage(LearningPage):
@@ -164,13 +172,16 @@ class ModulePage(LearningPage):
         if isinstance(course, CoursePage) and not course.code:
             yield Reason("", f"Give the course “{course.title}” a code first.")
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return serve_module(self, request)
+
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         course, module = preview_module(self, mode_name)
         return {**super().get_preview_context(request, mode_name), "course": course, "module": module}
 
 
 class LessonPage(LearningPage):
-    """One lesson. Its address is /lesson/<key>/ wherever it stands in the tree, because messages lead there for ever."""
+    """One lesson. Its address is /lesson/<key>/ wherever it stands in the tree, because messages lead there."""
 
     template = "cms/lesson.html"
     parent_page_types = ["cms.ModulePage"]

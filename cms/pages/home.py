@@ -1,14 +1,18 @@
 """The front page."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks.checks import photos_without_words
 from cms.blocks.home import HomeBody
+from cms.pages.body import plain_body
 from cms.pages.publishing import AskedBeforePublishing, PublishingForm, Reason
+from cms.pages.serving import serve_body
 
 
 class HomePage(AskedBeforePublishing, Page):
@@ -28,6 +32,13 @@ class HomePage(AskedBeforePublishing, Page):
     class Meta:
         app_label = "cms"
         verbose_name = "home page"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return serve_body(self, request, "cms/_home_body.html")
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        body = plain_body(self, "cms/_home_body.html")
+        return {**super().get_preview_context(request, mode_name), "body_html": body}
 
     def reasons_against(self) -> Iterator[Reason]:
         if not self.body:

@@ -1,4 +1,4 @@
-"""Course, module and lesson pages as somebody would get them, from the pages alone. Reads and makes up; writes nothing."""
+"""Course, module and lesson pages as somebody would get them, from the pages alone. Writes nothing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -41,7 +41,7 @@ def preview_module(page: Any, mode: str) -> tuple[CourseView, ModuleRow]:
     course = preview_course(course_page, mode)
     href = course.href
     rows = module_rows(list(_facts(course_page, page)), {}, course_href=href, opens_all=mode == AS_MEMBER)
-    return course, next((row for row in rows if row.key == str(page.key)), _empty_row(page, href))
+    return course, next((row for row in rows if row.key == str(page.key)), empty_row(page, href))
 
 
 def preview_lesson(page: Any, mode: str) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _media(video: Video | None) -> MediaView | None:
     )
 
 
-def _empty_row(page: Any, course_href: str) -> ModuleRow:
+def empty_row(page: Any, course_href: str) -> ModuleRow:
     """A module that has no live lesson yet."""
     return ModuleRow(
         key=str(page.key),

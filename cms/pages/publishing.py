@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import resolve
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+
+TOP = 2  # the depth of the front page in Wagtail's tree, whose root is 1
 
 
 class Reason(NamedTuple):
@@ -56,6 +59,15 @@ class WithoutAliases(models.Model):
             words = "This page cannot have an alias, because people's progress belongs to one page. Copy it instead."
             raise CannotPublish(self, [Reason("", words)])
         return super().save(*args, **kwargs)
+
+
+def address_taken(page: Any) -> Iterator[Reason]:
+    """A page straight under the front page may not have an address that another part of the site answers."""
+    above = page.get_parent() if page.depth and page.depth > 1 else getattr(page, "parent_for_form", None)
+    if above is None or above.depth != TOP or not page.slug:
+        return
+    if resolve(f"/{page.slug}/").url_name not in ("course", "page"):
+        yield Reason("slug", f"Another part of this site stands at /{page.slug}/. Choose another address.")
 
 
 class PublishingForm(WagtailAdminPageForm):

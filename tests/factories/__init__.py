@@ -1,0 +1,1 @@
+"""Making what tests need, with as few words as possible."""
