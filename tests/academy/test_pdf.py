@@ -134,8 +134,7 @@ def test_attendance_has_its_own_words_and_a_hub_is_not_needed() -> None:
         "ნინო ბერიძე",
         "Անահիտ Հակոբյան",
         "አበበ ቢቂላ",
-        "Maria del Carmen Guadalupe Fernández-Castellanos y Rodríguez de la Santísima Trinidad "
-        "Okonkwo-Williams de Albuquerque Jr",
+        "Maria del Carmen Guadalupe Fernández y Rodríguez de la Santísima Trinidad Okonkwo-Williams Albuquerque",
         "W" * 120,
         "Wolfeschlegelsteinhausenbergerdorff" * 3,
     ],
