@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from academy.demo.processes import Ended, die_with_parent, end_on_signals, started_by_make
 from tests.servers.programs import Missing, provide
 from tests.servers.running import postgres, redis
-from tests.servers.template import ROOT, make_both
+from tests.servers.template import ROOT, MigrationFailed, make_both
 
 NOTHING_COLLECTED = 5  # pytest's exit code
 ONE_PROCESS = ("-n", "--numprocesses", "-s", "--capture", "--pdb", "--trace", "-x", "--collect-only", "--co")
@@ -42,6 +42,9 @@ def main(arguments: Sequence[str]) -> int:
     except Missing as error:
         print(error, file=sys.stderr)
         return 2
+    except MigrationFailed as error:
+        print(error, file=sys.stderr)
+        return 1
     except Ended as error:
         print(f"\nEnded by {error}.", file=sys.stderr)
         return 130

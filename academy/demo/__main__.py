@@ -57,6 +57,9 @@ def run(family: Family, port: int) -> None:
     """Prepare, start the three, announce them, and look after them for ever."""
     data = env.data_dir()
     orphaned = started_by_make()
+    (data / "static").mkdir(
+        parents=True, exist_ok=True
+    )  # stays empty, but WhiteNoise warns where it is missing
     if not is_prepared(data) and family.run("setup", [sys.executable, "-m", "academy.demo.prepare"]) != 0:
         raise CannotStart("The sample Academy could not be made; the lines above say why.")
     for name, command in commands(port, data).items():
@@ -82,9 +85,9 @@ def commands(port: int, data: Path) -> dict[str, list[str]]:
         "gthread",
     ]
     web += ["--workers", "1", "--threads", "16", "--no-control-socket", "--graceful-timeout", "3"]
-    worker = ["celery", "-A", "academy", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    worker = ["celery", "--quiet", "-A", "academy", "worker", "--concurrency", "2", "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--hostname", f"demo-{port}@%h"]
-    beat = ["celery", "-A", "academy", "beat", "--loglevel", "WARNING", "--pidfile="]
+    beat = ["celery", "--quiet", "-A", "academy", "beat", "--loglevel", "WARNING", "--pidfile="]
     beat += ["--schedule", str(data / "demo" / f"beat-{port}")]
     return {"web": python + web, "worker": python + worker, "beat": python + beat}
 

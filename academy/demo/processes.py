@@ -73,10 +73,10 @@ class Child:
     process: subprocess.Popen[bytes]
     rest: bytes = b""  # the beginning of a line whose end has not come yet
 
-    def signal_all(self, number: signal.Signals) -> None:
-        """To the process and everything it started."""
+    def kill(self) -> None:
+        """The process and everything it started."""
         try:
-            os.killpg(self.process.pid, number)
+            os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
 
@@ -146,7 +146,7 @@ class Family:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self._force())
         for child in self.children:
-            child.signal_all(signal.SIGTERM)
+            child.process.terminate()  # only the head: Celery's lets its own children finish their tasks
         latest = time.monotonic() + grace
         while time.monotonic() < latest and any(child.process.poll() is None for child in self.children):
             self.listen(0.1)
@@ -157,4 +157,4 @@ class Family:
 
     def _force(self) -> None:
         for child in self.children:
-            child.signal_all(signal.SIGKILL)
+            child.kill()

@@ -8,6 +8,7 @@ and a folder of its own; a Celery worker that a test starts inherits the names a
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,8 +17,11 @@ SLOT_NUMBER = int(SLOT.removeprefix("gw")) + 1 if SLOT.startswith("gw") else 0
 
 # Before the base settings look for DATA_DIR: a test never writes into the folder of a running Academy.
 if not os.environ.get("TEST_DATA_DIR"):
-    os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="academy-test-")
-    atexit.register(shutil.rmtree, os.environ["TEST_DATA_DIR"], ignore_errors=True)
+    if "pytest" in sys.modules:
+        os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="academy-test-")
+        atexit.register(shutil.rmtree, os.environ["TEST_DATA_DIR"], ignore_errors=True)
+    else:  # manage.py and mypy read these settings too, and keep nothing
+        os.environ["TEST_DATA_DIR"] = str(Path(tempfile.gettempdir(), f"academy-checks-{os.getuid()}"))
 os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA_DIR"], SLOT))
 if os.environ.get("REDIS_URL"):  # a child of ours comes here again: the server's own address is kept beside
     SERVER = os.environ.setdefault("TEST_REDIS_URL", os.environ["REDIS_URL"].rstrip("/"))
@@ -26,6 +30,7 @@ if os.environ.get("REDIS_URL"):  # a child of ours comes here again: the server'
 from academy.settings.base import *  # noqa: E402, F403
 from academy.settings.base import CACHES, DATA_DIR, DATABASES, REDIS_URL  # noqa: E402
 
+PAGE_CACHE_SECONDS = 0  # a test that wants pages kept says so
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -60,7 +60,7 @@ def postgres(
 
     image: the archive of a stopped cluster to begin with; keep: where to leave one when all went well.
     """
-    programs = path_of(POSTGRES).parent
+    programs = path_of(POSTGRES).resolve().parent  # PATH may hold a link to one of them only
     owner = ordinary_user()
     with own_folder(owner) as folder:
         data = folder / "data"

@@ -24,7 +24,11 @@ from tests.servers.running import postgres
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".cache"
 APPS = ("academy", "courses", "learners", "cms")
-KEPT_IMAGES = 6  # a change of branch and back need not migrate again
+KEPT_IMAGES = 3  # a change of branch and back need not migrate again
+
+
+class MigrationFailed(Exception):
+    """Holds what manage.py said."""
 
 
 def fingerprint() -> str:
@@ -63,8 +67,9 @@ def sqlite_template() -> Path:
 
 def postgres_image() -> Path:
     """The archive of a stopped PostgreSQL cluster that holds the template, made when it is missing."""
-    version = path_of(POSTGRES).parent.parent.name
-    path = CACHE / f"postgres-{version}-{fingerprint()}.tar"
+    told = subprocess.run([path_of(POSTGRES), "--version"], capture_output=True, text=True, check=True).stdout
+    version = hashlib.sha256(told.encode()).hexdigest()[:8]  # another PostgreSQL could not read the files
+    path = CACHE / f"postgres-{fingerprint()}-{version}.tar"
     with one_at_a_time(path.stem):
         if not path.exists():
             with postgres(keep=path) as server:
@@ -108,7 +113,7 @@ def migrate(surroundings: Mapping[str, str]) -> None:
             arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise RuntimeError(f"manage.py {command} failed:\n{done.stdout}{done.stderr}")
+            raise MigrationFailed(f"manage.py {command} failed:\n{done.stdout}{done.stderr}")
 
 
 @contextmanager
