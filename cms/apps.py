@@ -10,6 +10,7 @@ from wagtail.signals import page_published, page_unpublished
 
 from academy.shared import clock
 from academy.shared.page_cache import forget_pages
+from academy.shared.page_cache import forget_pages
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ def came_down(instance: Any, **kwargs: Any) -> None:
 
 def _tell(path: str, page: Any) -> None:
     """Never raises: an editor's work stands, and check_catalogue mends what could not be recorded."""
+    forget_pages()
     try:
         with transaction.atomic():
             import_string(path)(page, now=clock.now())

@@ -6,6 +6,7 @@ from academy.settings.base import DATA_DIR
 
 DEBUG = env.flag("DEBUG", default=True)
 DEMO = env.flag("DEMO", default=True)
+PAGE_CACHE_SECONDS = 0  # an edited template shows at once
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
