@@ -114,8 +114,9 @@ def test_a_sample_says_so() -> None:
 
 
 @needs_pdftotext
-def test_attendance_has_its_own_words_and_a_hub_is_not_needed() -> None:
-    text = words(certificate(kind="attendance", lessons_words="all five sessions", hub=""))
+@pytest.mark.parametrize("kind", ["attendance", "Certificate of attendance"])
+def test_attendance_has_its_own_words_and_a_hub_is_not_needed(kind: str) -> None:
+    text = words(certificate(kind=kind, lessons_words="all five sessions", hub=""))
     assert "Certificate of attendance" in text
     assert "who took part in all five sessions of Framework Focus." in text
     assert "hub" not in text
