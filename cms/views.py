@@ -13,7 +13,6 @@ from wagtail.models import Page, Site
 
 from academy.shared import clock
 from academy.shared.page_cache import same_for_visitors
-from academy.shared.page_cache import same_for_visitors
 from academy.shared.storage import range_response
 from cms.pages.body import fill_in, kept, lesson_parts
 from cms.pages.courses import CoursePage, LessonPage
@@ -47,7 +46,6 @@ def lesson(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @same_for_visitors
-@same_for_visitors
 @require_safe
 def course(request: HttpRequest, slug: str) -> HttpResponse:
     """A course at its short address, found at once; any other page of the first level as well."""
@@ -55,7 +53,6 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     return found.serve(request) if found is not None else _serve(request, f"{slug}/")
 
 
-@same_for_visitors
 @same_for_visitors
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
