@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model
 from wagtail.models import Page
 
+from academy.shared.page_cache import forget_pages
 from cms import facts
 from cms.pages.courses import CoursePage, LearningPage, LessonPage, ModulePage
 from courses.catalogue.actions import withdraw
@@ -62,6 +63,7 @@ def mend(*, now: datetime) -> list[Difference]:
                 _mend_one(difference, now)
         except (DatabaseError, facts.Misplaced, Page.DoesNotExist):
             log.exception("could not mend %s", difference)
+    forget_pages()
     return differences()
 
 

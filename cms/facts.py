@@ -9,6 +9,7 @@ from uuid import UUID
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from academy.shared.page_cache import forget_pages
 from cms.pages.courses import CoursePage, LearningPage, LessonPage, ModulePage
 from courses.catalogue import actions
 from courses.catalogue.facts import CourseFact, LessonFact, ModuleFact
@@ -51,6 +52,7 @@ def moved(page: Page, *, now: datetime) -> None:
     page = Page.objects.get(pk=page.pk).specific
     if not isinstance(page, LessonPage | ModulePage) or not page.live:
         return
+    forget_pages()
     left = _fact_above(page)
     record(page, now=now)
     here = _fact_above(page)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -39,8 +40,14 @@ class EditorsScreens:
             raise Refused(NOT_YOURS)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A bulk action, a moderator's yes or a copy met a page that may not be published: say which and why."""
-        if not isinstance(error, CannotPublish) or not request.path.startswith(EDITORS):
+        """Say why, where Wagtail would answer 500: a page may not be published, a thing that is in use may not go."""
+        if not request.path.startswith(EDITORS):
+            return None
+        if isinstance(error, ProtectedError):
+            names = ", ".join(f"“{user}”" for user in sorted(map(str, error.protected_objects))[:3])
+            messages.error(request, f"This was not deleted, because it is in use: {names}. Take it out there first.")
+            return redirect(request.get_full_path())
+        if not isinstance(error, CannotPublish):
             return None
         messages.error(request, f"“{error.page_title}” was not published. {' '.join(error.messages)}")
         if error.page_id is not None:

@@ -55,7 +55,7 @@ class WithoutAliases(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        if self.alias_of_id is not None:
+        if self.alias_of_id is not None and self._state.adding:
             words = "This page cannot have an alias, because people's progress belongs to one page. Copy it instead."
             raise CannotPublish(self, [Reason("", words)])
         return super().save(*args, **kwargs)
