@@ -23,7 +23,7 @@ def print_certificate(certificate: Certificate) -> bytes:
         "hub": certificate.hub_name,
         "serial": certificate.serial,
         "verify_url": verify_url,
-        "lessons_words": f"{certificate.lessons} lesson{'s' * (certificate.lessons != 1)}",
+        "lessons_words": f"all {certificate.lessons} lessons" if certificate.lessons > 1 else "",
         "sample": "yes" if certificate.is_sample else "no",
         "qr": pdf.qr_svg(verify_url),
     }

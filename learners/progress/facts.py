@@ -42,7 +42,7 @@ class ProgressFact(NamedTuple):
     done_at: datetime | None
     done_via: str
     content_version: int
-    saved_at: datetime
+    saved_at: datetime | None  # None: nothing was saved yet
 
 
 PROGRESS_FIELDS = ProgressFact._fields

@@ -19,7 +19,7 @@ from learners.progress.captions import lines_of
 from learners.progress.facts import LESSON_FIELDS, PROGRESS_FIELDS, LessonFact, ProgressFact
 from learners.progress.models import LessonProgress, Reflection
 from learners.progress.outlines import CourseView, LessonView, MediaView
-from learners.progress.rows import course_outline, module_rows
+from learners.progress.rows import course_outline, module_rows, neighbours
 from learners.progress.rules import seconds_needed
 
 
@@ -135,36 +135,33 @@ def _lesson_view(
     visitor: Visitor,
     now: datetime,
 ) -> LessonView:
-    course = fact.module.course
-    place = owner.enrolment
+    course, place = fact.module.course, owner.enrolment
     ruling = may_learn(place, fact.module, now=now)
     opens_all = place is not None and place.opens_all(now)
     course_href = reverse("course", args=[course.slug])
     modules = module_rows(facts, progress, course_href=course_href, opens_all=opens_all, current=fact.key)
-    every = [row for module in modules for row in module.lessons]
-    place_in_course = next(place for place, row in enumerate(every) if row.now)
-    module = next(module for module in modules if module.key == str(fact.module.key))
-    mine = progress.get(fact.pk)
+    around = neighbours(modules)
+    mine = progress.get(fact.pk) or ProgressFact(0, 0, None, "", fact.content_version, None)
     return LessonView(
         key=str(fact.key),
         title=fact.title,
         summary=fact.summary,
-        number=1 + module.lessons.index(every[place_in_course]),
-        count=len(module.lessons),
-        module=module,
+        number=1 + around.module.lessons.index(around.here),
+        count=len(around.module.lessons),
+        module=around.module,
         course_title=course.title,
         course_href=course_href,
         join_href=reverse("join-course", args=[course.slug]),
-        previous=every[place_in_course - 1] if place_in_course else None,
-        next=every[place_in_course + 1] if place_in_course + 1 < len(every) else None,
-        done=mine is not None and mine.done_at is not None,
-        done_via=mine.done_via if mine else "",
+        previous=around.previous,
+        next=around.next,
+        done=mine.done_at is not None,
+        done_via=mine.done_via,
         done_by=fact.done_by,
-        seconds_watched=mine.seconds if mine else 0,
+        seconds_watched=mine.seconds,
         seconds_needed=seconds_needed(fact.seconds, course.watch_percent),
-        position_s=mine.position_s if mine else 0,
-        saved_at=mine.saved_at if mine else None,
-        updated_since=mine is not None and mine.content_version < fact.content_version,
+        position_s=mine.position_s,
+        saved_at=mine.saved_at,
+        updated_since=mine.content_version < fact.content_version,
         locked=not ruling,
         locked_reason=ruling.reason,
         signed_in=visitor.account_id is not None,

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from learners.progress.outlines import CourseView, LessonRow, ModuleRow, NextSte
 LESSONS = "/lesson/"  # reverse() for seventy rows costs more than their query; a test holds the two together
 
 Progress = Mapping[int, ProgressFact]
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def module_rows(
@@ -72,6 +74,29 @@ def _lesson_row(fact: LessonFact, mine: ProgressFact | None, locked: bool, curre
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Where a lesson stands in its course."""
+
+    here: LessonRow
+    module: ModuleRow
+    previous: LessonRow | None
+    next: LessonRow | None
+
+
+def neighbours(modules: tuple[ModuleRow, ...]) -> Neighbours:
+    """Around the lesson that is marked `now`."""
+    every = [(module, row) for module in modules for row in module.lessons]
+    place = next(place for place, (_, row) in enumerate(every) if row.now)
+    module, here = every[place]
+    return Neighbours(
+        here=here,
+        module=module,
+        previous=every[place - 1][1] if place else None,
+        next=every[place + 1][1] if place + 1 < len(every) else None,
+    )
+
+
 def course_outline(
     course: Course,
     facts: list[LessonFact],
@@ -120,7 +145,7 @@ def _here(facts: list[LessonFact], progress: Progress, opens_all: bool) -> Lesso
     open_facts = [fact for fact in facts if opens_all or fact.module_free]
     begun = [fact for fact in open_facts if fact.pk in progress and not _done(progress[fact.pk])]
     if begun:
-        return max(begun, key=lambda fact: progress[fact.pk].saved_at)
+        return max(begun, key=lambda fact: progress[fact.pk].saved_at or NEVER)
     return next((fact for fact in open_facts if fact.required and not _done(progress.get(fact.pk))), None)
 
 

@@ -1,7 +1,7 @@
 """Small worlds for the tests of learners: a course with facts, without pages."""
 
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from django.core.files.base import ContentFile
 
@@ -13,7 +13,7 @@ from learners.enrolments.actions import join_course
 from learners.enrolments.models import Enrolment
 from learners.enrolments.visitors import Visitor
 
-NOON = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 CAPTIONS = (
     "WEBVTT\n\n00:00.000 --> 00:05.000\nHello, neighbour.\n\n00:05.000 --> 00:10.000\nHow is the lift?\n"
 )
