@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -58,7 +57,7 @@ def postgres(
 ) -> Iterator[Postgres]:
     """PostgreSQL on a free port and a Unix socket.
 
-    image: the archive of a stopped cluster to begin with; keep: where to leave one when all went well.
+    image: the folder of a stopped cluster to begin with; keep: where to leave one when all went well.
     """
     programs = path_of(POSTGRES).resolve().parent  # PATH may hold a link to one of them only
     owner = ordinary_user()
@@ -108,18 +107,15 @@ def redis() -> Iterator[str]:
 
 
 def pack(data: Path, image: Path) -> None:
-    """Keep a stopped cluster as an archive, for the next time."""
+    """Keep a stopped cluster for the next time."""
     image.parent.mkdir(parents=True, exist_ok=True)
     half = image.with_suffix(f".{os.getpid()}")
-    with tarfile.open(half, "w") as archive:
-        archive.add(data, arcname="data")
+    shutil.copytree(data, half)
     half.rename(image)
 
 
 def unpack(image: Path, data: Path, owner: pwd.struct_passwd | None) -> None:
-    with tarfile.open(image) as archive:
-        archive.extractall(data.parent, filter="data")
-    data.chmod(0o700)
+    shutil.copytree(image, data)
     if owner is not None:
         for path in [data, *data.rglob("*")]:
             os.chown(path, owner.pw_uid, owner.pw_gid, follow_symlinks=False)
@@ -168,7 +164,9 @@ def process(
     log: Path,
     *,
     ending: signal.Signals,
+    surroundings: Mapping[str, str] | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """A server that ends with the block. `surroundings`: what it finds in its environment besides the path."""
     with log.open("wb") as output:
         server = subprocess.Popen(
             command,
@@ -178,7 +176,7 @@ def process(
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=die_with_parent(ending),
-            env=plain_environment(),
+            env={**plain_environment(), **(surroundings or {})},
             **identity(owner),
         )
     try:

@@ -6,6 +6,7 @@ Migrating takes most of a minute, copying takes a tenth of a second, and constra
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -66,15 +67,15 @@ def sqlite_template() -> Path:
 
 
 def postgres_image() -> Path:
-    """The archive of a stopped PostgreSQL cluster that holds the template, made when it is missing."""
+    """The folder of a stopped PostgreSQL cluster that holds the template, made when it is missing."""
     told = subprocess.run([path_of(POSTGRES), "--version"], capture_output=True, text=True, check=True).stdout
     version = hashlib.sha256(told.encode()).hexdigest()[:8]  # another PostgreSQL could not read the files
-    path = CACHE / f"postgres-{fingerprint()}-{version}.tar"
+    path = CACHE / f"postgres-{fingerprint()}-{version}.cluster"
     with one_at_a_time(path.stem):
         if not path.exists():
             with postgres(keep=path) as server:
                 ensure_postgres_template(server.url("postgres"))
-            prune("postgres-*.tar")
+            prune("postgres-*.cluster")
     return path
 
 
@@ -129,5 +130,5 @@ def prune(pattern: str) -> None:
     """Forget all but the newest few."""
     found = sorted(CACHE.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in found[KEPT_IMAGES:]:
-        path.unlink(missing_ok=True)
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         path.with_suffix(".lock").unlink(missing_ok=True)
