@@ -98,7 +98,7 @@ def time_words(value: datetime) -> str:
 
 def minutes_words(seconds: int) -> str:
     """Seconds as a length somebody can plan with: under 1 min, 6 min, 1 hour 20 min."""
-    if 0 < seconds < 30:
+    if seconds < 30:
         return "under 1 min"
     hours, minutes = divmod(max(0, round(seconds / 60)), 60)
     if not hours:
