@@ -18,7 +18,7 @@ test: .venv/test.stamp  ## run every test on servers of its own (ARGS="tests/rul
 	@exec $(PY) -m tests.run $(ARGS)
 
 check: .venv/test.stamp  ## style, types, layers, templates and migrations, side by side
-	@$(MAKE) --jobs=4 --output-sync=target lint types layers templates migrations && echo "All checks passed."
+	@$(MAKE) --jobs=4 --keep-going --output-sync=target lint types layers templates migrations && echo "All checks passed."
 
 bench: .venv/test.stamp  ## measure the pages beside bare views
 	@exec $(PY) -m tests.bench $(ARGS)
@@ -31,7 +31,7 @@ lock: .venv/base.stamp  ## write the locked requirements anew (ARGS=--upgrade fo
 
 # --- the parts of `make check` ---
 lint:
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 
 types:
 	@.venv/bin/mypy
