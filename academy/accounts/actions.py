@@ -88,13 +88,19 @@ def change_profile(
 
 
 @transaction.atomic
-def choose_news(*, account_id: int, news: Mapping[str, bool], now: datetime) -> None:
-    """A change of mind about news: one new record for each channel whose answer is another one than before."""
+def choose_news(*, account_id: int, news: Mapping[str, bool], phone: str = "", now: datetime) -> None:
+    """A change of mind about news: one new record for each channel whose answer is another one than before.
+
+    A phone number comes with a yes to text messages. Raises Refused for a yes of somebody under 18.
+    """
     account = locked_one(Account.objects.all(), account_id)
     if any(news.values()) and is_minor(account, london_date(now)):
         raise Refused(
             "We send news to people who are 18 or over only. You can choose it after your birthday."
         )
+    if news.get("sms") and phone:
+        account.phone = phone
+        account.save(update_fields=["phone"])
     so_far = news_choices(account)
     _record_news(account, {key: given for key, given in news.items() if so_far.get(key, False) != given}, now)
 

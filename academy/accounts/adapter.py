@@ -82,10 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):
         message: EmailMultiAlternatives = super().render_mail(
             template_prefix, email, context, {"Auto-Submitted": "auto-generated", **(headers or {})}
         )
+        parts = [_part(words.strip(), context.get("code")) for words in str(message.body).split("\n\n")]
         words = {
             "subject": message.subject,
-            "paragraphs": [part for part in str(message.body).split("\n\n") if part.strip()],
-            "code": context.get("code", ""),
+            "preview": "It works once, for 15 minutes." if context.get("code") else "",
+            "parts": [part for piece in parts for part in piece if part[1]],
             "base_url": settings.BASE_URL,
             "site_name": settings.WAGTAIL_SITE_NAME,
         }
@@ -102,3 +103,13 @@ class AccountAdapter(DefaultAccountAdapter):
             "sign_in_url": f"{settings.BASE_URL}{reverse('account_login')}?{urlencode(query)}",
             "sign_up_url": f"{settings.BASE_URL}{reverse('account_signup')}?{urlencode(query)}",
         }
+
+
+def _part(words: str, code: str | None) -> list[tuple[str, str]]:
+    """What the text says, as (kind, words): a code by itself, an address at the end of a paragraph, or plain words."""
+    if words == code:
+        return [("code", words)]
+    before, _, last = words.rpartition("\n")
+    if last.startswith(settings.BASE_URL):
+        return [("words", before), ("link", last)]
+    return [("words", words)]

@@ -18,6 +18,7 @@ from academy.shared.tokens import SERIAL_LETTERS
 GOOD_FOR = timedelta(minutes=10)
 WRONG_TRIES = 5
 HALF = 4
+SALT = "academy.accounts.handed_code"
 
 ASK_AGAIN = "Ask your hub for a new one; it takes them a moment."
 UNKNOWN = (
@@ -91,4 +92,4 @@ def _count_wrong_try(handed_id: int, now: datetime) -> None:
 
 
 def _hash(code: str) -> str:
-    return salted_hmac("academy.accounts.handed_code", code, algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, code, algorithm="sha256").hexdigest()

@@ -211,13 +211,13 @@ class ProfileForm(forms.Form):
 class NewsForm(forms.Form):
     """A change of mind about news."""
 
-    news_email = forms.BooleanField(label=NEWS_CHANNELS[0].wording, required=False)
-    news_sms = forms.BooleanField(label=NEWS_CHANNELS[1].wording, required=False)
+    email = forms.BooleanField(label=NEWS_CHANNELS[0].wording, required=False)
+    sms = forms.BooleanField(label=NEWS_CHANNELS[1].wording, required=False)
     phone = PhoneField(label="Your mobile number", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("news_sms") and not cleaned.get("phone") and "phone" not in self.errors:
+        if cleaned.get("sms") and not cleaned.get("phone") and "phone" not in self.errors:
             self.add_error("phone", "Write your mobile number, or take the tick for text messages away.")
         return cleaned
 
@@ -225,4 +225,7 @@ class NewsForm(forms.Form):
 class CertificateNameForm(forms.Form):
     """The name that certificates are made out to."""
 
-    name = NameField(label="Name on your certificates")
+    name = NameField(
+        label="Name on your certificates",
+        help_text="Write it just as you want to see it. Any letters of any language are fine.",
+    )

@@ -1,6 +1,6 @@
 """People, their roles and what they were told and asked."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -130,6 +130,12 @@ class RoleAssignment(models.Model):
         return f"{self.account} is {self.get_role_display()}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Those that can be accepted at this moment."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+
 class Invitation(models.Model):
     """An e-mailed invitation to take on a role. Used once, good for two weeks."""
 
@@ -146,6 +152,8 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         app_label = "academy"

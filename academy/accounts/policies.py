@@ -1,15 +1,19 @@
 """Who may give and end roles, invite, see people and hand over sign-in codes. A no says why and who can help."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+
+from allauth.account.models import EmailAddress
 
 from academy.accounts.models import Account, Invitation, RoleAssignment
 from academy.accounts.queries import holds, roles_of
 from academy.accounts.roles import ROLES, Reach, Role
 from academy.hubs.models import Hub
 from academy.hubs.states import HubStatus
+from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 
+CODE_MAKERS = "Codes are made by a hub's trainers and its coordinator, for the people of that hub."
 ASK_MANAGER = "Ask the Academy manager."
 ABOVE_A_HUB = (Role.MANAGER, Role.COORDINATOR, Role.EDITOR, Role.QUALITY)  # nobody's hub may sign in for them
 
@@ -97,6 +101,46 @@ def may_withdraw(by: Account, invitation: Invitation, *, on: date) -> Ruling:
     if not any(_gives(one, Role(invitation.role), invitation.hub) for one in roles_of(by, on)):
         return Ruling.no(_who_gives(Role(invitation.role)))
     return Ruling.yes()
+
+
+def may_accept(by: Account, invitation: Invitation, *, now: datetime) -> Ruling:
+    """Take on the role of an invitation that was sent to one's own confirmed address."""
+    on = london_date(now)
+    if not (ruling := still_good(invitation, now=now)):
+        return ruling
+    if not EmailAddress.objects.filter(user=by, email=invitation.email, verified=True).exists():
+        return Ruling.no(
+            f"This invitation was sent to {invitation.email}, and that is not an address of yours that we know. "
+            "Sign out and sign in with that address, add it to your profile, or ask for an invitation to another one."
+        )
+    role = Role(invitation.role)
+    if not (ruling := may_give_role(invitation.invited_by, role, invitation.hub, to=by, on=on)):
+        return Ruling.no(f"This invitation cannot be used any more. {ruling.reason}")
+    return Ruling.yes()
+
+
+def still_good(invitation: Invitation, *, now: datetime) -> Ruling:
+    """Whether the invitation can be used at all, whoever asks."""
+    ask = f"Ask {invitation.invited_by} for a new one."
+    if invitation.accepted_at is not None:
+        return Ruling.no("This invitation was used already: it works once. If it was you, sign in as always.")
+    if invitation.withdrawn_at is not None:
+        return Ruling.no(f"This invitation was taken back. If that surprises you: {ask}")
+    if invitation.expires_at <= now:
+        return Ruling.no(f"This invitation has run out: it was good for two weeks. {ask}")
+    return Ruling.yes()
+
+
+def acting_as(by: Account, role: Role, hub: Hub | None, *, on: date) -> str:
+    """In which of their roles `by` gives or ends this role; for the audit trail."""
+    return next((one.role for one in roles_of(by, on) if _gives(one, role, hub)), "")
+
+
+def may_hand_codes(by: Account, *, on: date) -> Ruling:
+    """Whether this person makes codes at all."""
+    if holds(roles_of(by, on), Role.TRAINER, Role.COORDINATOR):
+        return Ruling.yes()
+    return Ruling.no(CODE_MAKERS)
 
 
 def may_hand_code(by: Account, person: Account, hub: Hub, *, on: date) -> Ruling:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from academy.accounts.models import Account, ConsentRecord, RoleAssignment
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef
+
+from academy.accounts.models import Account, ConsentRecord, NoticeShown, RoleAssignment
 from academy.accounts.notices import NEWS
 from academy.accounts.roles import Role
 from academy.accounts.rules import ADULT, age_on
@@ -25,6 +28,21 @@ def holds(held: Iterable[RoleAssignment], *roles: Role, hub: Hub | None = None) 
 def is_manager(account: Account, on: date) -> bool:
     """Whether this person runs the Academy today."""
     return holds(roles_of(account, on), Role.MANAGER)
+
+
+def unfinished_signup(email: str) -> Account | None:
+    """Somebody who made an account with this address and never typed the code. Nothing hangs on it yet."""
+    accounts = Account.objects.filter(email=email.lower(), last_login=None, is_active=True, hub=None)
+    proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    trusted = RoleAssignment.objects.filter(account=OuterRef("pk"))
+    told = NoticeShown.objects.filter(account=OuterRef("pk"))
+    return accounts.filter(Exists(told), ~Exists(proved), ~Exists(trusted)).first()
+
+
+def current_manager_ids(on: date) -> list[int]:
+    """Who runs the Academy on this day."""
+    managers = RoleAssignment.objects.current(on).filter(role=Role.MANAGER, account__is_active=True)
+    return list(managers.values_list("account_id", flat=True))
 
 
 def hubs_coordinated_by(account: Account, on: date) -> tuple[Hub, ...]:

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from academy.accounts import sessions
 from academy.accounts.forms import SharedDeviceField
 from academy.accounts.models import Account
+from academy.accounts.queries import unfinished_signup
 
 EMAIL_ERRORS = {
     "required": "Write your e-mail address.",
@@ -57,8 +58,16 @@ class SignUp(SignupForm):
     def try_save(self, request: HttpRequest) -> tuple[Account | None, HttpResponse | None]:
         try:
             with transaction.atomic():
-                saved: tuple[Account | None, HttpResponse | None] = super().try_save(request)
-                return saved
-        except IntegrityError:  # the same address signed up a moment ago, in another tab
+                return self._save(request)
+        except IntegrityError:  # the same address signed up a moment ago: the button was pressed twice
             self.account_already_exists = True
-            return super().try_save(request)  # type: ignore[no-any-return]
+            return self._save(request)
+
+    def _save(self, request: HttpRequest) -> tuple[Account | None, HttpResponse | None]:
+        """Who came back before typing the code gets a new one, and what they answer now counts."""
+        begun = unfinished_signup(self.cleaned_data["email"]) if self.account_already_exists else None
+        if begun is not None:
+            self.signup(request, begun)
+            return begun, None
+        saved: tuple[Account | None, HttpResponse | None] = super().try_save(request)
+        return saved

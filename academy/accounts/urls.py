@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from academy.accounts import signin_views, views
+from academy.accounts import invitation_views, people_views, signin_views, views
 
 urlpatterns = [
     path("accounts/login/", signin_views.SignIn.as_view(), name="account_login"),
@@ -17,4 +17,18 @@ urlpatterns = [
     path("accounts/hub-code/", signin_views.hub_code, name="hub-code"),
     path("accounts/welcome/", views.welcome, name="welcome"),
     path("profile/", views.profile, name="profile"),
+    path("profile/news/", views.news, name="profile-news"),
+    path("profile/certificate-name/", views.certificate_name, name="certificate-name"),
+    path("people/", people_views.people, name="people"),
+    path("people/add/", people_views.add, name="add-person"),
+    path("people/codes/", people_views.codes, name="codes"),
+    path("people/invite/", invitation_views.ask, name="invite"),
+    path("people/invitations/", invitation_views.listed, name="invitations"),
+    path("people/invitations/<int:pk>/withdraw/", invitation_views.withdraw, name="withdraw-invitation"),
+    path("people/invitations/<int:pk>/again/", invitation_views.again, name="send-invitation-again"),
+    path("people/roles/<int:pk>/end/", people_views.end, name="end-role"),
+    path("people/<int:pk>/", people_views.person, name="person"),
+    path("people/<int:pk>/role/", people_views.give, name="give-role"),
+    path("people/<int:pk>/code/<slug:slug>/", people_views.code, name="hand-code"),
+    path("invitation/<str:token>/", invitation_views.answer, name="invitation"),
 ]
