@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.fixtures.mail_server",
     "tests.fixtures.celery_processes",
     "tests.fixtures.browser",
+    "tests.fixtures.production",
 ]
 
 

@@ -180,6 +180,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
     "signup": "60/m/ip",
+    "confirm_email": "3/m/key,10/h/key",
     "request_login_code": "60/m/ip,3/m/key,10/h/key",
     "hub_code": "30/m/ip,120/h/ip",
 }
@@ -218,7 +219,7 @@ if REDIS_URL:
         "visibility_timeout": 600,
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA_DIR / "broker"),
         "data_folder_out": str(DATA_DIR / "broker"),
@@ -245,7 +246,7 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # --- the browser's rules ------------------------------------------------------------------------------------
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own
+X_FRAME_OPTIONS = "DENY"  # Wagtail says otherwise of the previews that it shows in a frame
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_POLICY = {  # Wagtail's admin has a policy of its own, in cms
     "default-src": "'none'",

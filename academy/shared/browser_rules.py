@@ -19,17 +19,20 @@ class BrowserRules:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault(CONTENT, content_policy())
+        response.headers.setdefault(CONTENT, content_policy(response.status_code == 500))
         response.headers.setdefault(PERMISSIONS, settings.PERMISSIONS_POLICY)
         return response
 
 
 @functools.cache
-def content_policy() -> str:
-    """No inline script and no inline style; the import map alone is allowed, by its hash.
+def content_policy(broken: bool = False) -> str:
+    """No inline script and no inline style; the import map alone is allowed, by its hash. The page that says that
+    something broke (500.html) must need no other file, so it may bring its own styles.
 
     Made at the first answer: the hash covers the names of the static files, which collectstatic writes.
     """
     directives = dict(settings.CONTENT_POLICY)
     directives["script-src"] += f" {import_map_hash()}"
+    if broken:
+        directives["style-src"] = "'unsafe-inline'"
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
