@@ -170,7 +170,7 @@ HUBS = tuple(
     Sample(
         number=number,
         name=name,
-        slug="sample",
+        slug=f"sample-{number}",
         href="#",
         town=town,
         region="Sample region",
