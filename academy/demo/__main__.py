@@ -102,7 +102,7 @@ def surroundings(port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "academy.settings.development",
         "BASE_URL": f"http://localhost:{port}",
         "PYTHONUNBUFFERED": "1",
-        "C_FORCE_ROOT": "1",  # silences Celery's warning about running as root
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser",  # on one's own machine, for an hour
     }
 
 

@@ -7,6 +7,7 @@ nothing to do never loads Django for it.
 import fcntl
 import hashlib
 import io
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -63,6 +64,7 @@ def prepare(data: Path) -> None:
         stamp = fingerprint()
         (data / "demo" / "stamp").unlink(missing_ok=True)
         django.setup()
+        logging.disable(logging.INFO)  # Wagtail tells of every page
         print("Making the database (about a minute, only this time) ...", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
