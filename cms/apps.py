@@ -10,7 +10,6 @@ from wagtail.signals import page_published, page_unpublished
 
 from academy.shared import clock
 from academy.shared.page_cache import forget_pages
-from academy.shared.page_cache import forget_pages
 
 log = logging.getLogger(__name__)
 

@@ -66,7 +66,7 @@ def video_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
         return HttpResponse(video.captions, content_type="text/vtt; charset=utf-8")
     field, content_type = FILES.get(kind, ("", ""))
     file: FieldFile | None = getattr(video, field) if field else None
-    if not file or not file.storage.exists(file.name):
+    if not file or not file.name or not file.storage.exists(file.name):
         raise Http404("This file is missing.")
     etag = f"{video.token}-{video.content_version}-{kind}"
     return range_response(request, file.open(), size=file.size, content_type=content_type, etag=etag)

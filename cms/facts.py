@@ -127,7 +127,7 @@ def _record_lesson(page: LessonPage, now: datetime) -> None:
         raise Misplaced(f"the lesson {page.key} does not stand under a module")
     if not Module.objects.filter(key=module.key).exists():
         _record_module(module, now)
-    seconds = Video.objects.filter(pk=page.video_id).values_list("duration_s", flat=True).first()
+    seconds = Video.objects.filter(pk=page.video_id or 0).values_list("duration_s", flat=True).first()
     if not page.live:
         actions.withdraw(key=page.key, now=now)
         return

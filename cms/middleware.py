@@ -45,7 +45,9 @@ class EditorsScreens:
             return None
         if isinstance(error, ProtectedError):
             names = ", ".join(f"“{user}”" for user in sorted(map(str, error.protected_objects))[:3])
-            messages.error(request, f"This was not deleted, because it is in use: {names}. Take it out there first.")
+            messages.error(
+                request, f"This was not deleted, because it is in use: {names}. Take it out there first."
+            )
             return redirect(request.get_full_path())
         if not isinstance(error, CannotPublish):
             return None

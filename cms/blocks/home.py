@@ -10,7 +10,7 @@ from wagtail.blocks import (
     TextBlock,
 )
 
-from cms.blocks import common
+from cms.blocks import parts
 from cms.numbers import Number, academy_numbers
 
 
@@ -19,7 +19,7 @@ class HeroBlock(StructBlock):
 
     title = CharBlock(max_length=80)
     lede = CharBlock(max_length=240)
-    action = common.LinkBlock()
+    action = parts.LinkBlock()
     small = CharBlock(max_length=120, required=False, help_text="Under the button, such as how long it takes")
 
     class Meta:
@@ -28,7 +28,7 @@ class HeroBlock(StructBlock):
 
 
 class WayBlock(StructBlock):
-    picture = common.picture_choice(default="listen")
+    picture = parts.picture_choice(default="listen")
     title = CharBlock(max_length=60)
     text = CharBlock(max_length=240)
 
@@ -112,9 +112,9 @@ class HomeBody(StreamBlock):
     story = StoryBlock()
     path = PathBlock()
     numbers = NumbersBlock()
-    notice = common.NoticeBlock()
-    hub_finder = common.HubFinderBlock()
-    text = common.TextBlock(features=common.TEXT_FEATURES)
+    notice = parts.NoticeBlock()
+    hub_finder = parts.HubFinderBlock()
+    text = parts.text_block()
 
     class Meta:
         block_counts = {"hero": {"max_num": 1}}

@@ -3,7 +3,7 @@
 from wagtail.blocks import CharBlock, StreamBlock, StructBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.blocks import common
+from cms.blocks import parts
 
 
 class ReflectionBlock(StructBlock):
@@ -24,9 +24,9 @@ class LessonBody(StreamBlock):
     """A lesson from top to bottom. The player has a place of its own on the page, wherever the video stands here."""
 
     video = SnippetChooserBlock("courses.Video", icon="media")
-    text = common.TextBlock(features=common.TEXT_FEATURES)
-    photo = common.PhotoBlock(required=False)
-    notice = common.NoticeBlock()
+    text = parts.text_block()
+    photo = parts.PhotoBlock(required=False)
+    notice = parts.NoticeBlock()
     reflection = ReflectionBlock()
 
     class Meta:
@@ -36,7 +36,7 @@ class LessonBody(StreamBlock):
 class PlainBody(StreamBlock):
     """Text, pictures and notices, for every other page."""
 
-    text = common.TextBlock(features=common.TEXT_FEATURES)
-    photo = common.PhotoBlock(required=False)
-    notice = common.NoticeBlock()
-    hub_finder = common.HubFinderBlock()
+    text = parts.text_block()
+    photo = parts.PhotoBlock(required=False)
+    notice = parts.NoticeBlock()
+    hub_finder = parts.HubFinderBlock()

@@ -45,7 +45,7 @@ def lesson_body(page: Any, *, key: UUID, csrf_input: Any, texts: Mapping[str, st
 
 def fill_in(parts: tuple[Part, ...], *, key: UUID, csrf_input: Any, texts: Mapping[str, str]) -> SafeString:
     """The pieces as HTML, with what this learner wrote (block id → text)."""
-    html = []
+    html: list[str] = []
     for part in parts:
         if part.block_id:
             words = {"part": part, "key": key, "csrf_input": csrf_input, "text": texts.get(part.block_id, "")}

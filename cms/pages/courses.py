@@ -1,7 +1,6 @@
 """Courses, modules and lessons as pages. What is published of them is recorded as facts in courses.catalogue."""
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +14,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks.checks import photos_without_words, raw_blocks
-from cms.blocks.common import Picture
 from cms.blocks.lesson import LessonBody, PlainBody
+from cms.blocks.parts import Picture
 from cms.pages.body import plain_body
 from cms.pages.preview import (
     AS_LEARNER,
@@ -27,7 +26,6 @@ from cms.pages.preview import (
     preview_module,
 )
 from cms.pages.publishing import (
-    AskedBeforePublishing,
     CopyAsDraft,
     CopyWithoutAlias,
     PublishingForm,
@@ -48,7 +46,7 @@ PREVIEWS = [
 ]
 
 
-class LearningPage(WithoutAliases, AskedBeforePublishing, Page):
+class LearningPage(WithoutAliases):
     """What course, module and lesson pages share."""
 
     base_form_class = PublishingForm
@@ -215,10 +213,6 @@ class LessonPage(LearningPage):
         """The video in the body, without fetching it."""
         return next((block["value"] for block in raw_blocks(self.body) if block["type"] == "video"), None)
 
-    @cached_property
-    def video(self) -> Video | None:
-        return Video.objects.filter(pk=self.video_id).first() if self.video_id else None
-
     @property
     def done_by(self) -> DoneBy:
         return DoneBy.WATCHING if self.video_id else DoneBy.READING
@@ -234,8 +228,7 @@ class LessonPage(LearningPage):
                 "body", "Add a video or some text before you publish. There is nothing to learn here yet."
             )
         if any(block["type"] == "video" for block in blocks):
-            video = Video.objects.filter(pk=self.video_id).first()
-            for words in reasons_against_showing(video):
+            for words in reasons_against_showing(Video.objects.filter(pk=self.video_id or 0).first()):
                 yield Reason("body", words)
         yield from photos_without_words(self.body)
         module = self.above()

@@ -15,7 +15,7 @@ from cms.pages.publishing import AskedBeforePublishing, PublishingForm, Reason
 from cms.pages.serving import serve_body
 
 
-class HomePage(AskedBeforePublishing, Page):
+class HomePage(AskedBeforePublishing):
     """The first page that anybody sees."""
 
     template = "cms/home.html"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from academy.shared import clock
+from academy.shared.rulings import Ruling
 from cms.pages.body import lesson_body
 from courses.catalogue.models import Course, Module
 from courses.media.models import Video
@@ -55,12 +56,7 @@ def _lesson_view(page: Any, mode: str) -> LessonView:
     module_page = page.above()
     course_page = module_page.above()
     course = _course(course_page)
-    now = clock.now()
-    place = None
-    if mode != AS_VISITOR:
-        entitlement = Entitlement.GRANTED if mode == AS_MEMBER else Entitlement.FREE
-        place = Enrolment(kind=EnrolmentKind.ONLINE, entitlement=entitlement, opens_at=now, started_at=now)
-    ruling = may_learn(place, Module(is_free=module_page.is_free), now=now)
+    ruling = _ruling(module_page, mode)
     facts = list(_facts(course_page, module_page, page))
     href = _address(course_page)
     modules = module_rows(facts, {}, course_href=href, opens_all=mode == AS_MEMBER, current=page.key)
@@ -90,8 +86,18 @@ def _lesson_view(page: Any, mode: str) -> LessonView:
         locked=not ruling,
         locked_reason=ruling.reason,
         signed_in=mode != AS_VISITOR,
-        media=_media(Video.objects.filter(pk=page.video_id).first()) if ruling else None,
+        media=_media(Video.objects.filter(pk=page.video_id or 0).first()) if ruling else None,
     )
+
+
+def _ruling(module_page: Any, mode: str) -> Ruling:
+    """Whether the module is open to such a person: the very rule that real learners meet, and its words."""
+    now = clock.now()
+    place = None
+    if mode != AS_VISITOR:
+        entitlement = Entitlement.GRANTED if mode == AS_MEMBER else Entitlement.FREE
+        place = Enrolment(kind=EnrolmentKind.ONLINE, entitlement=entitlement, opens_at=now, started_at=now)
+    return may_learn(place, Module(is_free=module_page.is_free), now=now)
 
 
 def _course(page: Any) -> Course:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.urls import resolve
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 TOP = 2  # the depth of the front page in Wagtail's tree, whose root is 1
 
@@ -32,7 +32,7 @@ class CannotPublish(ValidationError):
         self.page_title = page.title
 
 
-class AskedBeforePublishing(models.Model):
+class AskedBeforePublishing(Page):
     """A page that is asked before it goes live, whichever way it goes."""
 
     class Meta:
@@ -48,7 +48,7 @@ class AskedBeforePublishing(models.Model):
         return super().save(clean=clean, **kwargs)
 
 
-class WithoutAliases(models.Model):
+class WithoutAliases(AskedBeforePublishing):
     """A page that records what people learn. A second page with the same lesson would divide their progress."""
 
     class Meta:

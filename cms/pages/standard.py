@@ -16,7 +16,7 @@ from cms.pages.publishing import AskedBeforePublishing, PublishingForm, Reason, 
 from cms.pages.serving import serve_body
 
 
-class StandardPage(AskedBeforePublishing, Page):
+class StandardPage(AskedBeforePublishing):
     """Text with headings, pictures and notices."""
 
     template = "cms/standard.html"

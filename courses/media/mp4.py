@@ -25,7 +25,7 @@ def seconds_in(file: IO[bytes], size: int) -> int:
         raise NotMp4("its header is damaged") from None
     if not timescale:
         raise NotMp4("its header says no length")
-    return max(1, round(duration / timescale))
+    return max(1, round(int(duration) / int(timescale)))
 
 
 def _find(file: IO[bytes], name: bytes, start: int, end: int, first: bytes = b"") -> tuple[int, int]:
@@ -38,7 +38,7 @@ def _find(file: IO[bytes], name: bytes, start: int, end: int, first: bytes = b""
         length, kind = struct.unpack(">I4s", file.read(8))
         content = at + 8
         if length == 1:
-            length, content = struct.unpack(">Q", file.read(8))[0], at + 16
+            (length,), content = struct.unpack(">Q", file.read(8)), at + 16
         elif length == 0:
             length = end - at
         if (count == 0 and first and kind != first) or length < content - at:

@@ -21,12 +21,9 @@ class Picture(models.TextChoices):
     ACTION = "action", "Action"
 
 
-class TextBlock(RichTextBlock):
+def text_block() -> RichTextBlock:
     """Running text with headings, lists and links."""
-
-    class Meta:
-        icon = "pilcrow"
-        template = "cms/blocks/text.html"
+    return RichTextBlock(features=TEXT_FEATURES, icon="pilcrow", template="cms/blocks/text.html")
 
 
 class NoticeBlock(StructBlock):
