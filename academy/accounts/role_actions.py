@@ -120,7 +120,7 @@ def add_person(*, person: NewPerson, hub_id: int, by: Account, now: datetime) ->
 @transaction.atomic
 def make_manager(*, email: str, now: datetime) -> tuple[Account, bool]:
     """The Academy's first manager, made by whoever runs the machine. Returns the account and whether it changed."""
-    account, _ = Account.objects.get_or_create(email=email.lower())
+    account = Account.objects.filter(email=email.lower()).first() or Account.objects.create_user(email)
     account = locked_one(Account.objects.all(), account.pk)
     if not account.is_active:
         raise Refused("This account is closed.")
