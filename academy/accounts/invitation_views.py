@@ -34,7 +34,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         email, hub = form.cleaned_data["email"], form.cleaned_data["hub"]
         if "sure" in request.POST:
             try:
-                invite(email=email, role=form.role, hub_id=form.hub_id, by=me(request), now=clock.now())
+                invite(
+                    email=email, role=form.chosen_role, hub_id=form.hub_id, by=me(request), now=clock.now()
+                )
             except Refused as refusal:
                 form.add_error(None, refusal.reason)
             else:
@@ -42,8 +44,8 @@ def ask(request: HttpRequest) -> HttpResponse:
                     request, f"The invitation to {email} is on its way. It is good for two weeks."
                 )
                 return redirect("invitations")
-        elif ruling := may_give_role(me(request), form.role, hub, on=clock.today()):
-            words["check"] = role_words(form.role, hub)
+        elif ruling := may_give_role(me(request), form.chosen_role, hub, on=clock.today()):
+            words["check"] = role_words(form.chosen_role, hub)
         else:
             form.add_error(None, ruling.reason)
     return render(request, "academy/accounts/invite.html", words, status=REFUSED if form.errors else 200)

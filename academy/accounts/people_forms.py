@@ -58,7 +58,7 @@ class RoleForm(forms.Form):
         return cleaned
 
     @property
-    def role(self) -> Role:
+    def chosen_role(self) -> Role:
         return Role(self.cleaned_data["role"])
 
     @property

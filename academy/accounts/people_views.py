@@ -86,15 +86,19 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
         if "sure" in request.POST:
             try:
                 give_role(
-                    account_id=account.pk, role=form.role, hub_id=form.hub_id, by=me(request), now=clock.now()
+                    account_id=account.pk,
+                    role=form.chosen_role,
+                    hub_id=form.hub_id,
+                    by=me(request),
+                    now=clock.now(),
                 )
             except Refused as refusal:
                 form.add_error(None, refusal.reason)
             else:
-                messages.success(request, f"{account} is now {role_words(form.role, hub)}.")
+                messages.success(request, f"{account} is now {role_words(form.chosen_role, hub)}.")
                 return redirect("person", pk=account.pk)
-        elif ruling := may_give_role(me(request), form.role, hub, to=account, on=clock.today()):
-            words["check"] = role_words(form.role, hub)
+        elif ruling := may_give_role(me(request), form.chosen_role, hub, to=account, on=clock.today()):
+            words["check"] = role_words(form.chosen_role, hub)
         else:
             form.add_error(None, ruling.reason)
     return render(request, "academy/accounts/give_role.html", words, status=REFUSED if form.errors else 200)

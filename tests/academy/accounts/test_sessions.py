@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.mail import EmailMultiAlternatives
@@ -70,7 +71,7 @@ def test_every_use_moves_the_cookie_too(
 def test_the_tick_holds_for_a_password_too(client: Client, cast: Cast) -> None:
     cast.learner.set_password("four green bikes sing")
     cast.learner.save()
-    cast.learner.emailaddress_set.create(email="amara@example.org", verified=True, primary=True)
+    EmailAddress.objects.create(user=cast.learner, email="amara@example.org", verified=True, primary=True)
     typed = {"login": "amara@example.org", "password": "four green bikes sing"}
     client.post("/accounts/login/?with=password", {**typed, "shared_device": "on"})
     assert client.cookies[COOKIE]["max-age"] == 1800
