@@ -1,6 +1,7 @@
 """Everything that is named in a string exists: classes, tasks, templates, addresses."""
 
 import ast
+import importlib.util
 import inspect
 import re
 
@@ -17,7 +18,7 @@ from tests.repository.sources import APPS, ROOT, Source, calls, first_text, pyth
 DOTTED = re.compile(rf"^({'|'.join(APPS)})(\.\w+){{2,}}$")
 LABEL = re.compile(rf"^({'|'.join(APPS)})\.([A-Z]\w+)$")
 TASK = re.compile(rf"^(cms\.\w+|({'|'.join(APPS)})\.\w+\.\w+)$")
-TEMPLATE = re.compile(r"^[\w/-]+\.html$")
+TEMPLATE = re.compile(r"^[\w-]+/[\w/-]+\.html$")
 IN_TEMPLATE = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+["']([^"']+)["']""")
 URL_IN_TEMPLATE = re.compile(r"""\burl\(\s*["']([\w:-]+)["']""")
 KEYS = {"ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey", "ParentalManyToManyField"}
@@ -149,13 +150,16 @@ def test_static_files_exist() -> None:
 
 
 def _resolves(path: str) -> bool:
+    """A module (not run: production's settings ask for secrets) or something in one."""
     try:
-        __import__(path)
+        if importlib.util.find_spec(path):
+            return True
+    except ModuleNotFoundError:
+        pass
+    try:
+        import_string(path)
     except ImportError:
-        try:
-            import_string(path)
-        except ImportError:
-            return False
+        return False
     return True
 
 
