@@ -10,7 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editors/", include("cms.editor_urls")),
     path("editors/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("academy.accounts.urls")),  # before allauth's: a few of its pages are answered by views of ours
+    # before allauth's: a few of its pages are answered by views of ours
+    path("", include("academy.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("academy.network.urls")),
     path("", include("academy.shared.urls")),

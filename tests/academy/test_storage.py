@@ -193,7 +193,7 @@ def test_if_range_guards_against_mixing_two_versions(condition: str, status: int
 )
 def test_an_unchanged_file_is_not_sent_again(headers: dict[str, str]) -> None:
     file = io.BytesIO(BODY)
-    response = ask(file=file, **headers)
+    response = ask(BODY, file=file, **headers)
     assert response.status_code == 304
     assert response["ETag"] == '"v1"'
     assert content(response) == b""

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
@@ -24,7 +25,7 @@ LISTEN = ModuleFact(key=uuid.uuid4(), course_key=COURSE.key, number=2, title="Li
 def read_lesson(
     module: ModuleFact = REACH, number: int = 1, key: uuid.UUID | None = None, **more
 ) -> LessonFact:
-    fields = {"title": f"Lesson {number}", "seconds": 180, "done_by": DoneBy.READING} | more
+    fields: dict[str, Any] = {"title": f"Lesson {number}", "seconds": 180, "done_by": DoneBy.READING} | more
     return LessonFact(key=key or uuid.uuid4(), module_key=module.key, number=number, **fields)
 
 

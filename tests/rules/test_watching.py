@@ -8,7 +8,8 @@ from learners.progress import rules
 
 LENGTH = 120
 ranges = st.lists(
-    st.tuples(st.integers(0, 150), st.integers(1, 60)).map(lambda pair: (pair[0], pair[0] + pair[1])), max_size=8
+    st.tuples(st.integers(0, 150), st.integers(1, 60)).map(lambda pair: (pair[0], pair[0] + pair[1])),
+    max_size=8,
 ).map(tuple)
 
 

@@ -1,7 +1,6 @@
 """The screens of those who look after people: what they see, what they press, and what a long list costs."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
