@@ -115,7 +115,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         end_role(assignment_id=found.pk, by=me(request), now=clock.now())
         messages.success(request, f"{found.account} is no longer {role_words(found.role, found.hub)}.")
-        return redirect("person", pk=found.account_id)
+        still = may_see_person(me(request), found.account, on=today)
+        return redirect("person", pk=found.account_id) if still else redirect("people")
     words = {
         "person": found.account,
         "title": role_words(found.role, found.hub),
