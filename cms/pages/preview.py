@@ -147,7 +147,7 @@ def _pages_under(parent: Page, changed: Any) -> list[Any]:
     if changed is None:
         return pages
     if changed.pk is None:
-        return [*pages, changed] if changed.parent_for_form.pk == parent.pk else pages
+        return [*pages, changed] if changed.above().pk == parent.pk else pages
     return [changed if page.pk == changed.pk else page for page in pages]
 
 

@@ -6,7 +6,7 @@ from django import forms
 class ProblemForm(forms.Form):
     """`website` is a trap for robots: people do not see it."""
 
-    page = forms.CharField(max_length=300, required=False, widget=forms.HiddenInput)
+    page = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label="What is wrong?",
         max_length=2000,
@@ -26,6 +26,6 @@ class ProblemForm(forms.Form):
     website = forms.CharField(required=False)
 
     def clean_page(self) -> str:
-        """An address on this site, or the front page when it is not one."""
-        page: str = self.cleaned_data["page"]
+        """An address on this site, or the front page when it is not one. Nobody sees this field, so it never fails."""
+        page: str = self.cleaned_data["page"][:300]
         return page if page.startswith("/") and not page.startswith("//") else "/"
