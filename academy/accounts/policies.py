@@ -13,7 +13,9 @@ from academy.hubs.states import HubStatus
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 
-CODE_MAKERS = "Codes are made by a hub's trainers and its coordinator, for the people of that hub."
+CODE_MAKERS = (
+    "Codes are made by a hub's trainers and its coordinator, for the people of that hub. Ask one of them."
+)
 ASK_MANAGER = "Ask the Academy manager."
 ABOVE_A_HUB = (Role.MANAGER, Role.COORDINATOR, Role.EDITOR, Role.QUALITY)  # nobody's hub may sign in for them
 

@@ -1,0 +1,175 @@
+"""The table of test_matrix.py: each name with what everybody gets there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access.world import World
+
+ROLES = ("anonymous", "learner", "trainer", "coordinator", "editor", "manager")
+Args = Callable[[World], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Address:
+    """What each of ROLES gets, in that order. With `data` it is asked by POST."""
+
+    expected: tuple[int, ...]
+    args: Args = field(default=lambda world: ())
+    data: dict[str, str] | None = None
+
+
+def everybody(status: int = 200, **more: Any) -> Address:
+    return Address((status,) * 6, **more)
+
+
+def visitors(**more: Any) -> Address:
+    """For those who are not signed in; the others are led on."""
+    return Address((200, *(302,) * 5), **more)
+
+
+def signed_in(status: int = 200, **more: Any) -> Address:
+    """Anonymous people are asked to sign in."""
+    return Address((302, *(status,) * 5), **more)
+
+
+def only(*roles: str, status: int = 200, refused: int = 403, **more: Any) -> Address:
+    return Address((302, *(status if role in roles else refused for role in ROLES[1:])), **more)
+
+
+def lesson(
+    free: tuple[int, ...], closed: tuple[int, ...], data: dict[str, str] | None = None
+) -> tuple[Address, ...]:
+    """What hangs on a lesson: of the free module, and of one that nobody here has joined."""
+    return (
+        Address(free, args=lambda world: (world.free,), data=data),
+        Address(closed, args=lambda world: (world.closed,), data=data),
+    )
+
+
+def of_certificate(world: World) -> tuple[str]:
+    return (world.certificate.token,)
+
+
+def of_learner(world: World) -> tuple[int]:
+    return (world.cast.learner.pk,)
+
+
+LEADERS = ("coordinator", "manager")
+AT_THE_HUB = ("trainer", "coordinator")
+OK, REFUSED, BAD, GONE, ON = (200,) * 6, (403,) * 6, (400,) * 6, (404,) * 6, (302,) * 6
+
+SIGNING_IN = {
+    "account_login": visitors(),
+    "account_signup": visitors(),
+    "hub-code": visitors(),
+    "account_request_login_code": everybody(302),
+    "account_confirm_login_code": everybody(302),
+    "account_email_verification_sent": everybody(302),
+    "account_reset_password": everybody(),
+    "account_confirm_password_reset_code": everybody(302),
+    "account_complete_password_reset": everybody(302),
+    "account_password_reset_completed": everybody(),
+    "account_inactive": everybody(),
+    "account_logout": signed_in(),
+    "account_email": signed_in(),
+    "account_set_password": signed_in(),
+    "account_change_password": signed_in(302),  # nobody here has a password: on to setting one
+    "account_reauthenticate": signed_in(403),
+    "mfa_index": signed_in(),
+    "mfa_authenticate": everybody(302),
+    "mfa_reauthenticate": signed_in(403),
+    "mfa_activate_totp": signed_in(),
+    "mfa_deactivate_totp": signed_in(404),
+    "mfa_view_recovery_codes": signed_in(404),
+    "mfa_generate_recovery_codes": signed_in(),
+    "mfa_download_recovery_codes": signed_in(404),
+    "mfa_list_webauthn": signed_in(),
+    "mfa_add_webauthn": signed_in(),
+    "mfa_edit_webauthn": signed_in(404, args=lambda world: (world.passkey.pk,)),
+    "mfa_remove_webauthn": signed_in(404, args=lambda world: (world.passkey.pk,)),
+    "mfa_reauthenticate_webauthn": signed_in(403),
+    "mfa_login_webauthn": everybody(302),
+    "usersessions_list": signed_in(),
+}
+
+ONESELF = {
+    "welcome": signed_in(302),
+    "profile": signed_in(),
+    "profile-news": signed_in(302, data={"news-email": "on"}),
+    "certificate-name": signed_in(),
+    "my-learning": signed_in(),
+    "confirm-certificate-name": signed_in(),
+    "guest-answer": signed_in(302, data={"keep": "no"}),
+    "join-course": (
+        signed_in(args=lambda world: (world.slug,)),
+        signed_in(302, args=lambda world: (world.slug,), data={"join": "yes"}),
+    ),
+}
+
+PEOPLE = {
+    "people": only(*LEADERS),
+    "person": only(*LEADERS, args=of_learner),
+    "add-person": only(*LEADERS),
+    "give-role": only(*LEADERS, args=of_learner),
+    "end-role": (
+        only(*LEADERS, args=lambda world: (world.trainers_role.pk,)),
+        only(*LEADERS, status=302, args=lambda world: (world.trainers_role.pk,), data={"end": "yes"}),
+    ),
+    "invite": only(*LEADERS),
+    "invitations": only(*LEADERS),
+    "withdraw-invitation": (
+        only(*LEADERS, args=lambda world: (world.invitation.pk,)),
+        only(*LEADERS, status=302, args=lambda world: (world.invitation.pk,), data={"back": "yes"}),
+    ),
+    "send-invitation-again": only(
+        *LEADERS, status=302, args=lambda world: (world.invitation.pk,), data={"again": "yes"}
+    ),
+    "invitation": (
+        everybody(args=lambda world: (world.invitation.token,)),
+        Address((200, *(403,) * 5), args=lambda world: (world.invitation.token,), data={"yes": "yes"}),
+    ),
+    "codes": only(*AT_THE_HUB),
+    "hand-code": (
+        only(*AT_THE_HUB, args=lambda world: (world.cast.neighbour.pk, "harbour-road")),
+        only(*AT_THE_HUB, args=lambda world: (world.cast.neighbour.pk, "harbour-road"), data={"make": "yes"}),
+    ),
+}
+
+LEARNING = {
+    "lesson": lesson(OK, OK),  # the page of a closed lesson says how to open it
+    "lesson-progress": lesson(OK, REFUSED, data={"seen": "0-1"}),
+    "lesson-read": lesson(ON, REFUSED, data={"done": "yes"}),
+    "lesson-reflection": lesson(BAD, BAD, data={"text": "no block named"}),
+    "lesson-video": lesson(OK, REFUSED),
+    "lesson-audio": lesson(GONE, REFUSED),
+    "lesson-poster": lesson(GONE, REFUSED),
+    "lesson-captions": lesson(OK, REFUSED),
+    "lesson-words": lesson(OK, REFUSED),
+    "certificate": everybody(args=of_certificate),  # whoever has the link
+    "certificate-pdf": everybody(args=of_certificate),
+    "correct-certificate-name": only("learner", args=of_certificate),
+    "hide-certificate": signed_in(302, args=of_certificate, data={"hidden": "yes"}),
+    "verify": everybody(),
+    "verify-certificate": everybody(args=lambda world: (world.certificate.serial,)),
+}
+
+PUBLIC = {
+    "hubs": everybody(),
+    "hub": everybody(args=lambda world: ("harbour-road",)),
+    "health": everybody(),
+    "course": everybody(args=lambda world: (world.slug,)),
+    "page": everybody(args=lambda world: ("",)),
+    "image": everybody(404, args=lambda world: ("nothing.png",)),
+    "report-problem": everybody(),
+    "report-problem-thanks": everybody(),
+}
+
+EDITORS = {
+    "wagtailadmin_home": Address((302, 403, 403, 403, 200, 200)),
+    "wagtailadmin_explore_root": Address((302, 403, 403, 403, 200, 200)),
+    "editors-account": Address((302, 403, 403, 403, 200, 200)),
+    "editors-video": Address((302, 403, 403, 403, 200, 200), args=lambda world: (world.video.pk, "video")),
+}
+
+TABLE: dict[str, Address | tuple[Address, ...]] = SIGNING_IN | ONESELF | PEOPLE | LEARNING | PUBLIC | EDITORS

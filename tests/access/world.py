@@ -1,0 +1,78 @@
+"""One small Academy in which every address has something to show."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from academy.accounts.invitation_actions import invite
+from academy.accounts.models import Account, Invitation, RoleAssignment
+from academy.accounts.roles import Role
+from academy.shared import clock
+from courses.media.models import Video
+from learners.certificates.actions import confirm_name, issue_certificate, make_pdf
+from learners.certificates.models import Certificate
+from learners.enrolments.models import Enrolment
+from learners.progress.actions import mark_read
+from tests.cast import Cast, make_cast
+from tests.factories import pages
+from tests.learners import worlds
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The cast; a course with a free and a closed lesson; Amara's certificate; an open invitation."""
+
+    cast: Cast
+    free: UUID
+    closed: UUID
+    slug: str
+    video: Video
+    certificate: Certificate
+    invitation: Invitation
+    trainers_role: RoleAssignment
+    passkey: Authenticator  # of Yusuf, who is none of those that ask
+
+
+def make_world() -> World:
+    cast = make_cast()
+    for account in Account.objects.exclude(email=None):
+        EmailAddress.objects.create(user=account, email=str(account.email), verified=True, primary=True)
+    film = pages.video()
+    course = pages.course("ACCESS")
+    free = pages.lesson(pages.module(course, is_free=True), pages.film(film), pages.question())
+    closed = pages.lesson(pages.module(course), pages.film(film))
+    return World(
+        cast=cast,
+        free=free.translation_key,
+        closed=closed.translation_key,
+        slug=course.slug,
+        video=film,
+        certificate=_certificate(cast.learner),
+        invitation=invite(
+            email="new@example.org",
+            role=Role.TRAINER,
+            hub_id=cast.harbour.pk,
+            by=cast.manager,
+            now=clock.now(),
+        ),
+        trainers_role=cast.trainer.roles.get(),
+        passkey=Authenticator.objects.create(
+            user=cast.neighbour,
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "Passkey 1", "credential": {}},
+        ),
+    )
+
+
+def _certificate(holder: Account) -> Certificate:
+    now = clock.now()
+    confirm_name(name=holder.full_name, by=holder, now=now)
+    course = worlds.course(1)
+    mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(holder), now=now)
+    issued = issue_certificate(enrolment_id=Enrolment.objects.get(account=holder, course=course).pk, now=now)
+    assert issued is not None
+    make_pdf(certificate_id=issued.pk)
+    issued.refresh_from_db()
+    return issued
