@@ -61,3 +61,17 @@ def test_a_program_off_the_path_is_found(monkeypatch: pytest.MonkeyPatch, tmp_pa
     (tmp_path / "valkey-server").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert programs.path_of(programs.REDIS) == tmp_path / "valkey-server"
+
+
+def test_what_is_missing_is_installed_where_we_may(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With an apt-get of our own, which writes down what it was asked and makes the program."""
+    made = tmp_path / "frobnicate"
+    script = f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\ntouch {made} && chmod +x {made}\n'
+    (tmp_path / "apt-get").write_text(script)
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(programs, "_as_root", lambda: [])
+    programs.provide([programs.Program("Frobnicator", ("frobnicate",), "frobnicator-tools")])
+    update, install = (tmp_path / "asked").read_text().splitlines()
+    assert update.startswith("update")
+    assert install.startswith("install --yes") and install.endswith("frobnicator-tools")

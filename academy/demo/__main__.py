@@ -5,13 +5,14 @@ never loaded into somebody's real database, and no mail leaves the machine.
 """
 
 import errno
+import io
 import os
 import socket
 import sys
 import time
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from academy import env
 from academy.demo.messages import read_mails
@@ -28,6 +29,8 @@ class CannotStart(Exception):
 
 def main() -> int:
     end_on_signals()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter must not stop anything
     try:
         port = free_port()
     except CannotStart as error:
@@ -126,11 +129,12 @@ def free_port() -> int:
 
 def wait_until_healthy(family: Family, port: int) -> None:
     latest = time.monotonic() + READY_WITHIN
+    directly = build_opener(ProxyHandler({}))  # whatever proxy is set for the rest of the world
     while time.monotonic() < latest:
         family.listen(0.2)
         family.look_after()
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health/", timeout=5) as answer:
+            with directly.open(f"http://127.0.0.1:{port}/health/", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (URLError, OSError):

@@ -45,7 +45,7 @@ def is_prepared(data: Path) -> bool:
 def people(data: Path) -> str:
     """One line for each sample person, as written down when the sample was loaded."""
     path = data / "demo" / "people.txt"
-    return path.read_text() if path.exists() else ""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def prepare(data: Path) -> None:
         call_command("load_sample", verbosity=0)
         lines = io.StringIO()
         call_command("sample_people", stdout=lines)
-        (data / "demo" / "people.txt").write_text(lines.getvalue())
+        (data / "demo" / "people.txt").write_text(lines.getvalue(), encoding="utf-8")
         (data / "demo" / "stamp").write_text(stamp)
 
 

@@ -62,8 +62,9 @@ def provide(programs: Iterable[Program] = NEEDED) -> None:
     packages = [program.package for program in missing]
     print(f"Installing {', '.join(packages)} ...", flush=True)
     surroundings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = [*prefix, "apt-get", "install", "--yes", "--no-install-recommends", *packages]
-    for command in ([*prefix, "apt-get", "update", "--quiet=2"], [*install, "--quiet=2"]):
+    install = [*prefix, "apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
+    install += ["-o", "DPkg::Lock::Timeout=120", *packages]
+    for command in ([*prefix, "apt-get", "update", "--quiet=2"], install):
         done = subprocess.run(command, env=surroundings, stdin=subprocess.DEVNULL, check=False)
         if done.returncode:
             break
