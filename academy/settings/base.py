@@ -117,7 +117,9 @@ else:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "academy_cache"}
     }
-PAGE_CACHE_SECONDS = 60  # how long a page that is the same for every visitor is kept; publishing ends it at once
+PAGE_CACHE_SECONDS = (
+    60  # how long a page that is the same for every visitor is kept; publishing ends it at once
+)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -267,10 +269,12 @@ PERMISSIONS_POLICY = (
     "publickey-credentials-get=(self), publickey-credentials-create=(self)"
 )
 
+CHATTY = ("django_tasks", "wagtail", "fontTools")  # one line for each page saved, and more
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {name: {"level": "WARNING"} for name in CHATTY},
 }

@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from academy import env
 from academy.settings.base import *  # noqa: F403
-from academy.settings.base import BASE_URL, DATABASES, MIDDLEWARE, REDIS_URL, STORAGES
+from academy.settings.base import BASE_URL, CHATTY, DATABASES, MIDDLEWARE, REDIS_URL, STORAGES
 
 SECRET_KEY = env.required("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
@@ -14,7 +14,9 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names this site answers to, separated by commas.")
 if not env.text("DATABASE_URL").startswith("postgres"):
-    raise ImproperlyConfigured("Set DATABASE_URL to a PostgreSQL server: postgresql://user:password@host/name.")
+    raise ImproperlyConfigured(
+        "Set DATABASE_URL to a PostgreSQL server: postgresql://user:password@host/name."
+    )
 if not REDIS_URL:
     raise ImproperlyConfigured("Set REDIS_URL: redis://host:6379/0.")
 if not env.text("EMAIL_URL"):
@@ -61,5 +63,8 @@ LOGGING = {  # one JSON object a line, for whatever collects them
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},  # robots trying names
+    "loggers": {
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # robots trying names
+        **{name: {"level": "WARNING"} for name in CHATTY},
+    },
 }
