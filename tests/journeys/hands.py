@@ -78,7 +78,10 @@ class Keyboard:
 
     def _radio_beside(self, wanted) -> bool:  # type: ignore[no-untyped-def]
         """Within a group of radio buttons one moves with the arrows."""
-        same = "one => one.type === 'radio' && document.activeElement.name === one.name && one !== document.activeElement"
+        same = """one => {
+            const here = document.activeElement;
+            return one.type === "radio" && here.name === one.name && here !== one;
+        }"""
         if not wanted.evaluate(same):
             return False
         self.page.keyboard.press("ArrowDown")
