@@ -59,7 +59,9 @@ LEADERS = ("coordinator", "manager")
 AT_THE_HUB = ("trainer", "coordinator")
 OK, REFUSED, BAD, GONE, ON = (200,) * 6, (403,) * 6, (400,) * 6, (404,) * 6, (302,) * 6
 
-SIGNING_IN = {
+Rows = dict[str, Address | tuple[Address, ...]]
+
+SIGNING_IN: Rows = {
     "account_login": visitors(),
     "account_signup": visitors(),
     "hub-code": visitors(),
@@ -93,7 +95,7 @@ SIGNING_IN = {
     "usersessions_list": signed_in(),
 }
 
-ONESELF = {
+ONESELF: Rows = {
     "welcome": signed_in(302),
     "profile": signed_in(),
     "profile-news": signed_in(302, data={"news-email": "on"}),
@@ -107,7 +109,7 @@ ONESELF = {
     ),
 }
 
-PEOPLE = {
+PEOPLE: Rows = {
     "people": only(*LEADERS),
     "person": only(*LEADERS, args=of_learner),
     "add-person": only(*LEADERS),
@@ -136,7 +138,7 @@ PEOPLE = {
     ),
 }
 
-LEARNING = {
+LEARNING: Rows = {
     "lesson": lesson(OK, OK),  # the page of a closed lesson says how to open it
     "lesson-progress": lesson(OK, REFUSED, data={"seen": "0-1"}),
     "lesson-read": lesson(ON, REFUSED, data={"done": "yes"}),
@@ -154,7 +156,7 @@ LEARNING = {
     "verify-certificate": everybody(args=lambda world: (world.certificate.serial,)),
 }
 
-PUBLIC = {
+PUBLIC: Rows = {
     "hubs": everybody(),
     "hub": everybody(args=lambda world: ("harbour-road",)),
     "health": everybody(),
@@ -165,11 +167,11 @@ PUBLIC = {
     "report-problem-thanks": everybody(),
 }
 
-EDITORS = {
+EDITORS: Rows = {
     "wagtailadmin_home": Address((302, 403, 403, 403, 200, 200)),
     "wagtailadmin_explore_root": Address((302, 403, 403, 403, 200, 200)),
     "editors-account": Address((302, 403, 403, 403, 200, 200)),
     "editors-video": Address((302, 403, 403, 403, 200, 200), args=lambda world: (world.video.pk, "video")),
 }
 
-TABLE: dict[str, Address | tuple[Address, ...]] = SIGNING_IN | ONESELF | PEOPLE | LEARNING | PUBLIC | EDITORS
+TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | LEARNING | PUBLIC | EDITORS
