@@ -7,11 +7,13 @@ from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from academy.shared import clock
+from academy.templating import clock_words, megabytes
 from cms.problems.models import PageProblem, ProblemStatus
 from cms.video_form import VideoForm
 from courses.media.models import Video
@@ -30,7 +32,12 @@ class VideoViewSet(SnippetViewSet):
     menu_name = "videos"
     menu_order = 250
     add_to_admin_menu = True
-    list_display = ["title", "duration_s", "bytes", "is_sample"]
+    list_display = [
+        "title",
+        Column("length", label="Length", accessor=lambda video: clock_words(video.duration_s)),
+        Column("size", label="Size", accessor=lambda video: megabytes(video.bytes)),
+        BooleanColumn("is_sample", label="Sample"),
+    ]
     search_fields = ["title", "transcript"]
     copy_view_enabled = False
     edit_handler = ObjectList(

@@ -126,5 +126,5 @@ def _lesson(module: Any, name: str, title: str, slug: str, video: Video, questio
     if question:
         hint = "A line or two is plenty. Only you can see this."
         body.append({"type": "reflection", "value": {"question": question, "hint": hint}})
-    summary = f"{video.title}. A short sample film."
+    summary = f"A short sample film: {video.title}"
     write(LessonPage, module, name, title=title, slug=slug, summary=summary, body=body)

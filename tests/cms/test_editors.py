@@ -134,6 +134,12 @@ def test_a_lesson_is_previewed_as_three_people_would_get_it(editor, django_asser
     member = texts["member"]
     assert "Ask more than you tell." in member and "What could you have asked?" in member
     clip = Video.objects.get()
+    assert (
+        f"/lesson/{page.key}/" in member
+        and f"/lesson/{page.key}/p" not in member
+        and "/reflection/" in member
+    )
+    assert f"/lesson/{page.key}/r" not in member
     assert f"/editors/videos/{clip.pk}/video/file/" in member and "Lesson 2 of 2" in member
     assert (LessonPage.objects.count(), Lesson.objects.count()) == everything
 

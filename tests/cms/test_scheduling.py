@@ -77,6 +77,14 @@ def test_a_page_comes_down_when_its_time_is_over(at_ten, module, agree):
     assert (page.live, page.expired, Lesson.objects.get().published) == (False, True, False)
 
 
+def test_what_was_put_up_without_a_revision_comes_down_while_it_waits(module, agree):
+    page = pages.lesson(module)
+    LessonPage.objects.update(live_revision=None)  # Wagtail takes such a page down when it is scheduled
+    page.refresh_from_db()
+    schedule(page, go_live_at=TEN + timedelta(hours=1))
+    assert not LessonPage.objects.get().live and not Lesson.objects.get().published
+
+
 def test_what_may_not_go_live_any_more_is_reported_once(at_ten, module, agree):
     clip = pages.video(title="Knock")
     bad = schedule(
