@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.urls import reverse
 
 from academy.accounts import sessions
 from academy.accounts.models import Account
+from academy.shared import clock
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if target:
             return HttpResponseRedirect(f"{response['Location']}?{urlencode({'next': target})}")
         return response
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Not of somebody who has signed in a moment ago, in whatever way: a lost passkey can still be removed."""
+        if not super().is_reauthentication_required(app=app, **more):
+            return False
+        proofs = get_authentication_records(self.request, self.request.user)
+        since = clock.now().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+        return all(proof["at"] < since for proof in proofs)
 
     def format_email_subject(self, subject: str) -> str:
         return str(subject)

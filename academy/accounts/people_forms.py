@@ -17,20 +17,30 @@ ACADEMY = "The whole Academy"
 
 
 class HubField(forms.ModelChoiceField[Hub]):
-    """One of the hubs that the person may choose; nothing to choose when there is only one."""
+    """One of the hubs that the person may choose; with `everywhere` also none, which means the whole Academy."""
 
-    def __init__(self, hubs: Sequence[Hub], **kwargs: Any) -> None:
-        only = hubs[0] if len(hubs) == 1 and kwargs.get("required", True) else None
+    def __init__(self, hubs: Sequence[Hub], *, everywhere: bool = False) -> None:
+        self.everywhere = everywhere
         super().__init__(
             Hub.objects.filter(pk__in=[hub.pk for hub in hubs]),
-            initial=only,
+            label="Hub",
+            empty_label=ACADEMY if everywhere else "Choose a hub",
+            initial=hubs[0] if len(hubs) == 1 and not everywhere else None,
             error_messages={"required": "Choose a hub.", "invalid_choice": "Choose a hub of the list."},
-            **kwargs,
         )
+
+    def validate(self, value: Hub | None) -> None:
+        if not self.everywhere:
+            super().validate(value)
+
+    def clean(self, value: Any) -> Hub | None:
+        return None if self.everywhere and value in self.empty_values else super().clean(value)
 
 
 class RoleForm(forms.Form):
     """A role and where it holds."""
+
+    use_required_attribute = False  # the whole Academy is an answer, though its value is empty
 
     def __init__(self, *args: Any, roles: Sequence[Role], hubs: Sequence[Hub], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,9 +52,7 @@ class RoleForm(forms.Form):
             initial=roles[0].value if len(roles) == 1 else None,
         )
         everywhere = any(ROLES[role].reach is Reach.ACADEMY for role in roles)
-        self.fields["hub"] = HubField(
-            hubs, label="Hub", required=not everywhere, empty_label=ACADEMY if everywhere else "Choose a hub"
-        )
+        self.fields["hub"] = HubField(hubs, everywhere=everywhere)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -101,7 +109,7 @@ class AddPersonForm(AgeQuestions):
     def __init__(self, *args: Any, hubs: Sequence[Hub], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["is_adult"].label = "Are they 18 or over?"
-        self.fields["hub"] = HubField(hubs, label="Hub", empty_label="Choose a hub")
+        self.fields["hub"] = HubField(hubs)
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

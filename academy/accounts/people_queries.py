@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -46,16 +47,6 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PeoplePage:
-    """One page of the list; `number` of `pages`, `total` people in all."""
-
-    rows: tuple[PersonRow, ...]
-    number: int
-    pages: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class HeldRole:
     """A role on a person's page; `ruling` says whether the reader may end it."""
 
@@ -85,7 +76,7 @@ def scope_of(viewer: Account, *, on: date) -> Scope:
 
 def people_page(
     scope: Scope, *, on: date, search: str = "", hub: str = "", role: str = "", number: int = 1
-) -> PeoplePage:
+) -> Page[PersonRow]:
     """Those whom the scope reaches, by name. `hub` is a slug. Five queries, however many people."""
     current = RoleAssignment.objects.current(on)
     people = Account.objects.filter(is_active=True)
@@ -103,11 +94,10 @@ def people_page(
         Prefetch("roles", current.select_related("hub").order_by("role", "hub"), to_attr="held")
     )
     page = Paginator(shown.order_by(Lower("full_name"), "pk"), ON_A_PAGE).get_page(number)
-    rows = tuple(_row(account) for account in page.object_list)
-    return PeoplePage(rows, page.number, page.paginator.num_pages, page.paginator.count)
+    return _filled(page, [_row(account) for account in page.object_list])
 
 
-def code_page(viewer: Account, *, on: date, search: str = "", number: int = 1) -> PeoplePage:
+def code_page(viewer: Account, *, on: date, search: str = "", number: int = 1) -> Page[PersonRow]:
     """The people to whom the viewer may hand codes, names only; each line leads to making one."""
     held = roles_of(viewer, on)
     hubs = {one.hub_id: one.hub for one in held if one.role in (Role.TRAINER, Role.COORDINATOR) and one.hub}
@@ -117,7 +107,7 @@ def code_page(viewer: Account, *, on: date, search: str = "", number: int = 1) -
     for word in search.split()[:5]:
         people = people.filter(Q(full_name__icontains=word) | Q(preferred_name__icontains=word))
     page = Paginator(people, ON_A_PAGE).get_page(number)
-    rows = tuple(
+    rows = [
         PersonRow(
             href=reverse("hand-code", args=[account.pk, hubs[account.hub_id].slug]),
             name=str(account),
@@ -127,8 +117,8 @@ def code_page(viewer: Account, *, on: date, search: str = "", number: int = 1) -
             is_sample=account.is_sample,
         )
         for account in page.object_list
-    )
-    return PeoplePage(rows, page.number, page.paginator.num_pages, page.paginator.count)
+    ]
+    return _filled(page, rows)
 
 
 def held_roles(person: Account, viewer: Account, *, on: date) -> tuple[HeldRole, ...]:
@@ -168,6 +158,12 @@ def invitations(scope: Scope, *, now: datetime) -> tuple[Invitation, ...]:
 def role_words(role: str, hub: Hub | None) -> str:
     """Hub trainer, Harbour Road."""
     return f"{Role(role).label}, {hub.name}" if hub else Role(role).label
+
+
+def _filled(page: Page[Any], rows: list[PersonRow]) -> Page[PersonRow]:
+    """The same page, with what a template gets in place of the models."""
+    page.object_list = rows
+    return page
 
 
 def _of_hubs(current: RoleAssignmentQuerySet, hub_ids: list[int]) -> Q:

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.account.views import (
@@ -13,6 +15,9 @@ from allauth.account.views import (
 )
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.internal.auth import WebAuthn
+from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -155,6 +160,26 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
             messages.error(self.request, "That was three wrong codes. Add the address again for a new code.")
             return redirect("account_email")
         return start_again(self.request, THREE_WRONG)
+
+
+class AddPasskey(AddWebAuthnView):
+    """One more way in. Spare codes belong to the second step by app, so none are made here."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        WebAuthn.add(self.request.user, form.cleaned_data["name"], form.cleaned_data["credential"])
+        adapter = get_adapter()
+        adapter.add_message(self.request, messages.SUCCESS, "mfa/messages/webauthn_added.txt")
+        adapter.send_notification_mail("mfa/email/webauthn_added", self.request.user)
+        return redirect("mfa_list_webauthn")
+
+
+class TurnAppOn(ActivateTOTPView):
+    """Who has just typed the app's code is not asked for it again to see their spare codes."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        return response
 
 
 @never_cache

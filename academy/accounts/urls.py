@@ -14,6 +14,8 @@ urlpatterns = [
         "accounts/confirm-email/", signin_views.ConfirmEmail.as_view(), name="account_email_verification_sent"
     ),
     path("accounts/signup/", signin_views.SignUp.as_view(), name="account_signup"),
+    path("accounts/2fa/totp/activate/", signin_views.TurnAppOn.as_view(), name="mfa_activate_totp"),
+    path("accounts/2fa/webauthn/add/", signin_views.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("accounts/hub-code/", signin_views.hub_code, name="hub-code"),
     path("accounts/welcome/", views.welcome, name="welcome"),
     path("profile/", views.profile, name="profile"),

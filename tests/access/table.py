@@ -19,6 +19,9 @@ class Address:
     data: dict[str, str] | None = None
 
 
+Table = dict[str, Address | tuple[Address, ...]]
+
+
 def everybody(status: int = 200, **more: Any) -> Address:
     return Address((status,) * 6, **more)
 

@@ -59,10 +59,10 @@ def test_a_long_list_is_paged_and_keeps_its_filters(as_: Browser, cast: Cast) ->
         person(f"Neighbour{number:02} Of", hub=cast.harbour)
     manager = as_(cast.manager)
     first = page(manager, "?q=neighbour")
-    assert "Page 1 of 2" in first and "Neighbour24" in first and "Neighbour25" not in first
+    assert "Neighbour24" in first and "Neighbour25" not in first
     assert "q=neighbour&amp;hub=&amp;role=&amp;page=2" in first
     assert "Neighbour29" in page(manager, "?q=neighbour&page=2")
-    assert "Page 2 of 2" in page(manager, "?q=neighbour&page=9999")
+    assert "Neighbour29" in page(manager, "?q=neighbour&page=9999")
 
 
 @pytest.mark.parametrize("who", ["manager", "coordinator"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
@@ -211,3 +212,40 @@ def test_every_page_about_signing_in_is_in_our_frame(as_: Browser, cast: Cast, p
     assert "style=" not in page and "{%" not in page and "{{" not in page
     scripts = [part for part in page.split("<script")[1:] if "src=" not in part.split(">")[0]]
     assert all("importmap" in part or "application/json" in part for part in scripts), "no inline script"
+
+
+def test_codes_by_app_from_turning_on_to_a_spare_code(
+    as_: Browser, cast: Cast, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    browser = as_(cast.learner)
+    EmailAddress.objects.create(user=cast.learner, email="amara@example.org", verified=True, primary=True)
+    secret = browser.get("/accounts/2fa/totp/activate/").context["form"].secret
+    done = browser.post("/accounts/2fa/totp/activate/", {"code": _shown_by_the_app(secret)})
+    assert done["Location"] == "/accounts/2fa/recovery-codes/"
+    spare = browser.get(done["Location"])
+    codes = spare.context["unused_codes"]
+    assert len(codes) == 10 and "10 of 10 are left" in spare.content.decode()
+    assert codes[0] in browser.get("/accounts/2fa/recovery-codes/download/").content.decode()
+    assert "See your spare codes" in browser.get("/accounts/2fa/").content.decode()
+    browser.post("/accounts/logout/")
+    browser.post("/accounts/login/", {"login": "amara@example.org", "next": "/hubs/"})
+    browser.post("/accounts/login/code/confirm/", {"code": code_in(mailoutbox[-1]), "next": "/hubs/"})
+    wrong = browser.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+    assert "That is not the code that is shown now" in wrong
+    assert browser.post("/accounts/2fa/authenticate/", {"code": codes[0]})["Location"] == "/hubs/"
+    assert "9 of 10 are left" in _reauthenticated(browser, codes[1])
+    assert browser.get("/accounts/2fa/totp/deactivate/").status_code == 200
+
+
+def _shown_by_the_app(secret: str) -> str:
+    counter = next(iter(auth.yield_hotp_counters_from_time()))
+    return str(auth.format_hotp_value(auth.hotp_value(secret, counter)))
+
+
+def _reauthenticated(browser: Client, code: str) -> str:
+    """The page of spare codes, which asks first whether it is really you."""
+    asked = browser.get("/accounts/2fa/recovery-codes/")
+    if asked.status_code == 302:
+        assert "Is it you?" in browser.get(asked["Location"]).content.decode()
+        browser.post("/accounts/2fa/reauthenticate/", {"code": code, "next": "/accounts/2fa/recovery-codes/"})
+    return browser.get("/accounts/2fa/recovery-codes/").content.decode()
