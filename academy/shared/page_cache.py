@@ -66,7 +66,7 @@ def _is_visit(request: HttpRequest) -> bool:
     plain = request.method in ("GET", "HEAD") and not getattr(
         request, "is_dummy", False
     )  # an editor's preview
-    brings = any(request.META.get(name) for name in ("HTTP_COOKIE", "QUERY_STRING", "HTTP_HX_REQUEST"))
+    brings = any(request.META.get(name) for name in ("HTTP_COOKIE", "QUERY_STRING"))
     return plain and not brings and settings.PAGE_CACHE_SECONDS > 0
 
 

@@ -30,7 +30,6 @@ class Package:
 
 PACKAGES = (
     Package("@hotwired/stimulus", "3.2.2", {"dist/stimulus.js": "stimulus.js", "LICENSE.md": "LICENCE.md"}),
-    Package("htmx.org", "2.0.11", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENCE"}),
 )
 HEAD = """# Browser files of other projects
 
