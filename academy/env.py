@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -83,6 +83,14 @@ def database() -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+def cache_url() -> str:
+    """CACHE_URL, or the database beside that of the queue on the same Redis: emptying one must not empty the other."""
+    url = text("REDIS_URL")
+    parts = urlsplit(url)
+    beside = int(parts.path.strip("/") or 0) + 1
+    return text("CACHE_URL") or (urlunsplit(parts._replace(path=f"/{beside}")) if url else "")
 
 
 def mail() -> dict[str, Any]:

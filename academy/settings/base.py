@@ -107,7 +107,7 @@ if REDIS_URL:
     CACHES = {
         "default": {
             "BACKEND": "academy.shared.cache.ForgivingRedisCache",
-            "LOCATION": REDIS_URL,
+            "LOCATION": env.cache_url(),
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
         }
     }
