@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from academy.accounts.models import Account, ConsentRecord, NoticeShown
 from academy.accounts.notices import NEWS, NEWS_CHANNELS, NEWS_WORDING_VERSION, NOTICE_VERSION
-from academy.accounts.queries import is_minor, news_choices
+from academy.accounts.queries import is_minor, news_choices, unfinished_signups
 from academy.accounts.rules import TOO_YOUNG, YOUNGEST_ALONE, age_on, clean_name
-from academy.shared.audit import audit
+from academy.shared.audit import audit, chain_of
 from academy.shared.clock import london_date
 from academy.shared.locks import locked_one
+from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
 
 
@@ -103,6 +105,35 @@ def choose_news(*, account_id: int, news: Mapping[str, bool], phone: str = "", n
         account.save(update_fields=["phone"])
     so_far = news_choices(account)
     _record_news(account, {key: given for key, given in news.items() if so_far.get(key, False) != given}, now)
+
+
+UNFINISHED_FOR = timedelta(days=183)
+
+
+@transaction.atomic
+def forget_unfinished_signup(*, account_id: int, now: datetime) -> bool:
+    """Take every name and address from an account that nobody ever confirmed; the notice promises it.
+
+    The bare row stays, because what was shown and asked is kept. True when something was forgotten.
+    """
+    account = locked_one(Account.objects.all(), account_id)
+    if not unfinished_signups().filter(pk=account.pk, joined_at__lte=now - UNFINISHED_FOR).exists():
+        return False
+    EmailAddress.objects.filter(user=account).delete()
+    account.email, account.date_of_birth, account.is_active = None, None, False
+    account.full_name = account.phone = ""
+    account.save(update_fields=["email", "date_of_birth", "is_active", "full_name", "phone"])
+    AuditDetail.objects.filter(event__chain=chain_of(account)).delete()
+    audit(account, "unfinished_signup_forgotten", by=None, now=now)
+    return True
+
+
+def forget_unfinished_signups(*, now: datetime) -> None:
+    """The nightly round."""
+    for pk in (
+        unfinished_signups().filter(joined_at__lte=now - UNFINISHED_FOR).values_list("pk", flat=True)[:1000]
+    ):
+        forget_unfinished_signup(account_id=pk, now=now)
 
 
 def _audit_name(account: Account, action: str, before: str, after: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from academy.accounts.models import Account, ConsentRecord, NoticeShown, RoleAssignment
 from academy.accounts.notices import NEWS
@@ -30,13 +30,18 @@ def is_manager(account: Account, on: date) -> bool:
     return holds(roles_of(account, on), Role.MANAGER)
 
 
-def unfinished_signup(email: str) -> Account | None:
-    """Somebody who made an account with this address and never typed the code. Nothing hangs on it yet."""
-    accounts = Account.objects.filter(email=email.lower(), last_login=None, is_active=True, hub=None)
+def unfinished_signups() -> QuerySet[Account]:
+    """People who made an account by themselves and never typed the code. Nothing hangs on it yet."""
     proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     trusted = RoleAssignment.objects.filter(account=OuterRef("pk"))
     told = NoticeShown.objects.filter(account=OuterRef("pk"))
-    return accounts.filter(Exists(told), ~Exists(proved), ~Exists(trusted)).first()
+    accounts = Account.objects.filter(last_login=None, is_active=True, hub=None)
+    return accounts.filter(Exists(told), ~Exists(proved), ~Exists(trusted))
+
+
+def unfinished_signup(email: str) -> Account | None:
+    """The one of them with this address."""
+    return unfinished_signups().filter(email=email.lower()).first()
 
 
 def current_manager_ids(on: date) -> list[int]:

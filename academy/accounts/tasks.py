@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from academy.accounts import invitation_actions, role_actions
+from academy.accounts import actions, invitation_actions, role_actions
 from academy.shared import clock
 
 
@@ -29,3 +29,9 @@ def keep_groups() -> None:
 def forget_old_sessions() -> None:
     """Delete sessions that have run out."""
     call_command("clearsessions")
+
+
+@shared_task(name="academy.accounts.forget_unfinished_signups")
+def forget_unfinished_signups() -> None:
+    """Forget accounts that nobody confirmed within half a year."""
+    actions.forget_unfinished_signups(now=clock.now())

@@ -1,22 +1,24 @@
 """Signing up: what is asked, what is written down, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 import pytest
 import time_machine
-from django.core.mail import EmailMessage
+from allauth.account.models import EmailAddress
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from academy.accounts.actions import SignupAnswers, complete_signup
+from academy.accounts.actions import SignupAnswers, complete_signup, forget_unfinished_signups
 from academy.accounts.models import Account, ConsentRecord, NoticeShown
 from academy.accounts.notices import NEWS_WORDING_VERSION, NOTICE_VERSION
 from academy.accounts.queries import is_minor, may_be_sent_news
 from academy.shared import clock
 from academy.shared.audit import broken_links
+from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
 from tests.academy.accounts.conftest import code_in, details
 from tests.cast import Cast
@@ -35,7 +37,9 @@ def words(response) -> str:
     return response.content.decode()
 
 
-def test_from_a_deep_link_to_being_signed_in(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_from_a_deep_link_to_being_signed_in(
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     page = sign_up(client, next="/profile/")["Location"]
     assert page == f"{CONFIRM}?next=%2Fprofile%2F"
     assert client.get(page).status_code == 200
@@ -169,7 +173,7 @@ def test_every_fault_is_named_and_nothing_typed_is_lost(
 
 
 def test_an_address_that_is_taken_looks_the_same_and_gets_a_mail(
-    client: Client, cast: Cast, mailoutbox: list[EmailMessage]
+    client: Client, cast: Cast, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:
     pages = []
     for email in ("AMARA@example.org", "new@example.org"):
@@ -185,7 +189,9 @@ def test_an_address_that_is_taken_looks_the_same_and_gets_a_mail(
     assert Account.objects.filter(email="amara@example.org").count() == 1
 
 
-def test_three_wrong_codes_lead_to_signing_in(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_three_wrong_codes_lead_to_signing_in(
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     sign_up(client, next="/hubs/")
     for _ in range(3):
         answer = client.post(CONFIRM, {"code": "wrong", "next": "/hubs/"})
@@ -197,7 +203,7 @@ def test_three_wrong_codes_lead_to_signing_in(client: Client, mailoutbox: list[E
     assert done["Location"] == "/hubs/", "the account is finished that way too"
 
 
-def test_a_late_code_leads_to_signing_in(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_a_late_code_leads_to_signing_in(client: Client, mailoutbox: list[EmailMultiAlternatives]) -> None:
     with time_machine.travel("2026-11-20 12:00Z", tick=False) as now:
         sign_up(client, next="/hubs/")
         now.shift(15 * 60 + 1)
@@ -214,7 +220,7 @@ def test_a_mistyped_address_can_be_put_right_without_typing_all_again(client: Cl
 
 
 def test_pressing_twice_makes_one_account_and_the_newest_code_works(
-    client: Client, mailoutbox: list[EmailMessage]
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:
     sign_up(client, news_email="on")
     sign_up(client, full_name="Amara B.", next="/hubs/")
@@ -224,7 +230,9 @@ def test_pressing_twice_makes_one_account_and_the_newest_code_works(
     assert client.post(CONFIRM, {"code": code_in(mailoutbox[1]), "next": "/hubs/"})["Location"] == "/hubs/"
 
 
-def test_two_at_the_same_moment_make_one_account(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_two_at_the_same_moment_make_one_account(
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     """The second was looked at before the first was written: the database says no, and the person sees no fault."""
     sign_up(Client())
     with patch("allauth.account.forms.BaseSignupForm.validate_unique_email", lambda self, value: value):
@@ -234,7 +242,7 @@ def test_two_at_the_same_moment_make_one_account(client: Client, mailoutbox: lis
 
 
 def test_an_account_that_others_made_is_not_overwritten_by_signing_up(
-    client: Client, cast: Cast, mailoutbox: list[EmailMessage]
+    client: Client, cast: Cast, mailoutbox: list[EmailMultiAlternatives]
 ) -> None:
     sign_up(client, email="jo@example.org", full_name="Somebody Else")
     cast.trainer.refresh_from_db()
@@ -249,6 +257,30 @@ def test_the_action_itself_refuses_children(cast: Cast) -> None:
             complete_signup(account_id=cast.learner.pk, answers=answers, now=clock.now())
 
 
+def test_an_account_that_nobody_confirms_is_forgotten_after_half_a_year(client: Client, cast: Cast) -> None:
+    sign_up(client, email="new@example.org", full_name="Nia New", news_email="on")
+    nia = Account.objects.get(email="new@example.org")
+    forget_unfinished_signups(now=clock.now() + timedelta(days=182))
+    assert Account.objects.filter(email="new@example.org").exists()
+    forget_unfinished_signups(now=clock.now() + timedelta(days=184))
+    nia.refresh_from_db()
+    assert (nia.email, nia.full_name, nia.is_active) == (None, "", False)
+    assert not EmailAddress.objects.filter(email="new@example.org").exists()
+    assert not AuditDetail.objects.filter(actor_name="Nia New").exists()
+    assert broken_links(f"account:{nia.pk}") == [], "the trail still verifies"
+    assert Account.objects.filter(is_active=False).count() == 1, "nobody of the cast"
+    assert sign_up(Client(), email="new@example.org").status_code == 302, "the address is free again"
+
+
+def test_who_has_signed_in_once_is_not_forgotten(
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    sign_up(client)
+    client.post(CONFIRM, {"code": code_in(mailoutbox[0])})
+    forget_unfinished_signups(now=clock.now() + timedelta(days=400))
+    assert Account.objects.get().full_name == "Amara Bello"
+
+
 def test_signing_up_costs_a_known_number_of_queries(client: Client) -> None:
     with CaptureQueriesContext(
         connection,
@@ -257,7 +289,9 @@ def test_signing_up_costs_a_known_number_of_queries(client: Client) -> None:
     assert len(queries) <= 30
 
 
-def test_the_page_wanted_after_sign_up_is_my_learning(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_the_page_wanted_after_sign_up_is_my_learning(
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
     sign_up(client)
     assert client.post(CONFIRM, {"code": code_in(mailoutbox[0])})["Location"] == reverse("my-learning")
 
