@@ -13,9 +13,10 @@ from academy.shared.page_cache import forget_pages
 
 log = logging.getLogger(__name__)
 
-# What they do needs the models, which are not there yet when an app is configured; a test resolves both.
+# What they do needs the models, which are not there yet when an app is configured; a test resolves them.
 RECORD = "cms.facts.record"
 FORGET = "cms.facts.forget"
+MOVED = "cms.facts.moved"
 
 
 class CmsConfig(AppConfig):
@@ -38,6 +39,11 @@ def came_down(instance: Any, **kwargs: Any) -> None:
     """Wagtail unpublished or is about to delete a page."""
     _tell(FORGET, instance)
     forget_pages()
+
+
+def stands_elsewhere(page: Any) -> None:
+    """An editor gave a page another place. Wagtail has no hook for every way, so the screens call this themselves."""
+    _tell(MOVED, page)
 
 
 def _tell(path: str, page: Any) -> None:

@@ -12,9 +12,8 @@ from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
 
-from academy.shared import clock
 from academy.shared.storage import range_response
-from cms.facts import moved
+from cms.apps import stands_elsewhere
 from courses.media.models import Video
 
 FILES = {"video": ("file", "video/mp4"), "audio": ("audio", "audio/mp4"), "poster": ("poster", "image/webp")}
@@ -26,7 +25,7 @@ class Reorder(SetPagePositionView):
 
     def post(self, request: HttpRequest, page_to_move_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, page_to_move_id, *args, **kwargs)
-        moved(Page.objects.get(pk=page_to_move_id), now=clock.now())
+        stands_elsewhere(Page.objects.get(pk=page_to_move_id))
         return response
 
 
@@ -35,7 +34,7 @@ class Move(MoveConfirmView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(request, *args, **kwargs)
-        moved(self.page_to_move, now=clock.now())
+        stands_elsewhere(self.page_to_move)
         return response
 
 

@@ -4,8 +4,10 @@ Everything here may be repeated: it looks at the pages of today and writes what 
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -22,6 +24,7 @@ class Misplaced(Exception):
     """A page that does not stand where it belongs, such as a lesson whose module is gone."""
 
 
+@transaction.atomic
 def record(page: Page, *, now: datetime) -> None:
     """Write what this page says, with what stands above it when that was never recorded. Raises Misplaced."""
     if isinstance(page, LessonPage):
@@ -32,6 +35,7 @@ def record(page: Page, *, now: datetime) -> None:
         actions.publish_course(fact=course_fact(page), shown=page.live)
 
 
+@transaction.atomic
 def forget(page: Page, *, now: datetime) -> None:
     """The page came down: its fact stays, marked so; what stands beside it moves up in the numbering."""
     if not isinstance(page, LearningPage):
@@ -42,11 +46,14 @@ def forget(page: Page, *, now: datetime) -> None:
         return
     actions.withdraw(key=page.key, now=now)
     if isinstance(page, LessonPage):
+        _one_at_a_time(modules__lessons__key=page.key)
         actions.number_lessons(keys=keys_beside(page))
     elif isinstance(page, ModulePage):
+        _one_at_a_time(modules__key=page.key)
         actions.number_modules(keys=keys_beside(page))
 
 
+@transaction.atomic
 def moved(page: Page, *, now: datetime) -> None:
     """The page stands elsewhere now: record it there, and close the gap that it left behind."""
     page = Page.objects.get(pk=page.pk).specific
@@ -127,6 +134,7 @@ def _record_lesson(page: LessonPage, now: datetime) -> None:
         raise Misplaced(f"the lesson {page.key} does not stand under a module")
     if not Module.objects.filter(key=module.key).exists():
         _record_module(module, now)
+    _one_at_a_time(modules__key=module.key)
     seconds = Video.objects.filter(pk=page.video_id or 0).values_list("duration_s", flat=True).first()
     if not page.live:
         actions.withdraw(key=page.key, now=now)
@@ -144,10 +152,16 @@ def _record_module(page: ModulePage, now: datetime) -> None:
         raise Misplaced(f"the module {page.key} does not stand under a course")
     if not Course.objects.filter(key=course.key).exists():
         record(course, now=now)
+    _one_at_a_time(key=course.key)
     keys = keys_under(course, ModulePage)
     number = keys.index(page.key) + 1 if page.key in keys else len(keys) + 1
     actions.publish_module(fact=module_fact(page, course_key=course.key, number=number), shown=page.live)
     actions.number_modules(keys=keys)
+
+
+def _one_at_a_time(**which: Any) -> None:
+    """Lock the course until the transaction ends: two lessons that go up at once do not get one number."""
+    Course.objects.select_for_update(of=("self",)).filter(**which).first()
 
 
 def _fact_above(page: LessonPage | ModulePage) -> UUID | None:

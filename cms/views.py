@@ -80,7 +80,9 @@ def _serve(request: HttpRequest, path: str) -> HttpResponse:
     roots = Site.get_site_root_paths()
     url_path = f"{roots[0].root_path}{path}" if roots else ""
     found = Page.objects.live().filter(url_path=url_path).first() if roots else None
-    if found is None:
+    if (
+        found is None or found.specific_class is Page
+    ):  # Wagtail's own first page, before there is a front page
         raise Http404("There is no page at this address.")
     response: HttpResponse = found.specific.serve(request)
     return response

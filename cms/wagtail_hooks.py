@@ -13,9 +13,8 @@ from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from academy.shared import clock
 from cms import editor_views
-from cms.facts import moved
+from cms.apps import stands_elsewhere
 from cms.pages.courses import CoursePage, LessonPage, ModulePage
 from cms.snippets import ProblemViewSet, VideoViewSet
 
@@ -47,7 +46,7 @@ def tell_catalogue_of_moves(request: HttpRequest, action_type: str, objects: lis
     if action_type == "move":
         for page in objects:
             if isinstance(page, Page):
-                moved(page, now=clock.now())
+                stands_elsewhere(page)
 
 
 @hooks.register("insert_global_admin_css")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -198,3 +199,12 @@ def test_a_picture_of_a_page_is_public_and_nothing_beside_it(client, settings):
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/webp")
     for name in ("c.txt", "../videos/b.mp4", "..%2Fvideos%2Fb.mp4", "missing.webp"):
         assert client.get(f"/media/images/{name}").status_code in (400, 404)
+
+
+def test_a_new_installation_has_no_page_and_then_a_site(client):
+    assert client.get("/").status_code == 404
+    call_command("start_site", verbosity=0)
+    for path in ("/", "/privacy/", "/accessibility/", "/help/"):
+        assert client.get(path).status_code == 200
+    call_command("start_site", verbosity=0)
+    assert Page.objects.filter(depth=2).count() == 1
