@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 
 from academy.accounts.models import Account
 from academy.shared import clock
-from cms.models import LessonPage, ModulePage
+from cms.models import LessonPage, ModulePage, StandardPage
 from courses.catalogue.models import Course, Lesson
 from learners.enrolments.actions import join_course
 from learners.enrolments.visitors import Visitor
@@ -208,3 +208,23 @@ def test_a_new_installation_has_no_page_and_then_a_site(client):
         assert client.get(path).status_code == 200
     call_command("start_site", verbosity=0)
     assert Page.objects.filter(depth=2).count() == 1
+
+
+def test_what_is_published_shows_at_once_to_visitors_of_kept_pages(
+    settings, django_capture_on_commit_callbacks
+):
+    settings.PAGE_CACHE_SECONDS = 300
+    with django_capture_on_commit_callbacks(execute=True):
+        page = pages.standard("Privacy")
+    assert "Privacy" in Client().get("/privacy/").content.decode()
+    StandardPage.objects.update(
+        title="Not published"
+    )  # past every action: visitors still get the page that was kept
+    assert "Not published" not in Client().get("/privacy/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.title = "How we look after your details"
+        pages.publish(page)
+    assert "How we look after" in Client().get("/privacy/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        pages.take_down(page)
+    assert Client().get("/privacy/").status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import TaskState
+from wagtail.models import GroupPagePermission, TaskState
 from wagtail.test.utils.form_data import rich_text
 
 from academy.accounts.models import Account
@@ -24,8 +24,9 @@ def writer(db) -> Client:
     group = Group.objects.create(name="Writers")
     editors = Group.objects.get(name="Content editors")
     group.permissions.set(editors.permissions.all())
-    for right in editors.page_permissions.filter(permission__codename__in=["add_page", "change_page"]):
-        group.page_permissions.create(page=right.page, permission=right.permission)
+    rights = GroupPagePermission.objects.filter(group=editors)
+    for right in rights.filter(permission__codename__in=["add_page", "change_page"]):
+        GroupPagePermission.objects.create(group=group, page=right.page, permission=right.permission)
     account.groups.add(group)
     browser = Client()
     browser.force_login(account)
