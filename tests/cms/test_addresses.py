@@ -67,6 +67,7 @@ def test_a_lesson_that_came_down_says_where_to_go_on(client, module):
     text = answer.content.decode()
     assert answer.status_code == 410
     assert "Knock first" in text and 'href="/focus/"' in text and "it still counts" in text
+    assert 'href="/focus/#module-1"' in text
     LessonPage.objects.get().delete()
     assert client.get(address(page)).status_code == 410
 
