@@ -114,7 +114,8 @@ def test_a_young_person_may_sign_up_and_gets_no_news(client: Client) -> None:
 def test_the_birthday_itself_counts(client: Client) -> None:
     with time_machine.travel(date(2026, 11, 20)):
         twelve = {"is_adult": "no", "born_day": "21", "born_month": "11", "born_year": "2013"}
-        assert "with a parent or guardian" in words(sign_up(client, **twelve))
+        page = words(sign_up(client, **twelve))
+        assert "with a parent or guardian" in page and 'value="Amara Bello"' in page
         assert not Account.objects.exists()
         sign_up(client, **{**twelve, "born_day": "20"})
         assert Account.objects.get().is_adult is False
