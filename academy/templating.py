@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.templatetags.static import static
+from django.templatetags.static import static as django_static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -54,16 +54,26 @@ def escapes(template: str | None) -> bool:
     return not (template or "").endswith(".txt")
 
 
-def _escapes(name: str | None) -> bool:
-    """Everything but the plain text of messages, where an apostrophe must stay one."""
-    return not (name or "").endswith(".txt")
+# A page asks for some fifty of these, and the answers are the same until a new release.
+
+
+@functools.cache
+def static(path: str) -> str:
+    """The address of a static file; in production with the hash of its bytes."""
+    return django_static(path)
 
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page; NoReverseMatch where there is none."""
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _place(name)
 
 
+@functools.cache
+def _place(name: str) -> str:
+    return reverse(name)
+
+
+@functools.lru_cache(maxsize=500)
 def icon(name: str, label: str = "", css: str = "") -> Markup:
     """One line icon of img/icons.svg, as high as the text. Without a label it says nothing to a screen reader."""
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'

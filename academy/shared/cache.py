@@ -4,14 +4,28 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
 
+class OneClient(RedisCacheClient):
+    """Django makes a client anew for every question, which costs as much as the question."""
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        clients = self.__dict__.setdefault("clients", {})
+        if write not in clients:
+            clients[write] = super().get_client(key, write=write)
+        return clients[write]
+
+
 class ForgivingRedisCache(RedisCache):
     """Redis as a cache; while it is down everything is a miss and nothing is kept."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OneClient
 
     def _try(self, call: Callable[..., Any], default: Any, *args: Any, **kwargs: Any) -> Any:
         try:

@@ -53,9 +53,8 @@ class PageCache:
         if not _may_be_kept(request, response):
             return _private(response)
         patch_vary_headers(response, ["Cookie"])
-        response.headers["Cache-Control"] = (
-            "no-cache"  # browsers ask each time, so that what is published shows
-        )
+        # A browser asks each time, so that what is published shows at once.
+        response.headers["Cache-Control"] = "no-cache"
         if request.method == "GET":
             kept = (newest, response.content, dict(response.headers))
             cache.set(name, kept, settings.PAGE_CACHE_SECONDS)
@@ -63,9 +62,8 @@ class PageCache:
 
 
 def _is_visit(request: HttpRequest) -> bool:
-    plain = request.method in ("GET", "HEAD") and not getattr(
-        request, "is_dummy", False
-    )  # an editor's preview
+    is_preview = getattr(request, "is_dummy", False)  # Wagtail's, for an editor
+    plain = request.method in ("GET", "HEAD") and not is_preview
     brings = any(request.META.get(name) for name in ("HTTP_COOKIE", "QUERY_STRING"))
     return plain and not brings and settings.PAGE_CACHE_SECONDS > 0
 

@@ -71,13 +71,13 @@ def keep_reflection(*, lesson: Lesson, block_id: str, text: str, by: Visitor, no
         block_id=block_id,
         defaults={"text": text, "saved_at": now},
     )
-    mine = LessonProgress.objects.filter(enrolment=enrolment, guest=guest, lesson=lesson).first()
+    mine = _row(enrolment, guest, lesson)
     return _saved(mine or LessonProgress(lesson=lesson), lesson, now, guest)
 
 
 def _change(*, lesson: Lesson, by: Visitor, now: datetime, change: Callable[[LessonProgress], None]) -> Saved:
     enrolment, guest = _owner(lesson, by, now)
-    mine = LessonProgress.objects.filter(enrolment=enrolment, guest=guest, lesson=lesson).first()
+    mine = _row(enrolment, guest, lesson)
     if mine is None:
         mine = LessonProgress(enrolment=enrolment, guest=guest, lesson=lesson)
     was_done = mine.done_at is not None
@@ -88,6 +88,12 @@ def _change(*, lesson: Lesson, by: Visitor, now: datetime, change: Callable[[Les
     if enrolment is not None and mine.done_at is not None and not was_done:
         settle(enrolment_id=enrolment.pk, now=now)
     return _saved(mine, lesson, now, guest)
+
+
+def _row(enrolment: Enrolment | None, guest: Guest | None, lesson: Lesson) -> LessonProgress | None:
+    """There is at most one, so nothing is sorted; it belongs to one of the two, so only that one is asked for."""
+    whose = {"guest": guest} if enrolment is None else {"enrolment": enrolment}
+    return next(iter(LessonProgress.objects.filter(**whose, lesson=lesson)), None)
 
 
 def _owner(lesson: Lesson, by: Visitor, now: datetime) -> tuple[Enrolment | None, Guest | None]:

@@ -1,5 +1,6 @@
 """The words of a video, line by line, from its captions. Pure."""
 
+import functools
 import re
 
 from learners.progress.outlines import Line
@@ -8,6 +9,9 @@ CUE = re.compile(r"(?:(\d+):)?(\d{2}):(\d{2})\.\d{3}\s+-->")
 MARKUP = re.compile(r"<[^>]*>")
 
 
+@functools.lru_cache(
+    maxsize=200
+)  # a film of ten minutes takes longer to read than the rest of its page to make
 def lines_of(captions: str) -> tuple[Line, ...]:
     """WebVTT → lines with the second at which each begins. What is not a cue is left out."""
     lines = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from courses.catalogue.models import Course, Lesson
@@ -19,7 +19,7 @@ from learners.progress.captions import lines_of
 from learners.progress.facts import LESSON_FIELDS, PROGRESS_FIELDS, LessonFact, ProgressFact
 from learners.progress.models import LessonProgress, Reflection
 from learners.progress.outlines import CourseView, LessonView, MediaView
-from learners.progress.rows import course_outline, module_rows, neighbours
+from learners.progress.rows import course_outline, neighbours
 from learners.progress.rules import seconds_needed
 
 
@@ -41,22 +41,39 @@ def owner_of(visitor: Visitor, course_id: int) -> Owner:
     """The visitor's live self-paced place on this course. One query when signed in, none for a guest."""
     if visitor.account_id is None:
         return Owner(guest_key=visitor.guest_key)
-    places = Enrolment.objects.live().filter(account_id=visitor.account_id, course=course_id)
-    return Owner(enrolment=places.filter(kind=EnrolmentKind.ONLINE).first())
+    mine = {"account_id": visitor.account_id, "course_id": course_id, "kind": EnrolmentKind.ONLINE}
+    return Owner(enrolment=Enrolment.objects.live().filter(**mine).first())
 
 
 def lesson_facts(course_ids: Iterable[int]) -> list[LessonFact]:
     """Every published lesson of these courses in their order. One query."""
+    return [LessonFact(*row) for row in _shown(course_ids).values_list(*LESSON_FIELDS)]
+
+
+def lessons_around(lesson: Lesson) -> list[LessonFact]:
+    """The published lessons of this lesson's module, and the one before and the one after them in the course (without
+    the words of their modules). One query."""
+    own = lesson.module
+    rows = list(_shown([own.course_id]).values_list(*LESSON_FIELDS[:9], "module__is_free"))
+    places = [place for place, row in enumerate(rows) if row[7] == own.key] or [0]
+    near = rows[max(0, places[0] - 1) : places[-1] + 2]
+    words, none = (own.title, own.summary, own.picture), ("", "", "")
+    return [LessonFact._make([*row[:9], *(words if row[7] == own.key else none), row[9]]) for row in near]
+
+
+def _shown(course_ids: Iterable[int]) -> QuerySet[Lesson]:
     rows = Lesson.objects.filter(module__course__in=course_ids, module__published=True, published=True)
-    rows = rows.order_by("module__course", "module__number", "module", "number", "pk")
-    return [LessonFact(*row) for row in rows.values_list(*LESSON_FIELDS)]
+    # By the ids of course and module: by the names of the relations Django would sort by their titles too.
+    return rows.order_by("module__course_id", "module__number", "module_id", "number", "pk")
 
 
-def progress_of(owner: Owner) -> dict[int, ProgressFact]:
-    """Lesson id → progress. One query, none for a newcomer."""
+def progress_of(owner: Owner, lessons: Iterable[LessonFact] | None = None) -> dict[int, ProgressFact]:
+    """Lesson id → progress, in these lessons or in all. One query, none for a newcomer."""
     mine = owner.rows()
     if mine is None:
         return {}
+    if lessons is not None:
+        mine &= Q(lesson__in=[lesson.pk for lesson in lessons])
     rows = LessonProgress.objects.filter(mine).values_list("lesson", *PROGRESS_FIELDS)
     return {row[0]: ProgressFact(*row[1:]) for row in rows}
 
@@ -117,13 +134,16 @@ def course_view(*, course: Course, visitor: Visitor, now: datetime) -> CourseVie
 
 def lesson_view(*, key: UUID, visitor: Visitor, now: datetime) -> tuple[LessonView, Lesson, Owner] | None:
     """The lesson for this visitor with its fact and owner; None when no such lesson is published. Four queries."""
-    fact = Lesson.objects.select_related("module__course", "video").filter(key=key).first()
+    known = Lesson.objects.select_related("module__course", "video").filter(key=key)
+    fact = next(iter(known.order_by()), None)
     if fact is None or not fact.published or not fact.module.published:
         return None
     course = fact.module.course
     owner = owner_of(visitor, course.pk)
-    facts = lesson_facts([course.pk])
-    progress = progress_of(owner)
+    facts = lessons_around(fact)
+    if all(near.pk != fact.pk for near in facts):  # it came down this very moment
+        return None
+    progress = progress_of(owner, facts)
     return _lesson_view(fact, facts, progress, owner, visitor, now), fact, owner
 
 
@@ -139,8 +159,7 @@ def _lesson_view(
     ruling = may_learn(place, fact.module, now=now)
     opens_all = place is not None and place.opens_all(now)
     course_href = reverse("course", args=[course.slug])
-    modules = module_rows(facts, progress, course_href=course_href, opens_all=opens_all, current=fact.key)
-    around = neighbours(modules)
+    around = neighbours(facts, progress, course_href=course_href, opens_all=opens_all, current=fact.key)
     mine = progress.get(fact.pk) or ProgressFact(0, 0, None, "", fact.content_version, None)
     return LessonView(
         key=str(fact.key),

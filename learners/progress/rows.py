@@ -84,16 +84,22 @@ class Neighbours:
     next: LessonRow | None
 
 
-def neighbours(modules: tuple[ModuleRow, ...]) -> Neighbours:
-    """Around the lesson that is marked `now`."""
-    every = [(module, row) for module in modules for row in module.lessons]
-    place = next(place for place, (_, row) in enumerate(every) if row.now)
-    module, here = every[place]
+def neighbours(
+    facts: list[LessonFact], progress: Progress, *, course_href: str, opens_all: bool, current: UUID
+) -> Neighbours:
+    """Around the lesson `current`: its module whole, of the others the lesson before and the one after."""
+    place = next(place for place, fact in enumerate(facts) if fact.key == current)
+    members = [fact for fact in facts if fact.module_key == facts[place].module_key]
+    module = _module_row(members, progress, course_href, opens_all, current)
+
+    def row(fact: LessonFact) -> LessonRow:
+        return _lesson_row(fact, progress.get(fact.pk), not (fact.module_free or opens_all), current)
+
     return Neighbours(
-        here=here,
+        here=row(facts[place]),
         module=module,
-        previous=every[place - 1][1] if place else None,
-        next=every[place + 1][1] if place + 1 < len(every) else None,
+        previous=row(facts[place - 1]) if place else None,
+        next=row(facts[place + 1]) if place + 1 < len(facts) else None,
     )
 
 
