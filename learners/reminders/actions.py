@@ -10,47 +10,66 @@ from django.db.models import Q
 from academy.accounts.models import Account
 from academy.shared import mail
 from academy.shared.clock import LONDON
+from academy.shared.jobs import enqueue
 from academy.shared.tokens import new_token
 from learners.reminders.kinds import REMINDERS, Reminder
 from learners.reminders.letters import Due
 from learners.reminders.models import Sent
+from learners.reminders.rules import is_day, wait_after
 from learners.reminders.states import SentState
 
 log = logging.getLogger(__name__)
 
-DAY_BEGINS, DAY_ENDS = 8, 21
-MOST_TRIES = 8
 HANDED_OVER_WITHIN = timedelta(minutes=10)  # a claim older than this belongs to a worker that died
+# Messages of one task: each may wait ten seconds for the mail server, and a task is ended after 300.
+AT_ONCE = 25
 
 
 def send_due(*, kind: str, now: datetime) -> int:
-    """Send every message of one kind that is due and was not claimed before. Gives how many were accepted."""
+    """Send what is due of one kind and was not claimed before; gives how many were accepted.
+
+    What is more than one task can send goes with the next.
+    """
     reminder = REMINDERS[kind]
-    if reminder.daytime and not DAY_BEGINS <= now.astimezone(LONDON).hour < DAY_ENDS:
+    if not _may_go_now(reminder, now):
         return 0
-    claimed = set(Sent.objects.filter(kind=kind).values_list("account", "subject", "occasion"))
+    due = list(reminder.due(now))
+    mine = Sent.objects.filter(kind=kind, account__in={one.account_id for one in due})
+    claimed = set(mine.values_list("account", "subject", "occasion"))
+    waiting = [one for one in due if (one.account_id, one.about, one.occasion) not in claimed]
     accepted = 0
-    for due in reminder.due(now):
-        if (due.account_id, due.about, due.occasion) not in claimed:
-            sent = _claim(reminder, due, now)
-            accepted += sent is not None and _hand_over(sent, reminder, due, now)
+    for one in waiting[:AT_ONCE]:
+        sent = _claim(reminder, one, now)
+        accepted += sent is not None and _hand_over(sent, reminder, one, now)
+    if len(waiting) > AT_ONCE:
+        enqueue("learners.reminders.send_due", kind=kind)
     return accepted
 
 
 def try_again(*, now: datetime) -> int:
     """Messages that failed, and those whose worker died: sent again, left, or given up when past their use."""
     stale = Q(state=SentState.CLAIMED, claimed_at__lt=now - HANDED_OVER_WITHIN)
-    accepted = 0
-    for sent in Sent.objects.filter(stale | Q(state=SentState.FAILED)).order_by("pk"):
+    taken = accepted = 0
+    for sent in Sent.objects.filter(stale | Q(state=SentState.FAILED)).order_by("claimed_at", "pk"):
         reminder = REMINDERS.get(sent.kind)
         unknown = sent.state == SentState.CLAIMED
         if reminder is None or (unknown and not reminder.again):
             _end(sent, SentState.SKIPPED, "It may have been sent already when the worker stopped.")
-        elif sent.due_at < now - reminder.useful_for or sent.tries >= MOST_TRIES:
+        elif sent.due_at < now - reminder.useful_for:
             _end(sent, SentState.SKIPPED, "It could not be sent while it was of use.")
+        elif not _may_go_now(reminder, now) or now < sent.claimed_at + wait_after(sent.tries):
+            continue
+        elif taken == AT_ONCE:
+            enqueue("learners.reminders.try_again")
+            break
         elif _take(sent, now):
+            taken += 1
             accepted += _hand_over(sent, reminder, Due(sent.account_id, sent.subject, sent.occasion), now)
     return accepted
+
+
+def _may_go_now(reminder: Reminder, now: datetime) -> bool:
+    return not reminder.daytime or is_day(now.astimezone(LONDON))
 
 
 def _claim(reminder: Reminder, due: Due, now: datetime) -> Sent | None:
@@ -82,12 +101,13 @@ def _take(sent: Sent, now: datetime) -> bool:
 
 
 def _hand_over(sent: Sent, reminder: Reminder, due: Due, now: datetime) -> bool:
-    account = Account.objects.get(pk=due.account_id)
-    letter = reminder.letter(due, now)
-    if letter is None or not account.email or not account.is_active:
-        _end(sent, SentState.SKIPPED, "It was no longer needed when its turn came.")
-        return False
+    """Whether the mail server took it. Whatever goes wrong with one message, the next ones have their turn."""
     try:
+        account = Account.objects.get(pk=due.account_id)
+        letter = reminder.letter(due, now)
+        if letter is None or not account.email or not account.is_active:
+            _end(sent, SentState.SKIPPED, "It was no longer needed when its turn came.")
+            return False
         mail.send(
             template=reminder.template,
             to=account.email,
@@ -95,9 +115,10 @@ def _hand_over(sent: Sent, reminder: Reminder, due: Due, now: datetime) -> bool:
             context={**letter.context, "name": account.short_name},
             message_id=sent.message_id,
         )
-    except (OSError, SMTPException) as error:
-        log.warning("message %s was not accepted: %s", sent.pk, error)
-        _end(sent, SentState.FAILED, str(error))
+    except Exception as error:
+        refused = isinstance(error, OSError | SMTPException)
+        log.warning("message %s was not accepted: %s", sent.pk, error, exc_info=not refused)
+        _end(sent, SentState.FAILED, str(error) or type(error).__name__)
         return False
     Sent.objects.filter(pk=sent.pk).update(state=SentState.SENT, sent_at=now)
     return True

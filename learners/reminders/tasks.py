@@ -14,9 +14,15 @@ def send_due(kind: str) -> None:
     actions.send_due(kind=kind, now=clock.now())
 
 
+@shared_task(name="learners.reminders.try_again")
+def try_again() -> None:
+    """Send what failed or was left by a worker that died."""
+    actions.try_again(now=clock.now())
+
+
 @shared_task(name="learners.reminders.send_all_due")
 def send_all_due() -> None:
     """The sweep over every kind, and over what failed or was left by a worker that died."""
     for kind in REMINDERS:
         enqueue("learners.reminders.send_due", kind=kind)
-    actions.try_again(now=clock.now())
+    enqueue("learners.reminders.try_again")

@@ -110,6 +110,62 @@ def test_a_server_that_refuses_is_tried_again_and_in_the_end_left(settings) -> N
     assert actions.try_again(now=later(minutes=12)) == 0
 
 
+@pytest.fixture
+def _no_mail_server(settings) -> None:
+    """Nobody answers where the mail should go."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+
+def test_a_mail_server_that_is_away_for_a_weekend_loses_nothing(_no_mail_server, settings) -> None:
+    with_certificate()
+    actions.send_due(kind="certificate_ready", now=later(minutes=1))
+    for minutes in range(6, 60 * 48, 5):
+        actions.try_again(now=later(minutes=minutes))
+    waiting = Sent.objects.get()
+    assert waiting.state == SentState.FAILED
+    assert waiting.tries < 20, "a server in trouble is left alone for longer each time"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert sum(actions.try_again(now=later(days=2, hours=hours)) for hours in range(7)) == 1
+
+
+def test_what_can_wait_is_not_tried_again_at_night_either(_no_mail_server, settings) -> None:
+    begun()
+    actions.send_due(kind="course_idle", now=later(days=7, hours=8, minutes=55))  # 20:55
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert actions.try_again(now=later(days=7, hours=9)) == 0
+    assert actions.try_again(now=later(days=7, hours=20)) == 1
+
+
+def test_one_message_that_cannot_be_made_stops_no_other() -> None:
+    course = worlds.course(2)
+    for name in ("bad\nheader@example.org", "good@example.org"):
+        who = worlds.person(email=name)
+        mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(who), now=NOON)
+    assert actions.send_due(kind="course_idle", now=later(days=7)) == 1
+    assert [message.to for message in mail.outbox] == [["good@example.org"]]
+    failed = Sent.objects.get(state=SentState.FAILED)
+    assert "newline" in failed.why_not.lower()
+    assert actions.try_again(now=later(days=7, minutes=6)) == 0
+
+
+def test_many_messages_go_in_portions_that_a_worker_can_finish(monkeypatch: pytest.MonkeyPatch) -> None:
+    nudges: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
+    monkeypatch.setattr(actions, "enqueue", lambda name, **ids: nudges.append((name, ids)))
+    course = worlds.course(2)
+    for number in range(5):
+        who = worlds.person(email=f"p{number}@example.org")
+        mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(who), now=NOON)
+    sent = [actions.send_due(kind="course_idle", now=later(days=7)) for _ in range(4)]
+    assert sent == [2, 2, 1, 0]
+    assert nudges == [("learners.reminders.send_due", {"kind": "course_idle"})] * 2
+    Sent.objects.update(state=SentState.FAILED, sent_at=None)
+    again = [actions.try_again(now=later(days=7, minutes=minutes)) for minutes in (6, 7, 8, 9)]
+    assert again == [2, 2, 1, 0]
+    assert nudges[2:] == [("learners.reminders.try_again", {})] * 2
+
+
 def test_a_message_past_its_use_is_never_sent(settings) -> None:
     with_certificate()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
