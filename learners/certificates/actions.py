@@ -10,12 +10,13 @@ from django.db import transaction
 
 from academy.accounts.actions import confirm_certificate_name
 from academy.accounts.models import Account
+from academy.accounts.queries import is_minor
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
 from learners.certificates.models import Certificate
-from learners.certificates.policies import may_be_issued, may_correct_name
+from learners.certificates.policies import may_be_issued, may_correct_name, may_hide
 from learners.certificates.printing import print_certificate
 from learners.certificates.queries import certificates_due_for
 from learners.certificates.states import CertificateState
@@ -85,8 +86,10 @@ def correct_name(*, certificate_id: int, name: str, by: Account, now: datetime) 
 
 
 def hide_certificate(*, certificate_id: int, hidden: bool, by: Account) -> None:
-    """The holder closes or opens the public page of their certificate (INV-35)."""
-    Certificate.objects.filter(pk=certificate_id, enrolment__account=by).update(hidden=hidden)
+    """The holder closes or opens the public page of their certificate (INV-35). Under 18 it begins closed."""
+    certificate = Certificate.objects.select_related("enrolment").get(pk=certificate_id)
+    may_hide(by.pk, certificate).enforce()
+    Certificate.objects.filter(pk=certificate_id).update(hidden=hidden)
 
 
 def _freeze(enrolment: Enrolment, *, name: str, now: datetime, replaces: Certificate | None) -> Certificate:
@@ -103,4 +106,5 @@ def _freeze(enrolment: Enrolment, *, name: str, now: datetime, replaces: Certifi
         template_version=TEMPLATE_VERSION,
         is_sample=enrolment.course.is_sample,
         replaces=replaces,
+        hidden=replaces.hidden if replaces else is_minor(enrolment.account, london_date(now)),
     )

@@ -18,10 +18,17 @@ def may_be_issued(enrolment: Enrolment) -> Ruling:
     return Ruling.yes()
 
 
-def may_correct_name(account_id: int, certificate: Certificate) -> Ruling:
-    """May this person have their certificate made again with a corrected name?"""
+def may_hide(account_id: int, certificate: Certificate) -> Ruling:
+    """May this person close or open the public page of this certificate?"""
     if certificate.enrolment.account_id != account_id:
         return Ruling.no("This certificate belongs to somebody else. Sign in as the person it was given to.")
+    return Ruling.yes()
+
+
+def may_correct_name(account_id: int, certificate: Certificate) -> Ruling:
+    """May this person have their certificate made again with a corrected name?"""
+    if not (ruling := may_hide(account_id, certificate)):
+        return ruling
     if certificate.state != CertificateState.ISSUED:
         return Ruling.no("This certificate is no longer valid. Open the newer one from your learning page.")
     return Ruling.yes()

@@ -188,3 +188,28 @@ def test_the_file_is_given_and_missing_files_are_explained(client: Client) -> No
     missing = client.get(address)
     assert missing.status_code == 404
     assert "still verifies" in missing.content.decode()
+
+
+def test_a_certificate_of_somebody_under_eighteen_begins_closed(client: Client) -> None:
+    amara = worlds.person()
+    amara.is_adult, amara.date_of_birth = False, NOON.date().replace(year=2010)
+    amara.save()
+    actions.confirm_name(name="Amara", by=amara, now=NOON)
+    mark_read(lesson=worlds.lessons(worlds.course(1))[0], by=worlds.signed_in(amara), now=NOON)
+    certificate = issue(Enrolment.objects.get())
+    address = reverse("verify-certificate", args=[certificate.serial])
+    assert client.get(address).status_code == 404
+    actions.hide_certificate(certificate_id=certificate.pk, hidden=False, by=amara)
+    assert client.get(address).status_code == 200
+
+
+def test_nobody_else_opens_or_closes_my_certificate(client: Client) -> None:
+    certificate = issue(finished())
+    client.force_login(
+        worlds.person(email="x@example.org"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    answer = client.post(reverse("hide-certificate", args=[certificate.token]), {"hidden": "yes"})
+    assert answer.status_code == 403
+    assert "somebody else" in answer.content.decode()
+    certificate.refresh_from_db()
+    assert not certificate.hidden
