@@ -11,6 +11,7 @@ from django.db import transaction
 from academy.accounts.actions import confirm_certificate_name
 from academy.accounts.models import Account
 from academy.accounts.queries import is_minor
+from academy.accounts.rules import clean_name
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
@@ -60,7 +61,7 @@ def make_pdf(*, certificate_id: int) -> None:
 
 @transaction.atomic
 def confirm_name(*, name: str, by: Account, now: datetime) -> None:
-    """The person says which name is printed; what waited for it is issued. Raises ValidationError for no name."""
+    """The person says which name is printed; what waited for it is issued. Raises NotAName."""
     confirm_certificate_name(account_id=by.pk, name=name, now=now)
     for enrolment_id in certificates_due_for(by.pk):
         enqueue("learners.certificates.issue", enrolment_id=enrolment_id)
@@ -68,10 +69,16 @@ def confirm_name(*, name: str, by: Account, now: datetime) -> None:
 
 @transaction.atomic
 def correct_name(*, certificate_id: int, name: str, by: Account, now: datetime) -> Certificate:
-    """Make the certificate again with another name; the old one says "replaced" for ever (INV-36)."""
-    enrolment_id = Certificate.objects.values_list("enrolment", flat=True).get(pk=certificate_id)
-    enrolment = locked_one(Enrolment.objects.select_related("course", "account"), enrolment_id)
-    old = Certificate.objects.select_related("enrolment").get(pk=certificate_id)
+    """Make the certificate again with another name; the old one says "replaced" for ever (INV-36).
+
+    The same form sent twice gets the certificate that the first one made. Raises NotAName.
+    """
+    enrolment, old = _locked(certificate_id)
+    newer = Certificate.objects.filter(
+        replaces=old, state=CertificateState.ISSUED, enrolment__account=by
+    ).first()
+    if newer is not None and newer.name == clean_name(name):
+        return newer
     may_correct_name(by.pk, old).enforce()
     confirm_certificate_name(account_id=by.pk, name=name, now=now)
     enrolment.account.refresh_from_db()
@@ -85,11 +92,29 @@ def correct_name(*, certificate_id: int, name: str, by: Account, now: datetime) 
     return new
 
 
-def hide_certificate(*, certificate_id: int, hidden: bool, by: Account) -> None:
-    """The holder closes or opens the public page of their certificate (INV-35). Under 18 it begins closed."""
-    certificate = Certificate.objects.select_related("enrolment").get(pk=certificate_id)
+@transaction.atomic
+def hide_certificate(*, certificate_id: int, hidden: bool, by: Account, now: datetime) -> None:
+    """The holder closes or opens the public page of their certificate (INV-35); under 18 it begins closed."""
+    enrolment, certificate = _locked(certificate_id)
     may_hide(by.pk, certificate).enforce()
-    Certificate.objects.filter(pk=certificate_id).update(hidden=hidden)
+    if certificate.hidden == hidden:
+        return
+    certificate.hidden = hidden
+    certificate.save(update_fields=["hidden"])
+    audit(
+        enrolment,
+        "certificate_hidden" if hidden else "certificate_shown",
+        by=by,
+        now=now,
+        about=certificate,
+    )
+
+
+def _locked(certificate_id: int) -> tuple[Enrolment, Certificate]:
+    """The place on the course, locked, and its certificate as it then is."""
+    enrolment_id = Certificate.objects.values_list("enrolment", flat=True).get(pk=certificate_id)
+    enrolment = locked_one(Enrolment.objects.select_related("course", "account"), enrolment_id)
+    return enrolment, Certificate.objects.select_related("enrolment").get(pk=certificate_id)
 
 
 def _freeze(enrolment: Enrolment, *, name: str, now: datetime, replaces: Certificate | None) -> Certificate:

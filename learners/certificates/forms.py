@@ -1,20 +1,10 @@
-"""The name to print, and the number to check."""
+"""The number to check."""
 
 import re
 
 from django import forms
 
 NOT_SERIAL = re.compile(r"[^0-9A-Z]")
-
-
-class NameForm(forms.Form):
-    """The name as it will stand on the certificate. Its rules are those of the account."""
-
-    name = forms.CharField(
-        label="Name on your certificate",
-        help_text="Write it just as you want to see it. Any letters of any language are fine.",
-        max_length=120,
-    )
 
 
 class SerialForm(forms.Form):

@@ -13,13 +13,15 @@ def may_be_issued(enrolment: Enrolment) -> Ruling:
         return Ruling.no("This course gives no certificate of ours.")
     if enrolment.completed_at is None:
         return Ruling.no("The course is not finished yet. Your learning page says what is still missing.")
+    if enrolment.certificates.filter(state=CertificateState.REVOKED).exists():
+        return Ruling.no("Your certificate was taken back. Ask the Academy if you want to know why.")
     if enrolment.account.certificate_name_confirmed_at is None:
         return Ruling.no("Tell us which name to print, and we will make your certificate.")
     return Ruling.yes()
 
 
 def may_hide(account_id: int, certificate: Certificate) -> Ruling:
-    """May this person close or open the public page of this certificate?"""
+    """May this person close or open the public page of this certificate? Also of one that was replaced."""
     if certificate.enrolment.account_id != account_id:
         return Ruling.no("This certificate belongs to somebody else. Sign in as the person it was given to.")
     return Ruling.yes()

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
+from academy.shared.clock import london_date
 from courses.catalogue.kinds import CertificateKind
 from learners.certificates.models import Certificate
 from learners.certificates.states import CertificateState
@@ -15,7 +16,7 @@ from learners.enrolments.models import Enrolment
 
 @dataclass(frozen=True, slots=True)
 class CertificateCard:
-    """A certificate on the learner's own page. `state` is waiting_name, making, ready or replaced."""
+    """A certificate on the learner's own page. `state` is waiting_name, making, ready or taken_back."""
 
     title: str
     serial: str
@@ -26,10 +27,10 @@ class CertificateCard:
 
 
 def enrolments_due() -> QuerySet[Enrolment]:
-    """Places that should have a certificate and have none, where the name is known."""
-    live = Certificate.objects.filter(enrolment=OuterRef("pk"), state=CertificateState.ISSUED)
+    """Places that should have a certificate and have none, where the name is known. What was taken back stays so."""
+    last = Certificate.objects.filter(enrolment=OuterRef("pk")).exclude(state=CertificateState.REPLACED)
     return Enrolment.objects.filter(
-        ~Exists(live),
+        ~Exists(last),
         completed_at__isnull=False,
         account__certificate_name_confirmed_at__isnull=False,
         course__certificate_kind__in=[CertificateKind.ATTENDANCE, CertificateKind.COMPLETION],
@@ -49,11 +50,13 @@ def unprinted() -> QuerySet[Certificate]:
 def cards_of(enrolments: Iterable[Enrolment], *, name_confirmed: bool) -> tuple[CertificateCard, ...]:
     """One card for each certificate these places gave or are about to give. One query."""
     enrolments = list(enrolments)
-    live: dict[int, Certificate] = {}
-    for certificate in Certificate.objects.filter(enrolment__in=enrolments).order_by("issued_at"):
-        live[certificate.enrolment_id] = certificate
+    certificates = Certificate.objects.filter(enrolment__in=enrolments).exclude(
+        state=CertificateState.REPLACED
+    )
+    certificates = certificates.filter(enrolment__in=enrolments)
+    last = {certificate.enrolment_id: certificate for certificate in certificates}
     return tuple(
-        _card(enrolment, live.get(enrolment.pk), name_confirmed)
+        _card(enrolment, last.get(enrolment.pk), name_confirmed)
         for enrolment in enrolments
         if enrolment.completed_at is not None and enrolment.course.certificate_kind != CertificateKind.NONE
     )
@@ -67,12 +70,20 @@ def _card(enrolment: Enrolment, certificate: Certificate | None, name_confirmed:
     if certificate is None:
         words = "We are making your certificate. It takes about a minute, and we e-mail you when it is ready."
         return CertificateCard(enrolment.course.title, "", "", None, "making", words)
-    words = "We are printing your certificate. It takes about a minute." if certificate.pdf is None else ""
+    state, words = _where_it_stands(certificate)
     return CertificateCard(
         title=certificate.course_title,
         serial=certificate.serial,
         href=reverse("certificate", args=[certificate.token]),
-        issued_on=certificate.issued_at.date(),
-        state="ready" if certificate.pdf else "making",
+        issued_on=london_date(certificate.issued_at),
+        state=state,
         waiting_text=words,
     )
+
+
+def _where_it_stands(certificate: Certificate) -> tuple[str, str]:
+    if certificate.state == CertificateState.REVOKED:
+        return "taken_back", "This certificate was taken back. Ask the Academy if you want to know why."
+    if certificate.pdf is None:
+        return "making", "We are printing your certificate. It takes about a minute."
+    return "ready", ""

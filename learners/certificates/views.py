@@ -1,39 +1,39 @@
 """The holder's pages, and the page where anybody checks a number."""
 
+import logging
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from academy.accounts.forms import CertificateNameForm
 from academy.accounts.models import Account
 from academy.shared import clock
 from academy.shared.limits import within_limit
 from academy.shared.storage import range_response
 from learners.certificates.actions import confirm_name, correct_name, hide_certificate
-from learners.certificates.forms import NameForm, SerialForm
+from learners.certificates.forms import SerialForm
 from learners.certificates.models import Certificate
 from learners.certificates.policies import may_correct_name
+
+log = logging.getLogger(__name__)
 
 
 @login_required
 def name(request: HttpRequest) -> HttpResponse:
     """Which name shall we print? Asked once, before the first certificate."""
     assert isinstance(request.user, Account)
-    form = NameForm(request.POST or None, initial={"name": _known_name(request.user)})
+    form = CertificateNameForm(request.POST or None, initial={"name": _known_name(request.user)})
     if request.method == "POST" and form.is_valid():
-        try:
-            confirm_name(name=form.cleaned_data["name"], by=request.user, now=clock.now())
-        except ValidationError as error:
-            form.add_error("name", error)
-        else:
-            messages.success(
-                request, "Thank you. We are making your certificate and e-mail you when it is ready."
-            )
-            return redirect("my-learning")
+        confirm_name(name=form.cleaned_data["name"], by=request.user, now=clock.now())
+        messages.success(
+            request, "Thank you. We are making your certificate and e-mail you when it is ready."
+        )
+        return redirect("my-learning")
     return render(request, "learners/certificates/name.html", {"form": form, "certificate": None})
 
 
@@ -59,10 +59,11 @@ def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
         )
     try:
         file = default_storage.open(found.pdf)
-    except OSError:
+    except OSError as error:
+        log.error("the file of certificate %s is missing: %s", found.pk, error)
         reason = "We cannot find the file of this certificate just now. Its number still verifies. We have been told."
         return render(request, "404.html", {"reason": reason}, status=404)
-    return range_response(
+    response = range_response(
         request,
         file,
         size=file.size,
@@ -70,6 +71,8 @@ def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
         etag=f'"{found.pdf_sha256}"',
         filename=f"certificate-{found.serial}.pdf",
     )
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @login_required
@@ -77,28 +80,25 @@ def correct(request: HttpRequest, token: str) -> HttpResponse:
     """Is the name wrong? A new certificate, free; the old one says "replaced"."""
     assert isinstance(request.user, Account)
     found = _certificate(token)
-    may_correct_name(request.user.pk, found).enforce()
-    form = NameForm(request.POST or None, initial={"name": found.name})
+    form = CertificateNameForm(request.POST or None, initial={"name": found.name})
     if request.method == "POST" and form.is_valid():
-        try:
-            new = correct_name(
-                certificate_id=found.pk, name=form.cleaned_data["name"], by=request.user, now=clock.now()
-            )
-        except ValidationError as error:
-            form.add_error("name", error)
-        else:
-            messages.success(request, "We have made your certificate again with the name you gave.")
-            return redirect("certificate", new.token)
+        new = correct_name(
+            certificate_id=found.pk, name=form.cleaned_data["name"], by=request.user, now=clock.now()
+        )
+        messages.success(request, "We have made your certificate again with the name you gave.")
+        return redirect("certificate", new.token)
+    may_correct_name(request.user.pk, found).enforce()
     return render(request, "learners/certificates/name.html", {"form": form, "certificate": found})
 
 
 @login_required
-@require_POST
 def hide(request: HttpRequest, token: str) -> HttpResponse:
-    """Close or open the public page."""
+    """Close or open the public page. Whoever had to sign in first is led back to the button."""
     assert isinstance(request.user, Account)
     found = _certificate(token)
-    hide_certificate(certificate_id=found.pk, hidden=request.POST.get("hidden") == "yes", by=request.user)
+    if request.method == "POST":
+        hidden = request.POST.get("hidden") == "yes"
+        hide_certificate(certificate_id=found.pk, hidden=hidden, by=request.user, now=clock.now())
     return redirect("certificate", token)
 
 

@@ -154,7 +154,10 @@ LEARNING: Rows = {
     "certificate": everybody(args=of_certificate),  # whoever has the link
     "certificate-pdf": everybody(args=of_certificate),
     "correct-certificate-name": only("learner", args=of_certificate),
-    "hide-certificate": only("learner", status=302, args=of_certificate, data={"hidden": "yes"}),
+    "hide-certificate": (
+        signed_in(302, args=of_certificate),
+        only("learner", status=302, args=of_certificate, data={"hidden": "yes"}),
+    ),
     "verify": everybody(),
     "verify-certificate": everybody(args=lambda world: (world.certificate.serial,)),
 }

@@ -1,4 +1,6 @@
-"""Certificates: issued once, frozen, for the name that was confirmed (INV-24, 30, 35, 36)."""
+"""Certificates: issued once, frozen, for the name that was confirmed (INV-24, 30, 36)."""
+
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.storage import default_storage
@@ -6,11 +8,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from academy.shared.audit import broken_links, chain_of
+from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.certificates import actions
 from learners.certificates.models import Certificate
-from learners.certificates.queries import enrolments_due, unprinted
+from learners.certificates.queries import cards_of, enrolments_due, unprinted
 from learners.certificates.states import CertificateState
+from learners.certificates.tasks import issue_due
 from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read
 from tests.learners import worlds
@@ -19,39 +24,76 @@ from tests.learners.worlds import NOON, later
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-def finished(name: str = "Amara Diallo", *, confirmed: bool = True, **course) -> Enrolment:
-    """A place on a course of one lesson that is done."""
-    amara = worlds.person()
-    if confirmed:
-        actions.confirm_name(name=name, by=amara, now=NOON)
-    made = worlds.course(1, **course)
-    mark_read(lesson=worlds.lessons(made)[0], by=worlds.signed_in(amara), now=NOON)
-    return Enrolment.objects.get()
-
-
-def issue(place: Enrolment, now=NOON) -> Certificate:
-    certificate = actions.issue_certificate(enrolment_id=place.pk, now=now)
-    assert certificate is not None
-    return certificate
-
-
-def printed(place: Enrolment) -> Certificate:
-    certificate = issue(place)
-    actions.make_pdf(certificate_id=certificate.pk)
-    certificate.refresh_from_db()
-    return certificate
-
-
 def test_issued_once_however_often_it_is_asked() -> None:
-    place = finished()
-    first = issue(place)
-    assert issue(place, now=later(days=1)) == first
+    place = worlds.finished()
+    first = worlds.issued(place)
+    assert worlds.issued(place, now=later(days=1)) == first
     assert (first.name, first.course_title, first.lessons) == ("Amara Diallo", "A taste of organising", 1)
     assert first.completed_on.isoformat() == "2026-11-20"
 
 
+def test_each_step_nudges_the_next(nudges, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        place = worlds.finished()
+        certificate = worlds.issued(place)
+        actions.make_pdf(certificate_id=certificate.pk)
+        new = actions.correct_name(certificate_id=certificate.pk, name="Amara D.", by=place.account, now=NOON)
+    assert nudges == [
+        ("learners.certificates.issue", {"enrolment_id": place.pk}),
+        ("learners.certificates.make_pdf", {"certificate_id": certificate.pk}),
+        ("learners.reminders.send_due", {"kind": "certificate_ready"}),
+        ("learners.certificates.make_pdf", {"certificate_id": new.pk}),
+    ]
+
+
+def test_a_confirmed_name_nudges_what_waited_for_it(nudges, django_capture_on_commit_callbacks) -> None:
+    place = worlds.finished(confirmed=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.confirm_name(name="Amara D.", by=place.account, now=NOON)
+    assert nudges == [("learners.certificates.issue", {"enrolment_id": place.pk})]
+
+
+def test_the_sweep_nudges_what_is_due_and_what_is_unprinted(
+    nudges, django_capture_on_commit_callbacks
+) -> None:
+    place = worlds.finished()
+    with django_capture_on_commit_callbacks(execute=True):
+        issue_due()
+    assert nudges == [("learners.certificates.issue", {"enrolment_id": place.pk})]
+    certificate = worlds.issued(place)
+    with django_capture_on_commit_callbacks(execute=True):
+        issue_due()
+    assert nudges[1:] == [("learners.certificates.make_pdf", {"certificate_id": certificate.pk})]
+
+
+def test_a_course_without_certificate_nudges_nobody(nudges, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        finished_without_certificate()
+    assert nudges == []
+
+
+def test_the_day_is_that_of_london() -> None:
+    """Half past midnight on a summer's night, while it is still yesterday in UTC."""
+    summer = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    place = worlds.finished(now=summer)
+    certificate = worlds.issued(place, now=summer)
+    (card,) = cards_of([place], name_confirmed=True)
+    assert certificate.completed_on.isoformat() == str(card.issued_on) == "2026-07-01"
+
+
+def test_one_that_was_taken_back_is_not_given_again_by_the_sweep() -> None:
+    place = worlds.finished()
+    certificate = worlds.printed(place)
+    worlds.take_back(certificate)
+    assert not enrolments_due().exists()
+    assert actions.issue_certificate(enrolment_id=place.pk, now=NOON) is None
+    (card,) = cards_of([place], name_confirmed=True)
+    assert (card.state, card.serial) == ("taken_back", certificate.serial)
+    assert "Ask the Academy" in card.waiting_text
+
+
 def test_nothing_is_issued_before_its_time() -> None:
-    assert actions.issue_certificate(enrolment_id=finished(confirmed=False).pk, now=NOON) is None
+    assert actions.issue_certificate(enrolment_id=worlds.finished(confirmed=False).pk, now=NOON) is None
     unfinished = worlds.joined(worlds.person(email="b@example.org"), worlds.course(1, code="B"))
     assert actions.issue_certificate(enrolment_id=unfinished.pk, now=NOON) is None
     none = finished_without_certificate()
@@ -69,9 +111,9 @@ def finished_without_certificate() -> Enrolment:
 
 
 def test_the_sweep_sees_what_is_due_and_what_is_unprinted() -> None:
-    place = finished()
+    place = worlds.finished()
     assert list(enrolments_due()) == [place]
-    certificate = issue(place)
+    certificate = worlds.issued(place)
     assert not enrolments_due().exists()
     assert list(unprinted()) == [certificate]
     actions.make_pdf(certificate_id=certificate.pk)
@@ -79,7 +121,7 @@ def test_the_sweep_sees_what_is_due_and_what_is_unprinted() -> None:
 
 
 def test_printing_twice_keeps_the_first_file() -> None:
-    certificate = printed(finished())
+    certificate = worlds.printed(worlds.finished())
     actions.make_pdf(certificate_id=certificate.pk)
     before = certificate.pdf
     certificate.refresh_from_db()
@@ -89,16 +131,16 @@ def test_printing_twice_keeps_the_first_file() -> None:
 
 
 def test_confirming_the_name_makes_it_due() -> None:
-    place = finished(confirmed=False)
+    place = worlds.finished(confirmed=False)
     assert not enrolments_due().exists()
     actions.confirm_name(name="  Amara   D. ", by=place.account, now=NOON)
     assert list(enrolments_due()) == [place]
-    assert issue(Enrolment.objects.get()).name == "Amara D."
+    assert worlds.issued(Enrolment.objects.get()).name == "Amara D."
 
 
 def test_a_corrected_name_is_a_new_certificate_and_the_old_one_says_so() -> None:
-    place = finished()
-    old = printed(place)
+    place = worlds.finished()
+    old = worlds.printed(place)
     new = actions.correct_name(
         certificate_id=old.pk, name="Amara Jane Diallo", by=place.account, now=later(days=1)
     )
@@ -111,13 +153,22 @@ def test_a_corrected_name_is_a_new_certificate_and_the_old_one_says_so() -> None
 
 
 def test_the_same_name_again_replaces_nothing() -> None:
-    place = finished()
-    old = issue(place)
+    place = worlds.finished()
+    old = worlds.issued(place)
     assert actions.correct_name(certificate_id=old.pk, name="Amara Diallo", by=place.account, now=NOON) == old
 
 
+def test_a_correction_is_written_down() -> None:
+    place = worlds.finished()
+    old = worlds.issued(place)
+    new = actions.correct_name(certificate_id=old.pk, name="Amara J.", by=place.account, now=NOON)
+    event = AuditEvent.objects.get(action="certificate_replaced")
+    assert (event.chain, event.object_id, event.actor_id) == (chain_of(place), str(new.pk), place.account_id)
+    assert broken_links(chain_of(place)) == []
+
+
 def test_nobody_else_corrects_my_certificate() -> None:
-    certificate = issue(finished())
+    certificate = worlds.issued(worlds.finished())
     with pytest.raises(Refused, match="somebody else"):
         actions.correct_name(
             certificate_id=certificate.pk, name="X Y", by=worlds.person(email="x@example.org"), now=NOON
@@ -125,8 +176,8 @@ def test_nobody_else_corrects_my_certificate() -> None:
 
 
 def test_an_old_certificate_is_not_corrected_again() -> None:
-    place = finished()
-    old = issue(place)
+    place = worlds.finished()
+    old = worlds.issued(place)
     actions.correct_name(certificate_id=old.pk, name="New Name", by=place.account, now=NOON)
     with pytest.raises(Refused, match="no longer valid"):
         actions.correct_name(certificate_id=old.pk, name="Newer Name", by=place.account, now=NOON)
@@ -134,82 +185,15 @@ def test_an_old_certificate_is_not_corrected_again() -> None:
 
 @pytest.mark.parametrize("change", [{"name": "Somebody"}, {"serial": "NACO-2222-2222-2222"}, {"lessons": 99}])
 def test_the_database_keeps_what_was_printed(change: dict) -> None:
-    issue(finished())
+    worlds.issued(worlds.finished())
     with pytest.raises(IntegrityError, match="cannot be taken back"), transaction.atomic():
         Certificate.objects.update(**change)
 
 
 def test_the_database_refuses_a_second_live_one_and_any_deletion() -> None:
-    one = issue(finished())
+    one = worlds.issued(worlds.finished())
     one.pk, one.serial, one.token = None, "NACO-2222-2222-2222", "x" * 22
     with pytest.raises(IntegrityError), transaction.atomic():
         one.save(force_insert=True)
     with pytest.raises(IntegrityError, match="rows are kept"), transaction.atomic():
         Certificate.objects.all().delete()
-
-
-def test_anyone_verifies_and_sees_nothing_else(client: Client) -> None:
-    certificate = issue(finished())
-    answer = client.get(reverse("verify-certificate", args=[certificate.serial.lower()]))
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert "Amara Diallo" in page and "A taste of organising" in page
-    assert "amara@example.org" not in page and certificate.token not in page
-    assert answer["X-Robots-Tag"] == "noindex"
-
-
-def test_a_hidden_or_unknown_number_looks_the_same(client: Client) -> None:
-    certificate = issue(finished())
-    actions.hide_certificate(certificate_id=certificate.pk, hidden=True, by=certificate.enrolment.account)
-    for serial in (certificate.serial, "NACO-2222-2222-2222"):
-        assert client.get(reverse("verify-certificate", args=[serial])).status_code == 404
-
-
-def test_a_number_is_found_however_it_is_typed(client: Client) -> None:
-    serial = issue(finished()).serial
-    typed = serial.replace("-", " ").lower()
-    answer = client.get(reverse("verify"), {"serial": typed})
-    assert answer.headers["Location"] == reverse("verify-certificate", args=[serial])
-    assert client.get(reverse("verify"), {"serial": "123"}).status_code == 400
-
-
-def test_verifying_is_limited(client: Client) -> None:
-    answers = [client.get(reverse("verify-certificate", args=["NACO-2222-2222-2222"])) for _ in range(61)]
-    assert {answer.status_code for answer in answers[:60]} == {404}
-    assert answers[60].status_code == 429
-
-
-def test_the_file_is_given_and_missing_files_are_explained(client: Client) -> None:
-    certificate = printed(finished())
-    address = reverse("certificate-pdf", args=[certificate.token])
-    answer = client.get(address)
-    assert answer["Content-Type"] == "application/pdf"
-    default_storage.delete(str(certificate.pdf))
-    missing = client.get(address)
-    assert missing.status_code == 404
-    assert "still verifies" in missing.content.decode()
-
-
-def test_a_certificate_of_somebody_under_eighteen_begins_closed(client: Client) -> None:
-    amara = worlds.person()
-    amara.is_adult, amara.date_of_birth = False, NOON.date().replace(year=2010)
-    amara.save()
-    actions.confirm_name(name="Amara", by=amara, now=NOON)
-    mark_read(lesson=worlds.lessons(worlds.course(1))[0], by=worlds.signed_in(amara), now=NOON)
-    certificate = issue(Enrolment.objects.get())
-    address = reverse("verify-certificate", args=[certificate.serial])
-    assert client.get(address).status_code == 404
-    actions.hide_certificate(certificate_id=certificate.pk, hidden=False, by=amara)
-    assert client.get(address).status_code == 200
-
-
-def test_nobody_else_opens_or_closes_my_certificate(client: Client) -> None:
-    certificate = issue(finished())
-    client.force_login(
-        worlds.person(email="x@example.org"), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    answer = client.post(reverse("hide-certificate", args=[certificate.token]), {"hidden": "yes"})
-    assert answer.status_code == 403
-    assert "somebody else" in answer.content.decode()
-    certificate.refresh_from_db()
-    assert not certificate.hidden

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from academy.shared.audit import broken_links, chain_of
@@ -106,28 +107,24 @@ def test_joining_with_a_double_click_gives_one_place() -> None:
     assert AuditEvent.objects.count() == 1
 
 
-def finished() -> Enrolment:
-    amara = worlds.person()
-    certificates.confirm_name(name="Amara Diallo", by=amara, now=NOON)
-    actions.mark_read(lesson=worlds.lessons(worlds.course(1))[0], by=worlds.signed_in(amara), now=NOON)
-    return Enrolment.objects.get()
-
-
 def test_one_certificate_for_all_workers_and_one_file() -> None:
-    place = finished()
+    place = worlds.finished()
     answers = at_once(*[lambda: certificates.issue_certificate(enrolment_id=place.pk, now=NOON)] * CLIENTS)
     certificate = Certificate.objects.get()
     assert {answer.pk for answer in answers} == {certificate.pk}
     at_once(*[lambda: certificates.make_pdf(certificate_id=certificate.pk)] * 3)
     certificate.refresh_from_db()
     assert certificate.pdf is not None
+    files = [
+        name for name in default_storage.listdir("certificates")[1] if name.startswith(certificate.token)
+    ]
+    assert certificate.pdf.removeprefix("certificates/") in files and len(files) == 1
     assert AuditEvent.objects.filter(action="certificate_issued").count() == 1
 
 
 def test_a_name_corrected_twice_at_once_leaves_one_live_certificate() -> None:
-    place = finished()
-    old = certificates.issue_certificate(enrolment_id=place.pk, now=NOON)
-    assert old is not None
+    place = worlds.finished()
+    old = worlds.issued(place)
 
     def correct(name: str) -> Any:
         try:
@@ -141,10 +138,7 @@ def test_a_name_corrected_twice_at_once_leaves_one_live_certificate() -> None:
 
 
 def test_two_beats_send_one_message() -> None:
-    place = finished()
-    certificate = certificates.issue_certificate(enrolment_id=place.pk, now=NOON)
-    assert certificate is not None
-    certificates.make_pdf(certificate_id=certificate.pk)
+    worlds.printed(worlds.finished())
     at_once(*[lambda: send_due(kind="certificate_ready", now=later(minutes=1))] * 4)
     assert len(mail.outbox) == 1
 

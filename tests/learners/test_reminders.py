@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from learners.certificates import actions as certificates
 from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read
 from learners.reminders import actions
@@ -19,13 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 def with_certificate() -> Enrolment:
-    amara = worlds.person()
-    certificates.confirm_name(name="Amara Diallo", by=amara, now=NOON)
-    mark_read(lesson=worlds.lessons(worlds.course(1))[0], by=worlds.signed_in(amara), now=NOON)
-    place = Enrolment.objects.get()
-    certificate = certificates.issue_certificate(enrolment_id=place.pk, now=NOON)
-    assert certificate is not None
-    certificates.make_pdf(certificate_id=certificate.pk)
+    place = worlds.finished()
+    worlds.printed(place)
     return place
 
 

@@ -9,9 +9,13 @@ from academy.accounts.models import Account
 from courses.catalogue.kinds import CertificateKind, CourseKind, DoneBy
 from courses.catalogue.models import Course, Lesson, Module
 from courses.media.models import Video
+from learners.certificates import actions as certificates
+from learners.certificates.models import Certificate
+from learners.certificates.states import CertificateState
 from learners.enrolments.actions import join_course
 from learners.enrolments.models import Enrolment
 from learners.enrolments.visitors import Visitor
+from learners.progress.actions import mark_read
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 CAPTIONS = (
@@ -82,3 +86,33 @@ def joined(who: Account, to: Course) -> Enrolment:
 
 def signed_in(who: Account) -> Visitor:
     return Visitor(account_id=who.pk)
+
+
+def finished(name: str = "Amara Diallo", *, confirmed: bool = True, now: datetime = NOON) -> Enrolment:
+    """A place on a course of one lesson that is done; with `confirmed` its certificate is due."""
+    amara = person(name)
+    if confirmed:
+        certificates.confirm_name(name=name, by=amara, now=now)
+    lesson = lessons(course(1))[0]
+    mark_read(lesson=lesson, by=signed_in(amara), now=now)
+    return Enrolment.objects.get(account=amara)
+
+
+def issued(place: Enrolment, now: datetime = NOON) -> Certificate:
+    certificate = certificates.issue_certificate(enrolment_id=place.pk, now=now)
+    assert certificate is not None
+    return certificate
+
+
+def printed(place: Enrolment) -> Certificate:
+    certificate = issued(place)
+    certificates.make_pdf(certificate_id=certificate.pk)
+    certificate.refresh_from_db()
+    return certificate
+
+
+def take_back(certificate: Certificate) -> None:
+    reason = "It was given to the wrong person."
+    Certificate.objects.filter(pk=certificate.pk).update(
+        state=CertificateState.REVOKED, ended_at=NOON, ended_reason=reason
+    )
