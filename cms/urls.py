@@ -9,5 +9,5 @@ urlpatterns = [
     path("lesson/<uuid:key>/", views.lesson, name="lesson"),
     path("problem/", problems.report, name="report-problem"),
     path("problem/thank-you/", problems.thank_you, name="report-problem-thanks"),
-    path("media/images/<path:name>", views.image, name="image"),
+    path("media/images/<str:name>", views.image, name="image"),
 ]

@@ -63,7 +63,8 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 @require_safe
 def image(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A picture of a page in one of its sizes. The names come from Wagtail and change with the picture."""
+    """A picture of a page in one of its sizes. The names come from Wagtail and change with the picture. A name has no
+    slash: nothing that lies elsewhere, such as a film's still picture, is given out here."""
     content_type = IMAGE_TYPES.get(name[name.rfind(".") :].lower())
     stored = f"images/{name}"
     if content_type is None or not default_storage.exists(stored):

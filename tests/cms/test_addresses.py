@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -229,3 +231,12 @@ def test_what_is_published_shows_at_once_to_visitors_of_kept_pages(
     with django_capture_on_commit_callbacks(execute=True):
         pages.take_down(page)
     assert Client().get("/privacy/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["../videos/still.png", "%2e%2e/videos/still.png", "%2e%2e%2fvideos%2fstill.png"]
+)
+def test_the_address_of_pictures_gives_out_nothing_else(client, name):
+    """Other pictures that are uploaded belong to somebody: they have views that ask."""
+    default_storage.save("videos/still.png", ContentFile(b"of a closed lesson"))
+    assert client.get(f"/media/images/{name}").status_code == 404
