@@ -124,6 +124,8 @@ class CoursePage(LearningPage):
             yield Reason("code", f"Another course has or had the code {self.code}. Choose another one.")
         if others.filter(slug=self.slug).exists():
             yield Reason("slug", f"Another course has or had the address /{self.slug}/. Choose another one.")
+        if not self.slug.isascii():
+            yield Reason("slug", "Use the letters a to z, numbers and hyphens only in a course's address.")
         if not self.summary:
             yield Reason("summary", "Say in one sentence what people will learn.")
         yield from address_taken(self)

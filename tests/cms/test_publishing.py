@@ -159,3 +159,12 @@ def test_a_video_in_use_cannot_be_deleted(editor, module):
     url = reverse("wagtailsnippets_courses_video:delete", args=[clip.pk])
     assert "because it is in use: “Lesson" in said(editor.post(url, follow=True))
     assert Video.objects.filter(pk=clip.pk).exists()
+
+
+def test_a_course_has_an_address_that_learners_can_be_sent_to(editor):
+    """Every page of a course names its address; one with other letters would break them all."""
+    page = pages.draft(pages.home(), CoursePage(title="Für alle", summary="All of it.", code="ALL"))
+    assert page.slug == "fur-alle"
+    page.slug = "für-alle"
+    with pytest.raises(CannotPublish, match="letters a to z"):
+        pages.publish(page)
