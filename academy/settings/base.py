@@ -48,6 +48,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "academy.shared.browser_rules.BrowserRules",
+    "academy.shared.addresses.NoNullCharacter",
     "academy.shared.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "academy.accounts.sessions.ShortSessions",
@@ -172,6 +173,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # as its e-mail says
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 # Six digits: the keypad of a phone, and read aloud without doubt. Three tries a code and ten codes an hour for one
 # address make a guess as good as hopeless; a group at a hub signs in behind one address of the network.
@@ -182,6 +184,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "confirm_email": "3/m/key,10/h/key",
     "request_login_code": "60/m/ip,3/m/key,10/h/key",
+    "reset_password": "60/m/ip,3/m/key,10/h/key",  # a code like any other: it opens the account too
     "hub_code": "30/m/ip,120/h/ip",
 }
 CSRF_FAILURE_VIEW = "academy.accounts.signin_views.page_out_of_date"
@@ -244,6 +247,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address that can be read out and typed; a course's must be one
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 # --- the browser's rules ------------------------------------------------------------------------------------
