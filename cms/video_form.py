@@ -10,10 +10,10 @@ from courses.catalogue.actions import video_changed
 from courses.catalogue.models import Lesson
 from courses.media.models import Video
 from courses.media.mp4 import NotMp4, seconds_in
-from courses.media.rules import captions_fault, reasons_against_showing
+from courses.media.rules import captions_fault, length_fault, reasons_against_showing
 
 MOST_BYTES = 1_000_000_000
-WEBP = b"RIFF"
+WEBP = (b"RIFF", b"WEBP")  # with the length of the file between them
 
 
 class VideoForm(WagtailAdminModelForm):
@@ -39,8 +39,10 @@ class VideoForm(WagtailAdminModelForm):
 
     def clean_poster(self) -> Any:
         poster = self.cleaned_data["poster"]
-        if isinstance(poster, UploadedFile) and not poster.read(4).startswith(WEBP):
-            raise forms.ValidationError("The still picture must be a WebP file.")
+        if isinstance(poster, UploadedFile):
+            head = poster.read(12)
+            if (head[:4], head[8:]) != WEBP:
+                raise forms.ValidationError("The still picture must be a WebP file.")
         return poster
 
     def clean_captions(self) -> str:
@@ -75,7 +77,10 @@ class VideoForm(WagtailAdminModelForm):
                 "This file is larger than 1 GB. Make it smaller before you upload it."
             )
         try:
-            return seconds_in(file, file.size or 0)
+            seconds = seconds_in(file, file.size or 0)
         except NotMp4 as error:
             words = f"This {what} is not an MP4 file that browsers can play: {error}."
             raise forms.ValidationError(f"{words} Export it again as MP4 (H.264 and AAC).") from error
+        if fault := length_fault(seconds):
+            raise forms.ValidationError(fault)
+        return seconds

@@ -10,7 +10,7 @@ from cms.importing.reading import Row
 from cms.models import CoursePage, LessonPage, ModulePage
 from courses.catalogue.models import Lesson
 from courses.media.mp4 import NotMp4, seconds_in
-from courses.media.rules import captions_fault
+from courses.media.rules import captions_fault, length_fault
 
 MOST_NUMBER, LONGEST_TITLE, LONGEST_SUMMARY, MOST_MINUTES = 999, 160, 300, 240
 
@@ -96,7 +96,7 @@ def find_page(module: ModulePage, number: int) -> LessonPage | None:
 
 
 def _faults(row: Row) -> Iterator[str]:
-    if not row.number.isascii() or not row.number.isdigit() or not 1 <= int(row.number) <= MOST_NUMBER:
+    if not _is_from_one_to(MOST_NUMBER, row.number):
         yield f"The number must be from 1 to {MOST_NUMBER}, not “{row.number}”."
     if not row.title:
         yield "The title is missing."
@@ -104,15 +104,21 @@ def _faults(row: Row) -> Iterator[str]:
         yield f"The title is longer than {LONGEST_TITLE} characters."
     if len(row.summary) > LONGEST_SUMMARY:
         yield f"The summary is longer than {LONGEST_SUMMARY} characters."
-    if row.minutes and not (row.minutes.isdigit() and 1 <= int(row.minutes) <= MOST_MINUTES):
+    if row.minutes and not _is_from_one_to(MOST_MINUTES, row.minutes):
         yield f"The minutes must be from 1 to {MOST_MINUTES}, not “{row.minutes}”."
     if not row.video and (row.captions or row.transcript):
         yield "There are captions or words, but no video."
 
 
+def _is_from_one_to(most: int, typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) <= 9 and 1 <= int(typed) <= most
+
+
 def _film(row: Row, folder: Path) -> tuple[Film | None, list[str]]:
     """The video with its words, or what is wrong with its files."""
-    path, faults = folder / row.video, []
+    path, faults = folder / row.video, _elsewhere(folder, row)
+    if faults:
+        return None, faults
     seconds = 0
     try:
         with path.open("rb") as file:
@@ -121,11 +127,21 @@ def _film(row: Row, folder: Path) -> tuple[Film | None, list[str]]:
         faults.append(f"The video {row.video} is not in {folder}.")
     except NotMp4 as error:
         faults.append(f"The video {row.video} is not an MP4 file that browsers can play: {error}.")
+    if fault := length_fault(seconds):
+        faults.append(f"The video {row.video} cannot be used. {fault}")
     captions = _text_file(folder, row.captions, "captions", faults)
     if captions and (fault := captions_fault(captions)):
         faults.append(f"The captions {row.captions} cannot be used. {fault}")
     transcript = _text_file(folder, row.transcript, "words", faults)
     return Film(path, seconds, captions, transcript), faults
+
+
+def _elsewhere(folder: Path, row: Row) -> list[str]:
+    """The files of a row stand beside the table or below it. Whoever wrote the table may not be who runs the command:
+    it must not publish what else this machine holds."""
+    inside, names = folder.resolve(), (row.video, row.captions, row.transcript)
+    outside = [name for name in names if not (inside / name).resolve().is_relative_to(inside)]
+    return [f"{name} does not stand beside the table. Put it there." for name in outside]
 
 
 def _text_file(folder: Path, name: str, what: str, faults: list[str]) -> str:

@@ -48,7 +48,12 @@ def read_rows(content: bytes) -> list[Row]:
     text = _decode(content)
     first = text.lstrip().split("\n", 1)[0]
     separator = max(";,\t", key=first.count)
-    lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise CannotRead(
+            f"The table cannot be read: {error}. Perhaps a quotation mark is missing."
+        ) from error
     while lines and not any(cell.strip() for cell in lines[0]):
         lines.pop(0)
     if not lines:
@@ -69,11 +74,11 @@ def read_rows(content: bytes) -> list[Row]:
 
 
 def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    for encoding in ("utf-8-sig", "cp1252"):
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
         try:
-            return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            # no null characters: a database keeps none, and no path may hold one
+            return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
         except UnicodeDecodeError:
             continue
     raise CannotRead("The letters cannot be read. Save the file as CSV in UTF-8.")

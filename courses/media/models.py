@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from academy.shared.tokens import new_token
+from courses.media.rules import LONGEST_HOURS
 
 
 class Video(models.Model):
@@ -29,7 +30,8 @@ class Video(models.Model):
         ordering = ["title"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(duration_s__gte=1, duration_s__lte=4 * 3600), name="video_length_is_possible"
+                condition=Q(duration_s__gte=1, duration_s__lte=LONGEST_HOURS * 3600),
+                name="video_length_is_possible",
             )
         ]
 

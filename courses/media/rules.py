@@ -7,6 +7,7 @@ from typing import Any, Protocol
 STAMP = r"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 TIMING = re.compile(rf"{STAMP}[ \t]+-->[ \t]+{STAMP}(?:[ \t].*)?", re.ASCII)
 NO_CUE = ("NOTE", "STYLE", "REGION")
+LONGEST_HOURS = 4
 
 
 class Shown(Protocol):
@@ -31,6 +32,13 @@ def reasons_against_showing(video: Shown | None) -> Iterator[str]:
         yield f"The captions of “{video.title}” cannot be used. {fault}"
     if not video.transcript.strip():
         yield f"The video “{video.title}” has no words to read. Add what is said and what matters in the picture."
+
+
+def length_fault(seconds: int) -> str:
+    """Why a film or sound of this length is not taken; empty when it is."""
+    if seconds <= LONGEST_HOURS * 3600:
+        return ""
+    return f"This is longer than {LONGEST_HOURS} hours. Cut it into lessons, and bring in one at a time."
 
 
 def captions_fault(text: str) -> str:
