@@ -80,6 +80,7 @@ def walk(hands: Hands, post: SmtpServer) -> None:
     page.goto("/my-learning/")
     hands.press("link", re.compile("Tell us your name"))
     hands.press("button", "Print this name")
+    expect(page.get_by_text("We are making your certificate").first).to_be_visible()
     page.goto(link_to_certificate(post))
     check_pdf(page)
     hands.press("link", "The page that proves it")
