@@ -49,6 +49,8 @@ class SignIn(LoginForm):
 class SignUp(SignupForm):
     """The account, its details, what was shown and what was answered: all or nothing."""
 
+    shared_device = SharedDeviceField()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         address = self.fields["email"]

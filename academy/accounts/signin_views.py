@@ -38,7 +38,7 @@ from academy.shared.rulings import Refused
 
 LAST_EMAIL = "sign_in_email"  # in the session, so that nobody types anything twice
 TYPED = "sign_up_typed"
-KEPT = ("email", "full_name", "is_adult", "born_day", "born_month", "born_year")
+KEPT = ("email", "full_name", "is_adult", "born_day", "born_month", "born_year", "shared_device")
 
 LATE = "That code has run out: codes work once, for 15 minutes. Press the button and we send you a new one."
 THREE_WRONG = (
@@ -98,6 +98,7 @@ class SignUp(SignupView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         self.request.session[LAST_EMAIL] = form.cleaned_data["email"]
+        sessions.choose(self.request, shared=form.cleaned_data["shared_device"])
         self.request.session[TYPED] = {name: form.data.get(name, "") for name in KEPT}
         response: HttpResponse = super().form_valid(form)
         return response

@@ -13,7 +13,7 @@ from django.test import Client
 
 from academy.accounts.code_actions import hand_code
 from academy.shared import clock
-from tests.academy.accounts.conftest import code_in
+from tests.academy.accounts.conftest import code_in, details
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -93,6 +93,16 @@ def test_the_tick_holds_for_a_code_from_the_hub_too(client: Client, cast: Cast) 
     )
     client.post("/accounts/hub-code/", {"code": code, "shared_device": "on"})
     assert client.cookies[COOKIE]["max-age"] == 1800
+
+
+@pytest.mark.parametrize(("ticked", "seconds"), [({"shared_device": "on"}, 1800), ({}, 30 * 24 * 3600)])
+def test_the_tick_holds_for_a_new_account_too(
+    client: Client, mailoutbox: list[EmailMultiAlternatives], ticked: dict[str, str], seconds: int
+) -> None:
+    """Many make their account at the hub's own computer."""
+    client.post("/accounts/signup/", details(**ticked))
+    client.post("/accounts/confirm-email/", {"code": code_in(mailoutbox[0])})
+    assert signed_in(client) and client.cookies[COOKIE]["max-age"] == seconds
 
 
 def test_without_the_tick_the_next_time_is_long_again(
