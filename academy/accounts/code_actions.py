@@ -68,7 +68,7 @@ def use_handed_code(*, code: str, now: datetime) -> Account:
 def _use(handed_id: int, now: datetime) -> Account:
     account_id = HandedCode.objects.values_list("account_id", flat=True).get(pk=handed_id)
     account = locked_one(Account.objects.all(), account_id)
-    handed = locked_one(HandedCode.objects.all(), handed_id)
+    handed = locked_one(HandedCode.objects.select_related("made_by", "hub"), handed_id)
     if handed.used_at is not None:
         raise Refused(f"That code was used already: it works once. {ASK_AGAIN}")
     if handed.wrong_tries >= WRONG_TRIES:
@@ -77,6 +77,9 @@ def _use(handed_id: int, now: datetime) -> Account:
         raise Refused(f"That code has run out: it works for ten minutes. {ASK_AGAIN}")
     if not account.is_active:
         raise Refused("This account is closed. Talk to your hub.")
+    # asked again: a role given or ended meanwhile may have put this account out of the maker's reach
+    if not may_hand_code(handed.made_by, account, handed.hub, on=london_date(now)):
+        raise Refused(f"That code does not work any more. {ASK_AGAIN}")
     handed.used_at = now
     handed.save(update_fields=["used_at"])
     audit(account, "sign_in_code_used", by=account, now=now, hub_id=handed.hub_id)

@@ -69,5 +69,9 @@ def news_choices(account: Account) -> dict[str, bool]:
 
 
 def may_be_sent_news(account: Account, channel: str, on: date) -> bool:
-    """Whether news may go to this person by this channel on this day."""
-    return account.is_active and not is_minor(account, on) and news_choices(account).get(channel, False)
+    """Whether news may go to this person by this channel on this day. Anybody can type anybody's address at sign-up,
+    so an e-mail address says yes only once it is confirmed."""
+    if not account.is_active or is_minor(account, on) or not news_choices(account).get(channel, False):
+        return False
+    addresses = EmailAddress.objects.filter(user=account, email=account.email, verified=True)
+    return channel != "email" or addresses.exists()

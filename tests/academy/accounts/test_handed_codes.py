@@ -115,6 +115,22 @@ def test_a_closed_account_stays_closed(cast: Cast) -> None:
         use(code)
 
 
+def test_a_role_given_meanwhile_stops_the_code(cast: Cast) -> None:
+    """Else a trainer could sign in as somebody who has just become a manager."""
+    code = handed(cast, by=cast.trainer)
+    hold(cast.neighbour, Role.MANAGER)
+    with pytest.raises(Refused, match="does not work any more"):
+        use(code)
+    assert HandedCode.objects.get().used_at is None
+
+
+def test_a_role_ended_meanwhile_stops_the_codes_of_its_holder(cast: Cast) -> None:
+    code = handed(cast, by=cast.trainer)
+    cast.trainer.roles.update(ends_on=clock.today())
+    with pytest.raises(Refused, match="does not work any more"):
+        use(code)
+
+
 def test_guessing_is_slowed_down(client: Client, cast: Cast) -> None:
     answers = [client.post(PAGE, {"code": f"AAAA-{number:04}"}).status_code for number in range(31)]
     assert answers[:30] == [422] * 30 and answers[30] == 429
