@@ -41,9 +41,11 @@ def part(name: str, subject: Any, **facts: Any) -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, label: str = "", *, code: bool = False) -> SafeString:
+def field(bound: BoundField, label: str = "", *, code: bool = False, hint: bool = True) -> SafeString:
     """{% field form.email "Your e-mail address" %}: allauth's field in our words and our clothes."""
     bound.label = label or bound.label
+    if not hint:  # the page says it better
+        bound.help_text = ""
     bound.field.widget.attrs.pop("placeholder", None)
     if code:  # six digits: the keypad of a phone
         bound.field.widget.attrs["inputmode"] = "numeric"

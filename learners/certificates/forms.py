@@ -10,7 +10,11 @@ NOT_SERIAL = re.compile(r"[^0-9A-Z]")
 class SerialForm(forms.Form):
     """A certificate's number, however somebody types it."""
 
-    serial = forms.CharField(label="Number on the certificate", max_length=40)
+    serial = forms.CharField(
+        label="Number on the certificate",
+        max_length=40,
+        error_messages={"required": "Type the number of the certificate."},
+    )
 
     def clean_serial(self) -> str:
         """NACO-7K3F-9Q2M-XW4D from "naco 7k3f9q2m xw4d"."""

@@ -22,6 +22,8 @@ from learners.progress.outlines import CourseView, LessonView, MediaView
 from learners.progress.rows import course_outline, neighbours
 from learners.progress.rules import seconds_needed
 
+AT_THE_END = 2  # seconds: whoever stopped there begins again from the start
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -178,7 +180,7 @@ def _lesson_view(
         done_by=fact.done_by,
         seconds_watched=mine.seconds,
         seconds_needed=seconds_needed(fact.seconds, course.watch_percent),
-        position_s=mine.position_s,
+        position_s=mine.position_s if mine.position_s < fact.seconds - AT_THE_END else 0,
         saved_at=mine.saved_at,
         updated_since=mine.content_version < fact.content_version,
         locked=not ruling,

@@ -71,7 +71,7 @@ def test_a_guest_learns_without_an_account() -> None:
 
 def test_a_guest_reaches_free_modules_only() -> None:
     lesson = worlds.lessons(worlds.course(1, 1))[1]
-    with pytest.raises(Refused, match="Sign in and join"):
+    with pytest.raises(Refused, match="Join the course to open it"):
         watch(lesson, Visitor(), (0, 4))
     assert not Guest.objects.exists()
     assert not LessonProgress.objects.exists()
