@@ -25,11 +25,6 @@ def holds(held: Iterable[RoleAssignment], *roles: Role, hub: Hub | None = None) 
     return any(one.role in roles and (hub is None or one.hub_id == hub.pk) for one in held)
 
 
-def is_manager(account: Account, on: date) -> bool:
-    """Whether this person runs the Academy today."""
-    return holds(roles_of(account, on), Role.MANAGER)
-
-
 def unfinished_signups() -> QuerySet[Account]:
     """People who made an account by themselves and never typed the code. Nothing hangs on it yet."""
     proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
@@ -48,11 +43,6 @@ def current_manager_ids(on: date) -> list[int]:
     """Who runs the Academy on this day."""
     managers = RoleAssignment.objects.current(on).filter(role=Role.MANAGER, account__is_active=True)
     return list(managers.values_list("account_id", flat=True))
-
-
-def hubs_coordinated_by(account: Account, on: date) -> tuple[Hub, ...]:
-    """The hubs that this person looks after today."""
-    return tuple(one.hub for one in roles_of(account, on) if one.role == Role.COORDINATOR and one.hub)
 
 
 def is_minor(account: Account, on: date) -> bool:

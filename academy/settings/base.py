@@ -26,7 +26,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "wagtail.contrib.settings",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
@@ -94,7 +93,6 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 *CONTEXT,
                 "django.contrib.auth.context_processors.auth",
-                "wagtail.contrib.settings.context_processors.settings",
             ],
         },
     },

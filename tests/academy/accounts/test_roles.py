@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.policies import may_end_role, may_give_role
-from academy.accounts.queries import current_manager_ids, holds, is_manager, roles_of
+from academy.accounts.queries import current_manager_ids, holds, roles_of
 from academy.accounts.role_actions import (
     NewPerson,
     add_person,
@@ -86,7 +86,7 @@ def test_a_role_counts_from_its_first_day_until_before_its_last(cast: Cast) -> N
 def test_a_closed_account_holds_nothing(cast: Cast) -> None:
     cast.manager.is_active = False
     cast.manager.save()
-    assert not is_manager(cast.manager, clock.today())
+    assert not holds(roles_of(cast.manager, clock.today()), Role.MANAGER)
     assert current_manager_ids(clock.today()) == [cast.second_manager.pk]
 
 
@@ -220,7 +220,7 @@ def test_what_has_ended_is_not_ended_again(cast: Cast) -> None:
 def test_the_first_manager_is_made_by_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("make_manager", "First@Example.org")
     account = Account.objects.get(email="first@example.org")
-    assert is_manager(account, clock.today())
+    assert holds(roles_of(account, clock.today()), Role.MANAGER)
     assert account.groups.get().name == "Academy managers"
     call_command("make_manager", "first@example.org")
     said = capsys.readouterr().out
