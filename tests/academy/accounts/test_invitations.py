@@ -23,6 +23,8 @@ from academy.accounts.models import Account, Invitation
 from academy.accounts.queries import holds, roles_of
 from academy.accounts.role_actions import end_role, give_role
 from academy.accounts.roles import Role
+from academy.hubs.models import Hub
+from academy.hubs.states import HubStatus
 from academy.shared import clock
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
@@ -246,3 +248,13 @@ def test_the_inviter_named_in_the_mail_cannot_write_into_it(
     cast.coordinator.save()
     sent(cast)
     assert "<b>Cora</b> asks" not in str(mailoutbox[0].alternatives[0][0])
+
+
+def test_nobody_is_invited_again_to_a_hub_that_has_closed(
+    cast: Cast, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    invitation = sent(cast)
+    Hub.objects.filter(pk=cast.harbour.pk).update(status=HubStatus.CLOSED)
+    with pytest.raises(Refused, match="Harbour Road is closed"):
+        send_again(invitation_id=invitation.pk, by=cast.coordinator, now=clock.now())
+    assert len(mailoutbox) == 1

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from academy.accounts.invitation_actions import invite
 from academy.accounts.models import Account, Invitation, RoleAssignment
 from academy.accounts.queries import roles_of
 from academy.accounts.roles import Role
@@ -210,3 +211,23 @@ def queries_for(client: Client, path: str = "") -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(f"/people/{path}").status_code == 200
     return len(queries)
+
+
+def test_a_coordinator_reads_the_invitations_that_they_may_send(cast: Cast, as_: Browser) -> None:
+    """Who is to coordinate, assess or train elsewhere is between the manager and them."""
+    wanted = [
+        ("trainer@example.org", Role.TRAINER, cast.harbour),
+        ("assessor@example.org", Role.ASSESSOR, cast.harbour),
+        ("other@example.org", Role.TRAINER, cast.millfield),
+        ("editor@example.org", Role.EDITOR, None),
+    ]
+    for email, role, at in wanted:
+        invite(email=email, role=role, hub_id=at.pk if at else None, by=cast.manager, now=clock.now())
+    listed = as_(cast.coordinator).get("/people/invitations/").content.decode()
+    assert [email in listed for email, _, _ in wanted] == [True, False, False, False]
+
+
+def test_a_closed_account_is_in_no_list(cast: Cast, as_: Browser) -> None:
+    Account.objects.filter(pk=cast.neighbour.pk).update(is_active=False)
+    assert "Yusuf Khan" not in page(as_(cast.manager)) + page(as_(cast.coordinator))
+    assert "Yusuf Khan" not in as_(cast.coordinator).get("/people/codes/").content.decode()

@@ -98,6 +98,10 @@ def test_groups_follow_roles_that_end_by_the_calendar(cast: Cast) -> None:
         group.name: set(group.user_set.all()) for group in Group.objects.filter(name__in=_group_names())
     }
     assert members == {"Content editors": set(), "Academy managers": {cast.manager, cast.second_manager}}
+    Account.objects.filter(pk=cast.manager.pk).update(is_active=False)
+    keep_groups(now=clock.now())
+    managers = Group.objects.get(name="Academy managers").user_set
+    assert set(managers.all()) == {cast.second_manager}, "an account that is closed keeps no group"
 
 
 def test_the_database_keeps_a_role_within_its_reach(cast: Cast) -> None:

@@ -278,5 +278,13 @@ def test_an_account_made_by_somebody_else_is_asked_what_sign_up_asks(
     assert client.get("/accounts/welcome/")["Location"] == reverse("my-learning"), "asked once"
 
 
+def test_who_was_never_asked_their_age_is_asked_now(
+    client: Client, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    Account.objects.create_user(email="new@example.org", full_name="Nia New")
+    ask_for_code(client, "new@example.org")
+    assert confirm(client, code_in(mailoutbox[0]))["Location"].startswith("/accounts/welcome/")
+
+
 def _without_tokens(page: str) -> str:
     return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
