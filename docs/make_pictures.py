@@ -1,0 +1,78 @@
+"""Makes README's pictures from a running demo: `make demo` in one terminal, then
+
+.venv/bin/python docs/make_pictures.py http://localhost:8000
+"""
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+WIDTH, HEIGHT, SHOWN = 1280, 900, 960  # pixels
+
+
+def main(base_url: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        visitor = new_page(browser, base_url)
+        keep(visitor, "/", "home")
+        learner = sign_in(browser, base_url, "amara@example.org")
+        keep(learner, "/my-learning/", "my-learning")
+        learner.get_by_role("link", name=re.compile("Carry on|Start")).first.click()
+        keep(learner, None, "lesson")
+        finished = sign_in(browser, base_url, "femi@example.org")
+        finished.goto("/my-learning/")
+        finished.get_by_role("link", name="See your certificate").click()
+        keep(finished, None, "certificate")
+        editor = sign_in(browser, base_url, "editor@example.org")
+        editor.goto("/editors/pages/search/?q=lesson+3+of+Reach")
+        editor.get_by_role("link", name=re.compile("Sample lesson 3 of Reach")).first.click()
+        keep(editor, None, "editing")
+        browser.close()
+
+
+def new_page(browser: Browser, base_url: str) -> Page:
+    context = browser.new_context(
+        base_url=base_url,
+        viewport={"width": WIDTH, "height": HEIGHT},
+        locale="en-GB",
+        timezone_id="Europe/London",
+        color_scheme="light",
+    )
+    return context.new_page()
+
+
+def sign_in(browser: Browser, base_url: str, email: str) -> Page:
+    """With the code that the demo's letter box holds."""
+    page = new_page(browser, base_url)
+    page.goto("/accounts/login/")
+    page.get_by_label("Your e-mail address").fill(email)
+    page.get_by_role("button", name=re.compile("code")).first.click()
+    page.get_by_label("Your code").wait_for()
+    letters = page.context.new_page()
+    letters.goto("/dev/mail/")
+    code = re.search(r"\b(\d{6})\b", letters.get_by_text(re.compile(r"\b\d{6}\b")).first.inner_text())
+    letters.close()
+    assert code
+    page.get_by_label("Your code").fill(code[1])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/my-learning/")
+    return page
+
+
+def keep(page: Page, path: str | None, name: str) -> None:
+    if path:
+        page.goto(path)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    picture.thumbnail((SHOWN, SHOWN))
+    picture.save(HERE / f"{name}.webp", quality=82, method=6)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/") if len(sys.argv) > 1 else "http://localhost:8000")
