@@ -1,0 +1,305 @@
+"""Every page of the site and every face that it can show, for each kind of person who sees it.
+
+A stop is an address, who opens it, and what they do there before somebody looks. `NOT_PAGES` are the named addresses
+that show nothing of their own; tests/journeys/test_axe.py fails when an address is in neither.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
+
+NOT_PAGES = {
+    "lesson-progress", "lesson-read", "lesson-reflection", "lesson-video", "lesson-audio", "lesson-poster",
+    "lesson-captions", "lesson-words", "certificate-pdf", "hide-certificate", "image", "health",
+    "mfa_login_webauthn", "mfa_download_recovery_codes",
+    # they lead elsewhere
+    "account_request_login_code", "guest-answer", "send-invitation-again", "course", "page",
+    # allauth shows them in states that our settings do not reach
+    "mfa_reauthenticate",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """`who` is a first name of the town, or nobody. `then` acts on the page; what it leads to is looked at.
+    `guest`: somebody learned here before without an account. `wide`: it is laid out in another way at 1280 px."""
+
+    name: str
+    path: str
+    who: str = ""
+    status: int = 200
+    then: Callable[[Page], None] | None = None
+    guest: bool = False
+    wide: bool = False
+
+
+def press(button: str, **fields: str) -> Callable[[Page], None]:
+    """Fill the fields (by name) and press the button."""
+
+    def act(page: Page) -> None:
+        for field, text in fields.items():
+            one = page.locator(f"main [name='{field}']:not([type=hidden])").first
+            if one.get_attribute("type") == "radio":
+                page.locator(f"main [name='{field}'][value='{text}']").check()
+            elif one.get_attribute("type") == "checkbox":
+                one.check()
+            elif one.evaluate("one => one.tagName") == "SELECT":
+                one.select_option(text)
+            else:
+                one.fill(text)
+        page.get_by_role("button", name=button).first.click()
+        page.wait_for_load_state()
+
+    return act
+
+
+def both(*acts: Callable[[Page], None]) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        for one in acts:
+            one(page)
+
+    return act
+
+
+def go(name: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.goto(reverse(name))
+
+    return act
+
+
+def type_code(button: str) -> Callable[[Page], None]:
+    """The code of the newest mail, read in another tab of the same browser."""
+
+    def act(page: Page) -> None:
+        letters = page.context.new_page()
+        letters.goto("/dev/mail/")
+        code = re.search(r"\b\d{6}\b", letters.locator("pre").first.inner_text())
+        letters.close()
+        assert code
+        press(button, code=code[0])(page)
+
+    return act
+
+
+def add_passkey(page: Page) -> None:
+    """With an authenticator of the browser's own, as on a telephone."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    telephone = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    telephone |= {"hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": telephone})
+    press("Add this device", name="My telephone")(page)
+    page.wait_for_url(lambda address: "/add/" not in address)
+
+
+def open_everything(page: Page) -> None:
+    """Menus and folded parts."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+
+def open_menu(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Menu", exact=True).click()
+
+
+def stops(town: Town) -> Iterator[Stop]:
+    """In the order of a visit."""
+    yield from _public(town)
+    yield from _courses(town)
+    yield from _entrance()
+    yield from _learners(town)
+    yield from _own(town)
+    yield from _staff(town)
+    yield from _people(town)
+    yield from _faults(town)
+
+
+def _public(town: Town) -> Iterator[Stop]:
+    yield Stop("front page", "/", wide=True)
+    yield Stop("front page with the menu open", "/", then=open_menu)
+    yield Stop("front page, signed in", "/", who="amara")
+    for slug in ("help", "privacy", "accessibility"):
+        yield Stop(f"{slug} page", f"/{slug}/", wide=slug == "help")
+    yield Stop("hubs", reverse("hubs"), wide=True)
+    yield Stop("a hub", reverse("hub", args=["harbour-road"]), wide=True)
+    yield Stop("problem form", f"{reverse('report-problem')}?page=/hubs/")
+    yield Stop(
+        "problem form, empty", f"{reverse('report-problem')}?page=/", then=press("Tell us", email="no")
+    )
+    thanks = press("Tell us", words="The second line has a word twice.")
+    yield Stop("problem form, sent", f"{reverse('report-problem')}?page=/", then=thanks)
+    yield Stop("check a certificate", reverse("verify"), wide=True)
+    yield Stop("check a certificate, empty", f"{reverse('verify')}?serial=", status=400)
+    yield Stop("certificate not known", reverse("verify-certificate", args=["SAMPLE-0000-00"]), status=404)
+    for state in ("issued", "replaced", "revoked", "long"):
+        serial = town.certificates[state].serial
+        yield Stop(f"certificate checked, {state}", reverse("verify-certificate", args=[serial]))
+    for state, certificate in town.certificates.items():
+        yield Stop(f"certificate, {state}", reverse("certificate", args=[certificate.token]))
+
+
+def _courses(town: Town) -> Iterator[Stop]:
+    free, closed, gone = (reverse("lesson", args=[one.key]) for one in (town.free, town.closed, town.gone))
+    for who in ("", "nia", "amara", "femi"):
+        role = f"for {who or 'a visitor'}"
+        yield Stop(f"course {role}", "/framework-focus/", who=who, wide=who == "amara")
+        yield Stop(f"free module {role}", "/framework-focus/reach/", who=who)
+        yield Stop(f"lesson {role}", free, who=who)
+    yield Stop("course with every module open", "/framework-focus/", who="amara", then=open_everything)
+    yield Stop("module closed to a visitor", "/framework-focus/connect/")
+    yield Stop("module closed to a learner", "/framework-focus/connect/", who="nia")
+    yield Stop("module half way", "/framework-focus/organise/", who="amara", wide=True)
+    yield Stop("lesson closed to a visitor", closed, wide=True)
+    yield Stop("lesson closed to a learner", closed, who="nia")
+    yield Stop("lesson with a question", reverse("lesson", args=[town.second.key]), who="amara", wide=True)
+    yield Stop("lesson read by a visitor", free, then=press("I have read it"))
+    yield Stop("lesson that came down", gone, status=410)
+    yield Stop("short course", "/a-taste-of-organising/", who="gus")
+    yield Stop("join a course", reverse("join-course", args=["framework-focus"]), who="nia")
+
+
+def _entrance() -> Iterator[Stop]:
+    login, signup = reverse("account_login"), reverse("account_signup")
+    reset, hub_code = reverse("account_reset_password"), reverse("hub-code")
+    code = press("Send me a code", login="amara@example.org")
+    yield Stop("sign in", login, wide=True)
+    yield Stop("sign in, empty", login, then=press("Send me a code", login="not an address"))
+    yield Stop("sign in, code", login, then=code)
+    yield Stop("sign in, wrong code", login, then=both(code, press("Sign in", code="1")))
+    yield Stop("sign in, code sent again", login, then=both(code, press("Send me a new code")))
+    wrong = press("Sign in", code="1")
+    yield Stop("sign in, three wrong codes", login, then=both(code, wrong, wrong, wrong))
+    yield Stop("sign in with a password", f"{login}?with=password")
+    typed = press("Sign in", login="amara@example.org", password="wrong")
+    yield Stop("sign in, wrong password", f"{login}?with=password", then=typed)
+    second = press("Sign in", login="editor@example.org", password=PASSWORD)
+    yield Stop("sign in, second step", f"{login}?with=password", then=second)
+    yield Stop("hub code", hub_code)
+    yield Stop("hub code, wrong", hub_code, then=press("Sign in", code="ABCD-2345"))
+    yield Stop("sign up", signup, wide=True)
+    young = press("Make my account", email="x", is_adult="no", news_sms="on")
+    yield Stop("sign up, wrong", signup, then=young)
+    good = press("Make my account", email=f"y{LONG_EMAIL}", full_name=LONG_NAME, is_adult="yes")
+    yield Stop("sign up, code", signup, then=good)
+    yield Stop("sign up, wrong code", signup, then=both(good, press("Finish my account", code="1")))
+    yield Stop("forgotten password", reset)
+    yield Stop("forgotten password, empty", reset, then=press("Send me a code", email="x"))
+    yield Stop("forgotten password, code", reset, then=press("Send me a code", email="amara@example.org"))
+    new = both(press("Send me a code", email="manager@example.org"), type_code("Choose a new password"))
+    yield Stop("forgotten password, new one", reset, then=new)
+    yield Stop("password was changed", reverse("account_password_reset_completed"))
+    yield Stop("account closed", reverse("account_inactive"))
+
+
+def _learners(town: Town) -> Iterator[Stop]:
+    home = reverse("my-learning")
+    for who in ("nia", "amara", "femi", "lena", "gus", "hubert"):
+        yield Stop(f"my learning of {who}", home, who=who, wide=who in ("nia", "amara"))
+    yield Stop("my learning after learning as a guest", home, who="nia", guest=True)
+    name = reverse("confirm-certificate-name")
+    yield Stop("name for the certificate", name, who="lena")
+    yield Stop("name for the certificate, empty", name, who="lena", then=press("Print this name", name=" "))
+    mine = town.certificates["issued"].token
+    yield Stop("own certificate", reverse("certificate", args=[mine]), who="femi", wide=True)
+    yield Stop("name on it is wrong", reverse("correct-certificate-name", args=[mine]), who="femi")
+
+
+def _own(town: Town) -> Iterator[Stop]:
+    """One's profile and ways of signing in."""
+    for who in ("nia", "kit", "hubert", "colin"):
+        yield Stop(f"profile of {who}", reverse("profile"), who=who, wide=who == "colin")
+    saved = press("Save my details", full_name="")
+    yield Stop("profile, wrong", reverse("profile"), who="nia", then=saved)
+    texts = both(press("Save my choice", **{"news-sms": "on", "news-phone": "x"}))
+    yield Stop("profile, wrong news", reverse("profile"), who="nia", then=texts)
+    yield Stop("name on certificates", reverse("certificate-name"), who="femi")
+    yield Stop("welcome", reverse("welcome"), who="una")
+    yield Stop("welcome, empty", reverse("welcome"), who="una", then=press("Save and go on", full_name=""))
+    login = both(press("Sign in", login="manager@example.org", password=PASSWORD), go("usersessions_list"))
+    yield Stop("where one is signed in", f"{reverse('account_login')}?with=password", then=login)
+    for name in ("account_email", "account_set_password", "usersessions_list", "mfa_index", "account_logout"):
+        yield Stop(name, reverse(name), who="gus")
+    new = press("Add it", email="other@example.org")
+    yield Stop("account_email, one more", reverse("account_email"), who="hubert", then=new)
+    yield Stop("account_email, none", reverse("account_email"), who="yusuf")
+    weak = press("Set my password", password1="a", password2="b")
+    yield Stop("account_set_password, weak", reverse("account_set_password"), who="gus", then=weak)
+    yield Stop("account_change_password", reverse("account_change_password"), who="mona")
+    yield Stop("account_reauthenticate", reverse("account_reauthenticate"), who="mona")
+    yield Stop("a passkey added", reverse("mfa_add_webauthn"), who="lena", then=add_passkey)
+    yield Stop("mfa_reauthenticate_webauthn", reverse("mfa_reauthenticate_webauthn"), who="lena")
+    yield Stop("mfa_add_webauthn", reverse("mfa_add_webauthn"), who="nia")
+    for name in ("mfa_list_webauthn", "mfa_activate_totp"):
+        yield Stop(name, reverse(name), who="gus")
+    key = town.people["gus"].authenticator_set.get().pk  # type: ignore[attr-defined]
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        yield Stop(name, reverse(name, args=[key]), who="gus")
+    wrong = press("Turn it on", code="1")
+    yield Stop("mfa_activate_totp, wrong code", reverse("mfa_activate_totp"), who="gus", then=wrong)
+    for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
+        yield Stop(name, reverse(name), who="edie")
+
+
+def _staff(town: Town) -> Iterator[Stop]:
+    people = reverse("people")
+    for who in ("mona", "colin", "bess"):
+        yield Stop(f"people for {who}", people, who=who, then=open_everything)
+    yield Stop("people, page 2", f"{people}?page=2", who="mona", wide=True)
+    yield Stop("people, nobody found", f"{people}?q=xyzxyz", who="mona")
+    yield Stop("people, filtered", f"{people}?role=trainer&hub=harbour-road", who="mona")
+    for role, who in (("a learner", "nia"), ("an editor", "edie"), ("a trainer", "tess")):
+        yield Stop(f"people refused to {role}", people, who=who, status=403)
+    yield Stop("invite", reverse("invite"), who="mona", wide=True)
+    yield Stop("invite, empty", reverse("invite"), who="mona", then=press("Go on"))
+    for who in ("mona", "colin"):
+        yield Stop(f"invitations for {who}", reverse("invitations"), who=who)
+    yield Stop("invitations, none", reverse("invitations"), who="bess")
+    withdraw = reverse("withdraw-invitation", args=[town.invitations["long"].pk])
+    yield Stop("take an invitation back", withdraw, who="mona")
+    yield Stop("add a person", reverse("add-person"), who="colin")
+    young = press("Make the account", full_name="", is_adult="no")
+    yield Stop("add a person, wrong", reverse("add-person"), who="colin", then=young)
+    yield Stop("codes", reverse("codes"), who="tess", wide=True)
+    yield Stop("codes, nobody found", f"{reverse('codes')}?q=xyzxyz", who="tess")
+
+
+def _people(town: Town) -> Iterator[Stop]:
+    for who in ("hubert", "yusuf", "tess", "mona", "kit"):
+        yield Stop(f"the person {who}", reverse("person", args=[town.people[who].pk]), who="mona")
+    hubert, yusuf = town.people["hubert"].pk, town.people["yusuf"].pk
+    yield Stop("a person of one's hub", reverse("person", args=[yusuf]), who="colin", wide=True)
+    give = reverse("give-role", args=[hubert])
+    yield Stop("give a role", give, who="mona")
+    yield Stop("give a role, empty", give, who="mona", then=press("Go on"))
+    for who, key in (("tess", "end a role"), ("mona", "end a role, refused")):
+        yield Stop(key, reverse("end-role", args=[town.people[who].roles.get().pk]), who="mona")  # type: ignore[attr-defined]
+    hand = reverse("hand-code", args=[yusuf, "harbour-road"])
+    yield Stop("hand a code over", hand, who="tess")
+    yield Stop("a code to hand over", hand, who="tess", then=press("They are here: make the code"))
+    colin = reverse("hand-code", args=[town.people["colin"].pk, "harbour-road"])
+    yield Stop("no code for staff", colin, who="tess")
+    for key, found in town.invitations.items():
+        yield Stop(f"invitation, {key}", reverse("invitation", args=[found.token]))
+    invited = reverse("invitation", args=[town.invitations["open"].token])
+    yield Stop("invitation of somebody else", invited, who="nia")
+
+
+def _faults(town: Town) -> Iterator[Stop]:
+    yield Stop("404", "/nothing-here/", status=404, wide=True)
+    yield Stop("404, a lesson that never was", "/lesson/00000000-0000-4000-8000-000000000000/", status=404)
+    yield Stop("403, no such certificate of one’s own", _correct(town), who="nia", status=403)
+    yield Stop("400", "/strange%00address/", status=400)
+    wrong = press("Sign in", code="ABCD-2345")
+    yield Stop("429", reverse("hub-code"), then=both(wrong, wrong))
+    yield Stop("gallery", "/gallery/", wide=True)
+    yield Stop("mail of the demo", "/dev/mail/")
+
+
+def _correct(town: Town) -> str:
+    return reverse("correct-certificate-name", args=[town.certificates["issued"].token])
