@@ -25,13 +25,32 @@ def visitor(request: HttpRequest) -> Visitor:
     return Visitor(account_id=account_id, guest_key=guest_key(request))
 
 
-def guest_key(request: HttpRequest) -> str | None:
-    """The key of the guest's cookie, when it is whole and fresh."""
+def owner_name(account_id: int | None) -> str:
+    """Whose a page is, as its forms and reports say it: the person's id, empty without an account."""
+    return "" if account_id is None else str(account_id)
+
+
+def why_not_from_here(request: HttpRequest, who: Visitor) -> str:
+    """Empty where a page reports for whoever has the browser now; otherwise the words for somebody who left it open.
+
+    A page says whose it is in the field `owner`; without that field nothing is asked.
+    """
+    owner = request.POST.get("owner")
+    if owner is None or owner == owner_name(who.account_id):
+        return ""
+    if who.account_id is None:
+        return "You have been signed out. Sign in again, and this is saved then."
+    return "Somebody has signed in here since this page was opened. Load the page again."
+
+
+def guest_key(request: HttpRequest, days: int | None = None) -> str | None:
+    """The key of the guest's cookie, when it is whole and at most so many days old (else 90)."""
     cookie = request.COOKIES.get(COOKIE)
     if not cookie:
         return None
     try:
-        return str(signing.loads(cookie, salt=SALT, max_age=settings.GUEST_COOKIE_DAYS * DAY))
+        max_age = DAY * (settings.GUEST_COOKIE_DAYS if days is None else days)
+        return str(signing.loads(cookie, salt=SALT, max_age=max_age))
     except signing.BadSignature:
         return None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -41,7 +41,8 @@ def record_watching(*, lesson: Lesson, report: Report, by: Visitor, now: datetim
     def change(mine: LessonProgress) -> None:
         mine.bits = join(bytes(mine.bits), report.ranges, lesson.seconds)
         mine.seconds = max(mine.seconds, seconds_in(mine.bits))
-        mine.position_s = min(report.position_s, lesson.seconds)
+        if mine.saved_at is None or mine.saved_at <= now - timedelta(seconds=report.ago_s):
+            mine.position_s = min(report.position_s, lesson.seconds)  # a report that waited moves nobody back
         percent = lesson.module.course.watch_percent
         if lesson.done_by == DoneBy.WATCHING and watched_enough(mine.seconds, lesson.seconds, percent):
             _done(mine, DoneVia.WATCHING, now)

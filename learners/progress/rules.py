@@ -18,14 +18,15 @@ class BadReport(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Seconds watched as half-open ranges [from, to), and where the player stands, in seconds."""
+    """Seconds watched as half-open ranges [from, to), where the player stood, and how long ago that was, in seconds."""
 
     ranges: tuple[tuple[int, int], ...]
     position_s: int
+    ago_s: int = 0
 
 
-def read_report(watched: str, position: str) -> Report:
-    """Read "0-12,30-41" and "41". Raises BadReport with what to send instead."""
+def read_report(watched: str, position: str, ago: str = "0") -> Report:
+    """Read "0-12,30-41", "41" and "0". Raises BadReport with what to send instead."""
     if len(watched) > LONGEST_REPORT:
         raise BadReport(f"A report may be {LONGEST_REPORT} characters long. Send it in parts.")
     parts = watched.split(",") if watched else []
@@ -42,7 +43,9 @@ def read_report(watched: str, position: str) -> Report:
         ranges.append((start, end))
     if not re.fullmatch(r"\d{1,5}", position, re.ASCII):
         raise BadReport("Write the position as whole seconds, such as 41.")
-    return Report(tuple(ranges), int(position))
+    if not re.fullmatch(r"\d{1,8}", ago, re.ASCII):
+        raise BadReport("Write how many seconds ago that was as a whole number, such as 0.")
+    return Report(tuple(ranges), int(position), int(ago))
 
 
 def join(bits: bytes, ranges: tuple[tuple[int, int], ...], length_s: int) -> bytes:

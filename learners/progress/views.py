@@ -15,7 +15,14 @@ from academy.accounts.models import Account
 from academy.shared import clock
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Lesson
-from learners.enrolments.visitors import forget_guest, guest_key, remember_guest, visitor
+from learners.enrolments.visitors import (
+    Visitor,
+    forget_guest,
+    guest_key,
+    remember_guest,
+    visitor,
+    why_not_from_here,
+)
 from learners.progress.actions import Saved, TooLong, keep_reflection, mark_read, record_watching
 from learners.progress.forms import GuestAnswerForm, ReflectionForm
 from learners.progress.guests import add_guest_lessons, forget_guest_lessons
@@ -26,24 +33,26 @@ MOST_BYTES = 4 * LONGEST_REPORT
 
 @require_POST
 def report(request: HttpRequest, key: UUID) -> HttpResponse:
-    """POST watched=0-12,30-41 and position=41 → JSON of what the server holds now. Answers 400, 403, 404 or 413."""
+    """POST watched=0-12,30-41, position=41, ago=0 (seconds) and owner → JSON of what the server holds now.
+
+    Answers 400, 403, 404, 409 (the page is somebody else's) or 413.
+    """
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         return JsonResponse({"error": "That report is too long. Send it in parts."}, status=413)
     lesson = _lesson(key)
     try:
-        read = read_report(request.POST.get("watched", ""), request.POST.get("position", "0"))
+        sent = request.POST
+        read = read_report(sent.get("watched", ""), sent.get("position", ""), sent.get("ago", "0"))
     except BadReport as error:
         return JsonResponse({"error": str(error)}, status=400)
-    who = visitor(request)
-    return _answer(request, lambda: record_watching(lesson=lesson, report=read, by=who, now=clock.now()))
+    return _answer(request, lambda who: record_watching(lesson=lesson, report=read, by=who, now=clock.now()))
 
 
 @require_POST
 def read(request: HttpRequest, key: UUID) -> HttpResponse:
     """ "I have read this": counts as done. Without JavaScript it leads back to the lesson."""
     lesson = _lesson(key)
-    who = visitor(request)
-    return _answer(request, lambda: mark_read(lesson=lesson, by=who, now=clock.now()), back_to=lesson)
+    return _answer(request, lambda who: mark_read(lesson=lesson, by=who, now=clock.now()), back_to=lesson)
 
 
 @require_POST
@@ -56,10 +65,9 @@ def reflection(request: HttpRequest, key: UUID) -> HttpResponse:
             {"error": "We could not tell which question this answers. Load the page again."}, status=400
         )
     block, text = form.cleaned_data["block_id"], form.cleaned_data["text"]
-    who = visitor(request)
     return _answer(
         request,
-        lambda: keep_reflection(lesson=lesson, block_id=block, text=text, by=who, now=clock.now()),
+        lambda who: keep_reflection(lesson=lesson, block_id=block, text=text, by=who, now=clock.now()),
         back_to=lesson,
     )
 
@@ -71,7 +79,7 @@ def guest_answer(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Account)
     form = GuestAnswerForm(request.POST)
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = reverse("my-learning")
     response = redirect(target)
     key = guest_key(request)
@@ -95,12 +103,17 @@ def _lesson(key: UUID) -> Lesson:
     return lesson
 
 
-def _answer(request: HttpRequest, act: Callable[[], Saved], back_to: Lesson | None = None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, act: Callable[[Visitor], Saved], back_to: Lesson | None = None
+) -> HttpResponse:
     """Do it; tell a script in JSON, and a person by leading them back to the lesson."""
     script = back_to is None or request.headers.get("Accept", "").startswith("application/json")
     response: HttpResponse
+    who = visitor(request)
+    if words := why_not_from_here(request, who):
+        return _not_from_here(request, words, None if script else back_to)
     try:
-        saved = act()
+        saved = act(who)
     except TooLong as error:
         return JsonResponse({"error": str(error)}, status=400)
     except Refused as refusal:
@@ -113,6 +126,15 @@ def _answer(request: HttpRequest, act: Callable[[], Saved], back_to: Lesson | No
     else:
         assert back_to is not None
         response = redirect("lesson", back_to.key)
-    if saved.guest_key and saved.guest_key != guest_key(request):
+    if saved.guest_key and saved.guest_key != guest_key(
+        request, days=1
+    ):  # ninety days from the last day here
         remember_guest(response, saved.guest_key)
     return response
+
+
+def _not_from_here(request: HttpRequest, words: str, back_to: Lesson | None) -> HttpResponse:
+    if back_to is None:
+        return JsonResponse({"error": words}, status=409)
+    messages.warning(request, words)
+    return redirect("lesson", back_to.key)

@@ -1,6 +1,6 @@
 """The audit trail: a chain for each root that shows when a link was changed, taken out or cut off."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,7 +12,7 @@ from academy.shared.models import AuditDetail, AuditEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ PEOPLE: Rows = {
 
 LEARNING: Rows = {
     "lesson": lesson(OK, OK),  # the page of a closed lesson says how to open it
-    "lesson-progress": lesson(OK, REFUSED, data={"seen": "0-1"}),
+    "lesson-progress": lesson(OK, REFUSED, data={"watched": "0-1", "position": "1"}),
     "lesson-read": lesson(ON, REFUSED, data={"done": "yes"}),
     "lesson-reflection": lesson(BAD, BAD, data={"text": "no block named"}),
     "lesson-video": lesson(OK, REFUSED),

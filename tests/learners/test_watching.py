@@ -37,6 +37,26 @@ def test_a_smaller_later_report_takes_nothing_away() -> None:
     assert (saved.seconds, saved.done) == (7, False)
 
 
+def test_a_report_that_waited_adds_its_seconds_and_moves_nobody_back() -> None:
+    course, amara = worlds.course(1), worlds.person()
+    lesson, me = worlds.lessons(course)[0], worlds.signed_in(amara)
+    watch(lesson, me, (4, 6))
+    late = Report(((0, 3),), 3, ago_s=3600)
+    saved = actions.record_watching(lesson=lesson, report=late, by=me, now=later(minutes=1))
+    assert saved.seconds == 5
+    assert LessonProgress.objects.get().position_s == 6
+    watch(lesson, me, (0, 1), now=later(minutes=2))
+    assert LessonProgress.objects.get().position_s == 1
+
+
+def test_a_place_beyond_the_end_is_the_end() -> None:
+    course, amara = worlds.course(1), worlds.person()
+    lesson, me = worlds.lessons(course)[0], worlds.signed_in(amara)
+    actions.record_watching(lesson=lesson, report=Report(((0, 99),), 99), by=me, now=NOON)
+    row = LessonProgress.objects.get()
+    assert (row.position_s, row.seconds) == (10, 10)
+
+
 def test_out_of_order_and_repeated_reports_make_it_done_once() -> None:
     course, amara = worlds.course(1, code="X", certificate_kind="none"), worlds.person()
     lesson, me = worlds.lessons(course)[0], worlds.signed_in(amara)

@@ -66,6 +66,7 @@ def test_dragging_to_the_end_is_not_watching() -> None:
 def test_reads_a_report() -> None:
     assert rules.read_report("0-12,30-41", "41") == rules.Report(((0, 12), (30, 41)), 41)
     assert rules.read_report("", "0") == rules.Report((), 0)
+    assert rules.read_report("", "0", "90").ago_s == 90
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import { belongsTo, keep, send, sendAll } from "outbox";
 import { Watched } from "watched";
 
 const REPORT_EVERY = 10; // seconds of the clock, while playing
-const LONGEST_STEP = 1.5; // a longer step between two looks at the playhead is a jump, not watching
+const LEEWAY = 1.5; // seconds by which the playhead may outrun the clock; further is a jump, not watching
 
 export default class extends Controller {
   static targets = [
@@ -80,7 +80,7 @@ export default class extends Controller {
 
   begin(media) {
     this.media = media;
-    this.last = media.currentTime;
+    this.here(media.currentTime);
     clearInterval(this.timer);
     this.timer = setInterval(() => this.report(), REPORT_EVERY * 1000);
   }
@@ -88,10 +88,22 @@ export default class extends Controller {
   tick(media) {
     const time = media.currentTime;
     const step = time - (this.last ?? time);
-    if (!media.seeking && step > 0 && step <= LONGEST_STEP * media.playbackRate) this.watched.add(this.last, time);
-    this.last = media.seeking ? null : time;
+    const played = ((performance.now() - this.at) / 1000) * media.playbackRate;
+    if (!media.seeking && step > 0 && step <= played + LEEWAY) this.watched.add(this.last, time);
+    this.here(media.seeking ? null : time);
     this.show();
     this.dispatch("time", { target: window, detail: { second: time } });
+  }
+
+  /** Where the playhead was seen last, and when; a busy page may look again only after seconds. */
+  here(time) {
+    this.last = time;
+    this.at = performance.now();
+  }
+
+  /** Where the learner is, in seconds; before the file has come, where they stopped. */
+  get place() {
+    return this.media.readyState ? this.media.currentTime : this.media.currentTime || this.positionValue;
   }
 
   pause(media) {
@@ -101,10 +113,11 @@ export default class extends Controller {
   }
 
   async report({ leaving = false } = {}) {
-    if (!this.watched.empty) keep(this.progressValue, this.watched.take(), Math.floor(this.media.currentTime));
+    if (!this.watched.empty) keep(this.progressValue, this.watched.take(), Math.floor(this.place));
     const answer = await send(this.progressValue, { leaving });
-    if (!answer) {
-      if (!navigator.onLine) this.say("No signal. We keep your place on this device and send it later.");
+    if (!answer) return;
+    if (answer.status === 0 || answer.status === 429 || answer.status >= 500) {
+      this.say(`${navigator.onLine ? "We do not answer just now" : "No signal"}. We keep your place on this device and send it later.`);
       return;
     }
     if (answer.status >= 400) {
@@ -142,7 +155,8 @@ export default class extends Controller {
   // --- the keys
 
   toggle() {
-    if (this.media.paused) this.media.play().catch(() => this.trouble());
+    // Pressed again before the video came: that is no trouble.
+    if (this.media.paused) this.media.play().catch((error) => error.name !== "AbortError" && this.trouble());
     else this.media.pause();
   }
 
@@ -156,6 +170,7 @@ export default class extends Controller {
 
   jump(second, { play = true } = {}) {
     this.last = null;
+    this.positionValue = Math.floor(second); // where to begin, should the file not have come yet
     this.media.currentTime = second;
     if (play && this.media.paused) this.toggle();
     this.show();
@@ -198,7 +213,7 @@ export default class extends Controller {
     const listen = name === "listen" && this.hasAudioTarget;
     const next = listen ? this.audioTarget : this.videoTarget;
     if (next !== this.media) {
-      const place = this.media.currentTime;
+      const { place } = this;
       this.media.pause();
       this.positionValue = Math.floor(place);
       if (next.readyState >= 1) next.currentTime = place;
@@ -217,7 +232,7 @@ export default class extends Controller {
   // --- showing where things stand
 
   show() {
-    const time = Math.floor(this.media.currentTime || this.positionValue);
+    const time = Math.floor(this.place);
     this.nowTarget.textContent = clock(time);
     this.seekTarget.value = time;
     this.seekTarget.setAttribute("aria-valuetext", `${words(time)} of ${words(this.lengthValue)}`);
@@ -233,7 +248,7 @@ export default class extends Controller {
   showCaption() {
     const cues = [...(this.videoTarget.textTracks[0]?.activeCues ?? [])];
     const on = this.hasCaptionsTarget && this.captionsTarget.getAttribute("aria-pressed") === "true";
-    this.captionTarget.textContent = cues.map((cue) => cue.text.replace(/<[^>]*>/g, "")).join(" ");
+    this.captionTarget.textContent = cues.map((cue) => cue.getCueAsHTML().textContent).join(" ");
     this.captionTarget.hidden = !on || !cues.length;
   }
 }

@@ -1,4 +1,4 @@
-// "Stop and think": saved as it is typed, kept in this browser until the server has it.
+// "Stop and think": saved as it is typed, kept in this browser until the server has it, for whoever wrote it alone.
 
 import { Controller } from "@hotwired/stimulus";
 import { post } from "outbox";
@@ -9,7 +9,8 @@ export default class extends Controller {
   static targets = ["text", "saved", "button"];
 
   connect() {
-    this.draft = `draft:${this.element.action}:${this.element.elements.block_id.value}`;
+    this.owner = this.element.closest("[data-player-owner-value]")?.dataset.playerOwnerValue ?? "";
+    this.draft = `draft:${this.owner}:${this.element.action}:${this.element.elements.block_id.value}`;
     const waiting = this.stored();
     if (waiting !== null && waiting !== this.textTarget.value) {
       this.textTarget.value = waiting;
@@ -30,7 +31,7 @@ export default class extends Controller {
   async save() {
     clearTimeout(this.timer);
     const text = this.textTarget.value;
-    const fields = { text, block_id: this.element.elements.block_id.value };
+    const fields = { text, block_id: this.element.elements.block_id.value, owner: this.owner };
     const answer = await post(this.element.action, fields, true).catch(() => null);
     if (!answer || answer.status >= 500) return this.say("No signal. Your words are kept on this device.");
     const told = await answer.json().catch(() => ({}));
