@@ -36,6 +36,24 @@ def test_an_upload_is_judged_by_its_content(editor, fields, said):
     assert not Video.objects.exists()
 
 
+def test_a_film_that_a_lesson_shows_keeps_its_captions(editor, module):
+    clip = pages.video()
+    pages.lesson(module, pages.film(clip), title="Knock first")
+    typed = {"title": "Film", "file": "", "captions": "", "transcript": "Good morning."}
+    answer = editor.post(reverse("wagtailsnippets_courses_video:edit", args=[clip.pk]), typed)
+    said = str(answer.context["form"].errors)
+    assert "has no captions" in said and "The lesson “Knock first” shows this video." in said
+    assert Video.objects.get().captions == clip.captions
+
+
+def test_words_in_a_table_are_words_and_never_html(folder):
+    table = folder / "lessons.csv"
+    table.write_bytes(HEAD + b"Reach,1,Title,,,,,<img src=x onerror=alert(1)> & more,4\n")
+    call_command("import_lessons", "FOCUS", table, write=True, stdout=StringIO())
+    (block,) = LessonPage.objects.get().body.raw_data
+    assert block["value"] == "<p>&lt;img src=x onerror=alert(1)&gt; &amp; more</p>"
+
+
 @pytest.fixture
 def folder(tmp_path: Path, module) -> Path:
     """A table's folder with a film and its words; beside it a secret, in it a film that is too long."""
