@@ -2,7 +2,6 @@
 
 import secrets
 
-TOKEN_LENGTH = 22
 SERIAL_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read aloud over the phone without doubt
 
 
