@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from academy.accounts.models import Account
 from academy.shared.audit import audit
 from courses.catalogue.models import Course
 from learners.enrolments.models import Enrolment, Guest
-from learners.enrolments.policies import may_join
+from learners.enrolments.policies import may_go_on, may_join
 from learners.enrolments.states import WHOLE_COURSE, EnrolmentKind, Entitlement
 
 
@@ -18,6 +19,7 @@ def join_course(*, course_id: int, by: Account, now: datetime) -> Enrolment:
     course = Course.objects.get(pk=course_id)
     may_join(course).enforce()
     enrolment = online_place(course=course, account_id=by.pk, now=now)
+    may_go_on(enrolment, now=now).enforce()
     if enrolment.entitlement in WHOLE_COURSE:
         return enrolment
     before = enrolment.entitlement
@@ -57,3 +59,12 @@ def meet_guest(*, key: str | None, now: datetime) -> Guest:
         guest.last_seen_at = now
         guest.save(update_fields=["last_seen_at"])
     return guest
+
+
+@transaction.atomic
+def forget_old_guests(*, now: datetime) -> None:
+    """Delete guests whose cookie has run out, and a day more: nobody can reach their lessons any more."""
+    ago = now - timedelta(days=settings.GUEST_COOKIE_DAYS + 1)
+    old = Guest.objects.filter(last_seen_at__lt=ago)
+    ids = list(old.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Guest.objects.filter(pk__in=ids).delete()

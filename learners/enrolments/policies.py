@@ -17,6 +17,13 @@ def may_join(course: Course) -> Ruling:
     return Ruling.yes()
 
 
+def may_go_on(enrolment: Enrolment, *, now: datetime) -> Ruling:
+    """May the holder of this place still use it? Joining once more does not open it again."""
+    if enrolment.closes_at is not None and enrolment.closes_at <= now:
+        return Ruling.no("Your time on this course is over. Ask us and we will open it again.")
+    return Ruling.yes()
+
+
 def may_learn(enrolment: Enrolment | None, module: Module, *, now: datetime) -> Ruling:
     """Is this module open to the holder of this place (None: a guest, or somebody without a place)?
 
@@ -27,8 +34,8 @@ def may_learn(enrolment: Enrolment | None, module: Module, *, now: datetime) -> 
     if enrolment is not None:
         if enrolment.opens_all(now):
             return Ruling.yes()
-        if enrolment.closes_at is not None and enrolment.closes_at <= now:
-            return Ruling.no("Your time on this course is over. Ask us and we will open it again.")
+        if not (ruling := may_go_on(enrolment, now=now)):
+            return ruling
     return Ruling.no(
         "This lesson is part of the whole course. Join the course to open it. It is free for now."
     )

@@ -17,7 +17,7 @@ from learners.progress.rules import seconds_in, union
 
 @transaction.atomic
 def add_guest_lessons(*, guest_key: str, by: Account, now: datetime) -> int:
-    """Join a guest's lessons to the person's own and forget the guest. Gives the number of lessons added.
+    """Join what a guest did and wrote to the person's own and forget the guest. Gives the number of lessons added.
 
     A second press finds no guest and changes nothing. What is there already is never lowered or overwritten.
     """
@@ -28,8 +28,10 @@ def add_guest_lessons(*, guest_key: str, by: Account, now: datetime) -> int:
     rows = LessonProgress.objects.filter(guest=guest).select_related("lesson__module__course").order_by("pk")
     for row in rows:
         by_course[row.lesson.module.course_id].append(row)
-    written = Reflection.objects.filter(guest=guest).values_list("lesson__module__course", flat=True)
-    for course in Course.objects.filter(pk__in={*by_course, *written}).order_by("pk"):
+    written = Reflection.objects.filter(guest=guest).exclude(text="")
+    wrote_in = dict(written.values_list("lesson", "lesson__module__course"))
+    lessons = {row.lesson_id for row in rows} | set(wrote_in)
+    for course in Course.objects.filter(pk__in={*by_course, *wrote_in.values()}).order_by("pk"):
         enrolment = online_place(course=course, account_id=by.pk, now=now)
         became_done = [_join(enrolment, row, now) for row in by_course[course.pk]]
         _move_reflections(enrolment, guest, course)
@@ -37,13 +39,15 @@ def add_guest_lessons(*, guest_key: str, by: Account, now: datetime) -> int:
         if any(became_done):
             settle(enrolment_id=enrolment.pk, now=now)
     guest.delete()
-    return sum(len(rows) for rows in by_course.values())
+    return len(lessons)
 
 
 @transaction.atomic
 def forget_guest_lessons(*, guest_key: str) -> None:
     """The phone is shared and the lessons are somebody else's: forget them."""
-    Guest.objects.filter(key=guest_key).delete()
+    guest = Guest.objects.select_for_update().filter(key=guest_key).first()
+    if guest is not None:  # locked before what hangs on it, as where lessons are kept
+        guest.delete()
 
 
 def _join(enrolment: Enrolment, theirs: LessonProgress, now: datetime) -> bool:

@@ -73,9 +73,11 @@ def reflection(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def guest_answer(request: HttpRequest) -> HttpResponse:
-    """Add the guest's lessons to the account, or forget them; then back to where the question was asked."""
+    """Add the guest's lessons to the account, or forget them; then back to where the question was asked.
+
+    Whoever had to sign in first is led to their learning, where it is asked again.
+    """
     assert isinstance(request.user, Account)
     form = GuestAnswerForm(request.POST)
     target = request.POST.get("next", "")

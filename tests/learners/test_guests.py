@@ -1,12 +1,18 @@
 """A guest signs in: their lessons are added when they say yes, and forgotten when they say no."""
 
+from datetime import timedelta
+
 import pytest
 
+from academy.shared.audit import chain_of
+from academy.shared.models import AuditEvent
+from learners.enrolments.actions import forget_old_guests
 from learners.enrolments.models import Enrolment, Guest
 from learners.enrolments.visitors import Visitor
 from learners.progress import actions
 from learners.progress.guests import add_guest_lessons, forget_guest_lessons
 from learners.progress.models import LessonProgress, Reflection
+from learners.progress.queries import guest_lessons
 from learners.progress.rules import Report
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
@@ -89,3 +95,60 @@ def test_reflections_of_both_are_kept() -> None:
         first.pk: "Mine.\n\nTheirs.",
         second.pk: "Theirs.",
     }
+
+
+def test_words_alone_are_asked_about_and_added() -> None:
+    lesson, amara = worlds.lessons(worlds.course(1))[0], worlds.person()
+    key = actions.keep_reflection(lesson=lesson, block_id="b", text="Hm.", by=Visitor(), now=NOON).guest_key
+    assert key and guest_lessons(key) == 1
+    actions.mark_read(lesson=lesson, by=Visitor(guest_key=key), now=NOON)
+    assert guest_lessons(key) == 1, "it is one lesson"
+    LessonProgress.objects.all().delete()
+    assert add_guest_lessons(guest_key=key, by=amara, now=NOON) == 1
+    assert Reflection.objects.get().enrolment == Enrolment.objects.get(account=amara)
+
+
+def test_words_that_were_wiped_are_no_lesson() -> None:
+    lesson = worlds.lessons(worlds.course(1))[0]
+    key = actions.keep_reflection(lesson=lesson, block_id="b", text="", by=Visitor(), now=NOON).guest_key
+    assert key and guest_lessons(key) == 0
+    assert add_guest_lessons(guest_key=key, by=worlds.person(), now=NOON) == 0
+    assert not Enrolment.objects.exists()
+
+
+def test_the_same_words_are_not_kept_twice() -> None:
+    course, key = guest_watched((0, 9))
+    lesson, amara = worlds.lessons(course)[0], worlds.person()
+    for by in (worlds.signed_in(amara), Visitor(guest_key=key)):
+        actions.keep_reflection(lesson=lesson, block_id="b", text="The lift.", by=by, now=NOON)
+    add_guest_lessons(guest_key=key, by=amara, now=NOON)
+    assert Reflection.objects.get().text == "The lift."
+
+
+def test_what_i_finished_before_stays_finished_then_and_that_way() -> None:
+    course, key = guest_watched((0, 9))
+    lesson, amara = worlds.lessons(course)[0], worlds.person()
+    actions.mark_read(lesson=lesson, by=worlds.signed_in(amara), now=later(hours=1))
+    add_guest_lessons(guest_key=key, by=amara, now=later(days=1))
+    mine = LessonProgress.objects.get()
+    assert (mine.done_at, mine.done_via, mine.seconds) == (later(hours=1), "reading", 9)
+
+
+def test_the_place_of_the_guest_is_kept_and_the_adding_is_written_down() -> None:
+    _, key = guest_watched((0, 4), (0, 6))
+    amara = worlds.person()
+    add_guest_lessons(guest_key=key, by=amara, now=NOON)
+    assert list(LessonProgress.objects.order_by("lesson").values_list("position_s", flat=True)) == [4, 6]
+    event = AuditEvent.objects.get(action="guest_lessons_added")
+    assert (event.chain, event.actor_id) == (chain_of(Enrolment.objects.get()), amara.pk)
+
+
+def test_guests_are_forgotten_after_their_cookie_and_not_while_they_come() -> None:
+    lesson = worlds.lessons(worlds.course(1))[0]
+    gone, here = (actions.mark_read(lesson=lesson, by=Visitor(), now=NOON).guest_key for _ in range(2))
+    actions.mark_read(lesson=lesson, by=Visitor(guest_key=here), now=later(days=60))
+    forget_old_guests(now=later(days=90))
+    assert Guest.objects.count() == 2
+    forget_old_guests(now=later(days=91) + timedelta(minutes=1))
+    assert gone != here and Guest.objects.get().key == here
+    assert LessonProgress.objects.count() == 1

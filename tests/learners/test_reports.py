@@ -105,7 +105,7 @@ def test_a_huge_report_is_refused(client: Client, lessons: list[Lesson]) -> None
 def test_a_lesson_without_access_says_what_to_do(client: Client, lessons: list[Lesson]) -> None:
     answer = report(client, lessons[2])
     assert answer.status_code == 403
-    assert "join" in answer.json()["error"]
+    assert "Join the course" in answer.json()["error"]
     assert not LessonProgress.objects.exists()
 
 
@@ -276,6 +276,8 @@ def test_the_answer_leads_back_to_where_it_was_asked(client: Client, lessons: li
     client.force_login(worlds.person(), backend=BACKEND)
     answer = client.post(reverse("guest-answer"), {"keep": "no", "next": "/help/"})
     assert answer.headers["Location"] == "/help/"
+    led_back = client.get(reverse("guest-answer"))  # by signing in first
+    assert led_back.headers["Location"] == reverse("my-learning")
 
 
 def test_without_an_answer_nothing_is_added(client: Client, lessons: list[Lesson]) -> None:
