@@ -53,6 +53,7 @@ class LearningPage(WithoutAliases):
     copy_form_class = CopyWithoutAlias
     private_page_options: list[str] = []
     preview_modes = PREVIEWS
+    admin_default_ordering = "ord"  # editors see modules and lessons in the order in which people take them
 
     class Meta:
         abstract = True
