@@ -102,6 +102,7 @@ def course_view(modules: tuple[Sample, ...], **changes: Any) -> Sample:
         "total": sum(module.total for module in modules),
         "seconds_left": 4 * 3600,
         "next_step": NEXT_STEP,
+        "shown": True,
         "joined": True,
         "opens_all": True,
         "completed_on": None,

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.enrolments.urls")),
+    path("", include("learners.completion.urls")),
     path("", include("learners.progress.urls")),
     path("", include("learners.certificates.urls")),
     path("", include("learners.dashboards.urls")),

@@ -111,6 +111,7 @@ def _course(page: Any) -> Course:
         summary=page.summary,
         certificate_kind=page.certificate_kind,
         watch_percent=page.watch_percent,
+        published=True,
     )
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.module_loading import import_string
 
+from academy.accounts.models import Account
 from academy.shared.audit import audit
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
 from courses.catalogue.kinds import CertificateKind, CourseKind
 from learners.completion.models import ModuleCompletion
+from learners.completion.policies import may_finish
+from learners.completion.queries import place_on
 from learners.completion.rules import Part, Verdict, decide
 from learners.enrolments.models import Enrolment
 
@@ -53,3 +57,14 @@ def settle(*, enrolment_id: int, now: datetime) -> Verdict:
         if enrolment.course.certificate_kind != CertificateKind.NONE:
             enqueue("learners.certificates.issue", enrolment_id=enrolment.pk)
     return verdict
+
+
+@transaction.atomic
+def finish_course(*, course_id: int, by: Account, now: datetime) -> None:
+    """The person says that they are through, when the one lesson they had left was taken down: nothing else would ask.
+
+    Refused, with what is missing, where something is. A second time changes nothing.
+    """
+    place = place_on(course_id, by.pk)
+    verdict = settle(enrolment_id=place.pk, now=now) if place is not None else None
+    may_finish(verdict).enforce()

@@ -65,7 +65,7 @@ def _next_step(
             return NextStep(
                 "Your next step", "Get your certificate", why, card.href, "Tell us your name", "certificate"
             )
-    unfinished = [course for course in courses if course.completed_on is None]
+    unfinished = [course for course in courses if course.completed_on is None and course.shown]
     for course in unfinished:
         if course.next_step is not None:
             return course.next_step

@@ -1,6 +1,7 @@
 """The words of a video, line by line, from its captions. Pure."""
 
 import functools
+import html
 import re
 
 from learners.progress.outlines import Line
@@ -21,7 +22,7 @@ def lines_of(captions: str) -> tuple[Line, ...]:
         if at is None:
             continue
         hours, minutes, seconds = CUE.match(rows[at]).groups()  # type: ignore[union-attr]
-        text = MARKUP.sub("", " ".join(row.strip() for row in rows[at + 1 :]))
+        text = html.unescape(MARKUP.sub("", " ".join(row.strip() for row in rows[at + 1 :])))
         if text:
             lines.append(Line(int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds), text))
     return tuple(lines)

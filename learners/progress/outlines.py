@@ -51,7 +51,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """A course as one learner sees it."""
+    """A course as one learner sees it; not `shown`: its page is down for now."""
 
     key: str
     slug: str
@@ -64,6 +64,7 @@ class CourseView:
     total: int
     seconds_left: int
     next_step: NextStep | None
+    shown: bool
     joined: bool
     opens_all: bool
     completed_on: date | None

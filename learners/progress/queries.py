@@ -184,7 +184,7 @@ def _lesson_view(
         seconds_needed=seconds_needed(fact.seconds, course.watch_percent),
         position_s=mine.position_s if mine.position_s < fact.seconds - AT_THE_END else 0,
         saved_at=mine.saved_at,
-        updated_since=mine.content_version < fact.content_version,
+        updated_since=mine.done_at is not None and mine.content_version < fact.content_version,
         locked=not ruling,
         locked_reason=ruling.reason,
         signed_in=visitor.account_id is not None,

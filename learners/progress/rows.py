@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from academy.shared.clock import london_date
 from courses.catalogue.models import Course
 from learners.progress.facts import LessonFact, ProgressFact
 from learners.progress.outlines import CourseView, LessonRow, ModuleRow, NextStep
@@ -119,6 +120,8 @@ def course_outline(
     modules = module_rows(
         facts, progress, course_href=href, opens_all=opens_all, current=here.key if here else None
     )
+    done, total = sum(module.done for module in modules), sum(module.total for module in modules)
+    ready = joined and completed_at is None and 0 < total == done  # the last one left was taken down
     return CourseView(
         key=str(course.key),
         slug=course.slug,
@@ -127,15 +130,16 @@ def course_outline(
         href=href,
         join_href=reverse("join-course", args=[course.slug]),
         modules=modules,
-        done=sum(module.done for module in modules),
-        total=sum(module.total for module in modules),
+        done=done,
+        total=total,
         seconds_left=sum(
             fact.seconds for fact in facts if fact.required and not _done(progress.get(fact.pk))
         ),
-        next_step=_next_step(here, progress, joined=joined),
+        next_step=_finish(course) if ready else _next_step(here, progress),
+        shown=course.published,
         joined=joined,
         opens_all=opens_all,
-        completed_on=completed_at.date() if completed_at else None,
+        completed_on=london_date(completed_at) if completed_at else None,
         missing=missing,
         watch_percent=course.watch_percent,
         gives_certificate=course.certificate_kind != "none",
@@ -155,13 +159,26 @@ def _here(facts: list[LessonFact], progress: Progress, opens_all: bool) -> Lesso
     return next((fact for fact in open_facts if fact.required and not _done(progress.get(fact.pk))), None)
 
 
-def _next_step(here: LessonFact | None, progress: Progress, *, joined: bool) -> NextStep | None:
+def _finish(course: Course) -> NextStep:
+    return NextStep(
+        kicker="Your next step",
+        title=f"Finish {course.title}",
+        why="You have done every lesson that it asks for.",
+        href=reverse("finish-course", args=[course.slug]),
+        action="Finish the course",
+        picture="certificate",
+    )
+
+
+def _next_step(here: LessonFact | None, progress: Progress) -> NextStep | None:
     if here is None:
         return None
     minutes = max(1, round(here.seconds / 60))
     takes = "It takes about a minute." if minutes == 1 else f"It takes {minutes} minutes."
     mine = progress.get(here.pk)
-    stopped = f" You stopped at {clock_words(mine.position_s)}, and we kept your place." if mine else ""
+    stopped = ""
+    if mine and mine.position_s:
+        stopped = f" You stopped at {clock_words(mine.position_s)}, and we kept your place."
     return NextStep(
         kicker="Your next step",
         title=here.title,

@@ -75,7 +75,7 @@ def idle_letter(due: Due, now: datetime) -> Letter | None:
         "lesson_why": outline.next_step.why,
         "href": settings.BASE_URL + outline.next_step.href,
     }
-    return Letter(f"Your next lesson: {outline.next_step.title}", context)
+    return Letter(f"Your next step: {outline.next_step.title}", context)
 
 
 def _ready() -> QuerySet[Certificate]:

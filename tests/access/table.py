@@ -110,6 +110,10 @@ ONESELF: Rows = {
         signed_in(args=lambda world: (world.slug,)),
         signed_in(302, args=lambda world: (world.slug,), data={"join": "yes"}),
     ),
+    "finish-course": (
+        only(args=lambda world: (world.slug,)),
+        only(args=lambda world: (world.slug,), data={}),
+    ),
 }
 
 PEOPLE: Rows = {

@@ -161,6 +161,7 @@ def _courses(town: Town) -> Iterator[Stop]:
     yield Stop("lesson read by a visitor", free, then=press("I have read it"))
     yield Stop("lesson that came down", gone, status=410)
     yield Stop("short course", "/a-taste-of-organising/", who="gus")
+    yield Stop("finish a course", reverse("finish-course", args=["a-taste-of-organising"]), who="lena")
     yield Stop("join a course", reverse("join-course", args=["framework-focus"]), who="nia")
 
 

@@ -1,10 +1,14 @@
 """My learning: one next step, what I am on, what I have earned, in a constant number of queries."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.shared.models import AuditEvent
+from courses.catalogue.models import Course, Lesson
 from learners.certificates.actions import issue_certificate, make_pdf
 from learners.dashboards.queries import my_learning
 from learners.enrolments.models import Enrolment
@@ -84,6 +88,66 @@ def test_what_is_missing_is_said_in_the_words_of_completion(client: Client, amar
     mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(amara), now=NOON)
     (view,) = my_learning(account=amara, now=NOON).courses
     assert view.missing == ("Module 1, Part 1: 1 lesson to go: “Lesson 2 of part 1”.",)
+
+
+def test_when_the_last_lesson_left_was_taken_down_one_may_finish(client: Client, amara: Account) -> None:
+    course = worlds.course(2)
+    first, second = worlds.lessons(course)
+    address = reverse("finish-course", args=[course.slug])
+    assert "not on this course" in client.get(address).content.decode()
+    mark_read(lesson=first, by=worlds.signed_in(amara), now=NOON)
+    refused = client.post(address)
+    assert refused.status_code == 403
+    assert "Lesson 2 of part 1" in refused.content.decode()
+
+    Lesson.objects.filter(pk=second.pk).update(published=False)
+    step = my_learning(account=amara, now=NOON).next_step
+    assert step is not None and step.href == address
+    assert Enrolment.objects.get().completed_at is None
+    assert client.get(address).status_code == 200
+    for _ in range(2):
+        assert client.post(address).headers["Location"] == reverse("my-learning")
+    assert Enrolment.objects.get().completed_at is not None
+    assert AuditEvent.objects.filter(action="course_completed").count() == 1
+    assert "You have finished" in page(client)
+
+
+def test_a_course_that_was_taken_down_leads_nobody_to_a_closed_door(client: Client, amara: Account) -> None:
+    course = worlds.course(2)
+    mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(amara), now=NOON)
+    Course.objects.update(published=False)
+    assert my_learning(account=amara, now=NOON).next_step is None
+    words = page(client)
+    assert "closed at the moment" in words
+    assert f'href="{reverse("course", args=[course.slug])}"' not in words
+
+
+def test_the_day_of_finishing_is_that_of_london(amara: Account) -> None:
+    summer = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    course = worlds.course(1)
+    mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(amara), now=summer)
+    (view,) = my_learning(account=amara, now=summer).courses
+    assert str(view.completed_on) == "2026-07-01"
+
+
+def test_the_next_step_is_the_lesson_begun_last_and_says_where(amara: Account) -> None:
+    course, me = worlds.course(4), worlds.signed_in(amara)
+    first, second, third, _ = worlds.lessons(course)
+    record_watching(lesson=first, report=Report(((0, 1),), 0), by=me, now=later(minutes=1))
+    record_watching(lesson=third, report=Report(((0, 3),), 0), by=me, now=later(minutes=3))
+    record_watching(lesson=second, report=Report(((0, 2),), 2), by=me, now=later(minutes=2))
+    step = my_learning(account=amara, now=later(days=1)).next_step
+    assert step is not None and step.title == third.title
+    assert "You stopped" not in step.why, "at the very beginning there is nothing to say"
+
+
+def test_lessons_that_are_not_asked_for_are_not_counted(amara: Account) -> None:
+    course = worlds.course(3, seconds=60)
+    first, second, _ = worlds.lessons(course)
+    Lesson.objects.filter(pk=second.pk).update(required=False)
+    mark_read(lesson=first, by=worlds.signed_in(amara), now=NOON)
+    (view,) = my_learning(account=amara, now=NOON).courses
+    assert (view.done, view.total, view.seconds_left) == (1, 2, 60)
 
 
 @pytest.mark.parametrize("courses", [1, 6])

@@ -209,52 +209,6 @@ def test_a_reflection_that_is_too_long_says_how_long(client: Client, lessons: li
     assert answer.status_code == 400 and "5000" in answer.json()["error"]
 
 
-# --- files
-
-
-@pytest.mark.parametrize("name", ["lesson-video", "lesson-captions", "lesson-words"])
-def test_the_free_module_is_truly_public(client: Client, lessons: list[Lesson], name: str) -> None:
-    assert client.get(reverse(name, args=[lessons[0].key])).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "name", ["lesson-video", "lesson-audio", "lesson-poster", "lesson-captions", "lesson-words"]
-)
-def test_files_of_other_modules_need_a_place_each_time(
-    client: Client, lessons: list[Lesson], name: str
-) -> None:
-    address = reverse(name, args=[lessons[2].key])
-    assert client.get(address).status_code == 403
-    client.force_login(worlds.person(), backend=BACKEND)
-    assert client.get(address).status_code == 403
-    course = lessons[2].module.course
-    client.post(reverse("join-course", args=[course.slug]))
-    assert client.get(address).status_code in {
-        200,
-        404,
-    }  # 404: this clip has neither sound nor poster of its own
-    Enrolment.objects.update(closes_at=worlds.NOON)
-    assert client.get(address).status_code == 403
-
-
-def test_a_video_comes_in_ranges(client: Client, lessons: list[Lesson]) -> None:
-    answer = client.get(reverse("lesson-video", args=[lessons[0].key]), headers={"range": "bytes=10-19"})
-    assert answer.status_code == 206
-    assert answer.getvalue() == bytes(range(10, 20))
-
-
-def test_a_missing_file_points_to_the_words(client: Client, lessons: list[Lesson]) -> None:
-    video = lessons[0].video
-    assert video is not None and video.file.name
-    video.file.storage.delete(video.file.name)
-    answer = client.get(reverse("lesson-video", args=[lessons[0].key]))
-    assert answer.status_code == 404
-    assert "words of the lesson" in answer.content.decode()
-
-
-# --- the question about a guest's lessons
-
-
 @pytest.mark.parametrize(("keep", "mine"), [("yes", 1), ("no", 0)])
 def test_the_first_signed_in_page_asks_and_the_answer_is_final(
     client: Client, lessons: list[Lesson], keep: str, mine: int

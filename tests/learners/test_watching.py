@@ -10,6 +10,7 @@ from learners.enrolments.states import Entitlement
 from learners.enrolments.visitors import Visitor
 from learners.progress import actions
 from learners.progress.models import DoneVia, LessonProgress, Reflection
+from learners.progress.queries import lesson_view
 from learners.progress.rules import Report
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
@@ -47,6 +48,34 @@ def test_a_report_that_waited_adds_its_seconds_and_moves_nobody_back() -> None:
     assert LessonProgress.objects.get().position_s == 6
     watch(lesson, me, (0, 1), now=later(minutes=2))
     assert LessonProgress.objects.get().position_s == 1
+
+
+def test_only_a_lesson_that_becomes_done_asks_whether_the_course_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(actions, "settle", lambda *, enrolment_id, now: asked.append(enrolment_id))
+    course, amara = worlds.course(2), worlds.person()
+    lesson, me = worlds.lessons(course)[0], worlds.signed_in(amara)
+    for end in (4, 9, 10):
+        watch(lesson, me, (0, end))
+    assert asked == [Enrolment.objects.get().pk]
+
+
+def test_a_lesson_that_changed_says_so_to_whoever_had_done_it_until_they_look_again() -> None:
+    course, amara = worlds.course(2), worlds.person()
+    me = worlds.signed_in(amara)
+    done, begun = worlds.lessons(course)
+    watch(done, me, (0, 9))
+    watch(begun, me, (0, 2))
+    Lesson.objects.update(content_version=2)
+    assert [updated(lesson, me) for lesson in (done, begun)] == [True, False]
+    watch(worlds.lessons(course)[0], me, (0, 1))
+    assert not updated(done, me)
+
+
+def updated(lesson: Lesson, me: Visitor) -> bool:
+    found = lesson_view(key=lesson.key, visitor=me, now=NOON)
+    assert found is not None
+    return found[0].updated_since
 
 
 def test_a_place_beyond_the_end_is_the_end() -> None:

@@ -12,6 +12,11 @@ def test_reads_cues_with_and_without_hours_and_numbers() -> None:
     assert lines_of(captions) == (Line(0, "Hello, neighbour."), Line(3603, "You listen."))
 
 
+def test_signs_that_are_written_out_become_signs_again() -> None:
+    captions = "WEBVTT\n\n00:00.000 --> 00:02.000\nTea &amp; talk,&nbsp;3 &lt; 4, <b>not</b> &lt;b&gt;\n"
+    assert lines_of(captions) == (Line(0, "Tea & talk,\u00a03 < 4, not <b>"),)
+
+
 def test_nothing_gives_nothing() -> None:
     assert lines_of("") == ()
     assert lines_of("WEBVTT\n\n00:01.000 --> 00:02.000\n") == ()
