@@ -33,6 +33,9 @@ for part in latin latin-ext vietnamese; do
 done
 "$python" -m fontTools.merge --output-file=joined.ttf --drop-tables=vhea,vmtx latin.ttf latin-ext.ttf vietnamese.ttf
 "$python" - <<'PYTHON'
+from copy import deepcopy as copy_of
+
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 font = TTFont("joined.ttf")
@@ -41,6 +44,46 @@ for name in list(font["name"].names):
         font["name"].removeNames(nameID=name.nameID)
 for number, text in {1: "Bricolage Display", 2: "Bold", 4: "Bricolage Display Bold", 6: "BricolageDisplay-Bold"}.items():
     font["name"].setName(text, number, 3, 1, 0x409)
+# Each part brought its own copy of the marks (acute, dot below ...) with anchors for its own letters only, and which
+# copy a text gets is chance: let the anchors of every part speak of all copies, or the acute of Olúwafẹ́mi stands apart.
+# The grave has no anchor at all (it gets the acute's, mirrored), and Ṣ is put together here, as browsers ask for it.
+glyphs, order, signs = font["glyf"], font.getReverseGlyphMap(), font.getBestCmap()
+spacing = {name for sign, name in signs.items() if not 0x300 <= sign <= 0x36F}
+copies = {}
+for name in font.getGlyphOrder():
+    if name not in spacing:
+        copies.setdefault(tuple(glyphs[name].getCoordinates(glyphs)[0]), []).append(name)
+alike = {name: names for names in copies.values() for name in names}
+acute, grave, dot = (signs[sign] for sign in (0x301, 0x300, 0x323))
+dots = {}
+for lookup in font["GPOS"].table.LookupList.Lookup:
+    for table in lookup.SubTable:
+        if type(table).__name__ != "MarkBasePos":
+            continue
+        names, rows = table.MarkCoverage.glyphs, table.MarkArray.MarkRecord
+        marks = {copy: row for name, row in zip(names, rows) for copy in alike.get(name, [name])}
+        for copy in alike[grave]:
+            marks[copy] = copy_of(marks[acute])
+            marks[copy].MarkAnchor.XCoordinate = (
+                glyphs[grave].xMin + glyphs[acute].xMax - marks[acute].MarkAnchor.XCoordinate
+            )
+        names[:] = sorted(marks, key=order.get)
+        rows[:] = [marks[name] for name in names]
+        for name, row in zip(table.BaseCoverage.glyphs, table.BaseArray.BaseRecord):
+            if name in (signs[ord("S")], signs[ord("s")]):
+                below, mark = row.BaseAnchor[marks[dot].Class], marks[dot].MarkAnchor
+                dots[name] = (below.XCoordinate - mark.XCoordinate, below.YCoordinate - mark.YCoordinate)
+kinds = font["GDEF"].table.GlyphClassDef.classDefs
+kinds.update({copy: 3 for name in list(kinds) if kinds[name] == 3 for copy in alike.get(name, [])})
+for letter, sign in (("S", 0x1E62), ("s", 0x1E63)):
+    base, name = signs[ord(letter)], f"uni{sign:04X}"
+    pen = TTGlyphPen(font.getGlyphSet())
+    pen.addComponent(base, (1, 0, 0, 1, 0, 0))
+    pen.addComponent(dot, (1, 0, 0, 1, *dots[base]))
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    glyphs[name], font["hmtx"][name] = pen.glyph(), font["hmtx"][base]
+    for table in font["cmap"].tables:
+        table.cmap[sign] = name
 font["OS/2"].usWeightClass, font["OS/2"].usWidthClass = 700, 5
 font["OS/2"].fsSelection = (font["OS/2"].fsSelection & ~0x40) | 0x20
 font["head"].macStyle = 1
