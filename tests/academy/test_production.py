@@ -19,7 +19,8 @@ from django.test import Client, RequestFactory
 
 from academy.env import ROOT
 from academy.shared.proxy import ClientAddress
-from tests.learners.worlds import course, lessons, person
+from tests.cast import BACKEND
+from tests.learners.worlds import course, finished, joined, lessons, person, printed
 from tests.servers.programs import find
 from tests.servers.running import plain_environment
 from tests.servers.site import NGINX, Site
@@ -206,6 +207,7 @@ def test_films_are_sent_by_the_front_server_to_those_who_may(production: Site) -
     whole = ask(production, f"/lesson/{one.key}/video.mp4")
     assert (whole.status, len(whole.raw), whole.headers["Content-Type"]) == (200, 2048, "video/mp4")
     assert "private" in whole.headers["Cache-Control"]
+    assert "Last-Modified" in whole.headers, "nginx sends it, and no worker of ours is busy with it"
     part = ask(production, f"/lesson/{one.key}/video.mp4", Range="bytes=5-9")
     assert (part.status, part.raw, part.headers["Content-Range"]) == (
         206,
@@ -216,6 +218,26 @@ def test_films_are_sent_by_the_front_server_to_those_who_may(production: Site) -
     assert one.video is not None
     for guess in (f"/protected/{one.video.file.name}", f"/media/{one.video.file.name}"):
         assert ask(production, guess).status == 404
+
+
+@BEHIND_NGINX
+def test_what_the_academy_says_of_a_file_reaches_the_browser_through_the_front_server(
+    production: Site, client: Client
+) -> None:
+    """A closed film is kept for whoever asked alone; a certificate's file stands in no search."""
+    place = finished()
+    certificate = printed(place)
+    paper = ask(production, f"/certificates/{certificate.token}/certificate.pdf")
+    assert (paper.status, paper.raw[:5], paper.headers["X-Robots-Tag"]) == (200, b"%PDF-", "noindex")
+    assert certificate.serial in paper.headers["Content-Disposition"]
+    closed = lessons(course(1, 1, code="CLOSED"))[1]
+    joined(place.account, closed.module.course)
+    client.force_login(place.account, backend=BACKEND)
+    session = f"__Host-session={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    film = ask(production, f"/lesson/{closed.key}/video.mp4", Cookie=session)
+    assert (film.status, film.headers["Vary"]) == (200, "Cookie")
+    for answer in (paper, film):
+        assert "Last-Modified" in answer.headers
 
 
 @BEHIND_NGINX

@@ -6,6 +6,8 @@ from email.utils import format_datetime
 
 import pytest
 from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
@@ -245,7 +247,16 @@ def test_the_front_server_may_send_the_bytes(settings) -> None:
     assert stored.closed
 
 
-@pytest.mark.parametrize("name", ["/etc/passwd", "../secret.mp4", None])
+def test_the_front_server_sends_what_our_own_storage_has_opened(settings) -> None:
+    settings.MEDIA_ACCEL_PREFIX = "/protected/"
+    stored = default_storage.open(default_storage.save("videos/clip.mp4", ContentFile(BODY)))
+    response = ask(file=stored)
+    assert response["X-Accel-Redirect"].startswith("/protected/videos/clip")
+    assert content(response) == b""
+    assert stored.closed
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../secret.mp4", "videos/../../secret.mp4", None])
 def test_only_names_below_the_media_folder_reach_the_front_server(settings, name: str | None) -> None:
     settings.MEDIA_ACCEL_PREFIX = "/protected/"
     response = ask(file=File(io.BytesIO(BODY), name=name))
