@@ -1,12 +1,25 @@
-"""What happens by the clock. Every nudge has its sweep here, which finds the same work by asking the database."""
+"""What happens by the clock. Every nudge has its sweep here, which finds the same work by asking the database.
+
+A sweep that no worker has begun in time is left out, because the next one finds the same: otherwise a night without
+workers would end with hundreds of them, each of which hands out the same work again.
+"""
 
 from datetime import timedelta
+from typing import Any
 
 from celery.schedules import crontab
 
 MINUTE = timedelta(minutes=1)
 
-SCHEDULE = {
+IN_TIME, TONIGHT = 10 * MINUTE, timedelta(hours=12)
+
+
+def _left_out_when_late(entry: dict[str, Any]) -> dict[str, Any]:
+    late = IN_TIME if isinstance(entry["schedule"], timedelta) else TONIGHT
+    return {**entry, "options": {"expires": late.total_seconds()}}
+
+
+_ENTRIES: dict[str, dict[str, Any]] = {
     "publish pages whose hour has come": {"task": "cms.publish_due", "schedule": MINUTE},
     "issue certificates that a nudge missed": {"task": "learners.certificates.issue_due", "schedule": MINUTE},
     "send every message that is due": {"task": "learners.reminders.send_all_due", "schedule": 5 * MINUTE},
@@ -36,3 +49,5 @@ SCHEDULE = {
     },
     "seal the audit trail": {"task": "academy.shared.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }
+
+SCHEDULE = {name: _left_out_when_late(entry) for name, entry in _ENTRIES.items()}

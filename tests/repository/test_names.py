@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver
 from django.utils.module_loading import import_string
 
 from academy.celery import TASK_MODULES, app
+from academy.schedule import SCHEDULE
 from tests.repository.sources import APPS, ROOT, Source, calls, first_text, python, report, strings, templates
 
 DOTTED = re.compile(rf"^({'|'.join(APPS)})(\.\w+){{2,}}$")
@@ -96,6 +97,12 @@ def test_scheduled_tasks_exist() -> None:
     tasks = our_tasks()
     wrong = [entry["task"] for entry in schedule.values() if entry["task"] not in tasks]
     report(wrong, "academy/schedule.py names tasks that exist")
+
+
+def test_scheduled_tasks_do_not_pile_up_while_no_worker_runs() -> None:
+    wrong = [name for name, entry in SCHEDULE.items() if not 60 <= entry["options"]["expires"] <= 24 * 3600]
+    assert app.conf.beat_schedule == SCHEDULE
+    report(wrong, "a task of the schedule that is late is left out")
 
 
 def test_a_template_name_stands_in_one_place() -> None:
