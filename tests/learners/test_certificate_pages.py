@@ -11,6 +11,7 @@ from academy.shared.rulings import Refused
 from learners.certificates import actions
 from learners.certificates.models import Certificate
 from learners.enrolments.models import Enrolment
+from tests.cast import BACKEND
 from tests.learners import worlds
 from tests.learners.worlds import NOON
 
@@ -23,14 +24,14 @@ def test_why_it_was_taken_back_is_for_its_holder(client: Client) -> None:
     worlds.take_back(certificate)
     address = reverse("certificate", args=[certificate.token])
     assert "wrong person" not in client.get(address).content.decode()
-    client.force_login(place.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(place.account, backend=BACKEND)
     assert "wrong person" in client.get(address).content.decode()
 
 
 def test_the_form_sent_twice_gets_the_one_new_certificate(client: Client) -> None:
     place = worlds.finished()
     old = worlds.issued(place)
-    client.force_login(place.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(place.account, backend=BACKEND)
     address = reverse("correct-certificate-name", args=[old.token])
     answers = [client.post(address, {"name": "Amara  Jane Diallo"}) for _ in range(2)]
     new = Certificate.objects.get(replaces=old)
@@ -43,7 +44,7 @@ def test_the_form_sent_twice_gets_the_one_new_certificate(client: Client) -> Non
 @pytest.mark.parametrize("name", ["123", "🙂", "A\u202eb"])
 def test_what_is_no_name_is_explained(client: Client, name: str) -> None:
     place = worlds.finished(confirmed=False)
-    client.force_login(place.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(place.account, backend=BACKEND)
     answer = client.post(reverse("confirm-certificate-name"), {"name": name})
     assert answer.status_code == 200
     assert "field__error" in answer.content.decode()
@@ -107,9 +108,7 @@ def test_a_certificate_of_somebody_under_eighteen_begins_closed(client: Client) 
 
 def test_nobody_else_opens_or_closes_my_certificate(client: Client) -> None:
     certificate = worlds.issued(worlds.finished())
-    client.force_login(
-        worlds.person(email="x@example.org"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(worlds.person(email="x@example.org"), backend=BACKEND)
     answer = client.post(reverse("hide-certificate", args=[certificate.token]), {"hidden": "yes"})
     assert answer.status_code == 403
     assert "somebody else" in answer.content.decode()
@@ -127,7 +126,7 @@ def test_whoever_hid_the_old_name_has_hidden_the_new_one(client: Client) -> None
         assert answer.status_code == 404
     page = reverse("certificate", args=[old.token])
     assert new.token not in client.get(page).content.decode(), "a hidden one is not found through the old one"
-    client.force_login(place.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(place.account, backend=BACKEND)
     assert new.token in client.get(page).content.decode()
 
 
@@ -138,11 +137,23 @@ def test_an_old_name_can_be_hidden_too(client: Client) -> None:
     address = reverse("hide-certificate", args=[old.token])
     page = reverse("certificate", args=[old.token])
     assert address not in client.get(page).content.decode()
-    client.force_login(place.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(place.account, backend=BACKEND)
     assert address in client.get(page).content.decode()
     assert client.post(address, {"hidden": "yes"}).headers["Location"] == page
     assert client.get(address).headers["Location"] == page, "where signing in leads back to"
     assert client.get(reverse("verify-certificate", args=[old.serial])).status_code == 404
+
+
+def test_only_its_holder_can_change_it_from_its_page(client: Client) -> None:
+    certificate = worlds.printed(worlds.finished())
+    page = reverse("certificate", args=[certificate.token])
+    for who in (None, worlds.person(email="x@example.org")):
+        if who is not None:
+            client.force_login(who, backend=BACKEND)
+        words = client.get(page).content.decode()
+        assert "Amara Diallo" in words and "My name is wrong" not in words and "Hide it" not in words
+    client.force_login(certificate.enrolment.account, backend=BACKEND)
+    assert "My name is wrong" in client.get(page).content.decode()
 
 
 def test_a_number_is_found_however_it_is_typed(client: Client) -> None:

@@ -11,13 +11,15 @@ from django.urls import reverse
 from academy.shared.audit import broken_links, chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
+from courses.catalogue.models import Lesson
 from learners.certificates import actions
 from learners.certificates.models import Certificate
 from learners.certificates.queries import cards_of, enrolments_due, unprinted
 from learners.certificates.states import CertificateState
 from learners.certificates.tasks import issue_due
 from learners.enrolments.models import Enrolment
-from learners.progress.actions import mark_read
+from learners.progress.actions import mark_read, record_watching
+from learners.progress.rules import Report
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
 
@@ -70,6 +72,17 @@ def test_a_course_without_certificate_nudges_nobody(nudges, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         finished_without_certificate()
     assert nudges == []
+
+
+def test_only_lessons_that_were_done_stand_on_it() -> None:
+    course, amara = worlds.course(3), worlds.person()
+    first, second, third = worlds.lessons(course)
+    Lesson.objects.filter(pk=third.pk).update(required=False)
+    record_watching(lesson=third, report=Report(((0, 1),), 1), by=worlds.signed_in(amara), now=NOON)
+    for lesson in (first, second):
+        mark_read(lesson=lesson, by=worlds.signed_in(amara), now=NOON)
+    actions.confirm_name(name="Amara", by=amara, now=NOON)
+    assert worlds.issued(Enrolment.objects.get()).lessons == 2
 
 
 def test_the_day_is_that_of_london() -> None:

@@ -15,6 +15,7 @@ from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read, record_watching
 from learners.progress.rows import LESSONS
 from learners.progress.rules import Report
+from tests.cast import BACKEND
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def amara(client: Client) -> Account:
     who = worlds.person()
-    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(who, backend=BACKEND)
     return who
 
 

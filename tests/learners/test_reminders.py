@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from learners.certificates import actions as certificates
 from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read
 from learners.reminders import actions
@@ -52,9 +53,36 @@ def test_seven_idle_days_bring_one_kind_word() -> None:
 
 def test_a_new_pause_is_a_new_occasion() -> None:
     place = begun(3)
+    (first,) = REMINDERS["course_idle"].due(later(days=7))
     actions.send_due(kind="course_idle", now=later(days=7))
     mark_read(lesson=worlds.lessons(place.course)[1], by=worlds.signed_in(place.account), now=later(days=8))
+    assert REMINDERS["course_idle"].letter(first, later(days=15)) is None, "that pause is over"
     assert actions.send_due(kind="course_idle", now=later(days=15)) == 1
+
+
+@pytest.mark.parametrize("kind", ["cohort", "registered"])
+def test_only_learning_at_ones_own_speed_can_lie_idle(kind: str) -> None:
+    Enrolment.objects.create(
+        account=worlds.person(), course=worlds.course(2), kind=kind, opens_at=NOON, started_at=NOON
+    )
+    assert actions.send_due(kind="course_idle", now=later(days=7)) == 0
+
+
+def test_nobody_is_told_of_a_certificate_that_is_old_or_was_replaced_meanwhile() -> None:
+    place = with_certificate()
+    assert list(REMINDERS["certificate_ready"].due(later(days=15))) == []
+    (due,) = REMINDERS["certificate_ready"].due(later(minutes=1))
+    old = place.certificates.get()
+    certificates.correct_name(certificate_id=old.pk, name="Amara J.", by=place.account, now=NOON)
+    assert REMINDERS["certificate_ready"].letter(due, later(minutes=1)) is None
+    assert actions.send_due(kind="certificate_ready", now=later(minutes=1)) == 0
+
+
+def test_a_closed_account_gets_no_message() -> None:
+    place = with_certificate()
+    type(place.account).objects.update(is_active=False)
+    assert actions.send_due(kind="certificate_ready", now=later(minutes=1)) == 0
+    assert (mail.outbox, Sent.objects.get().state) == ([], SentState.SKIPPED)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +146,7 @@ def test_a_mail_server_that_is_away_for_a_weekend_loses_nothing(_no_mail_server,
         actions.try_again(now=later(minutes=minutes))
     waiting = Sent.objects.get()
     assert waiting.state == SentState.FAILED
-    assert waiting.tries < 20, "a server in trouble is left alone for longer each time"
+    assert 10 < waiting.tries < 20, "a server in trouble is left alone for longer each time"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert sum(actions.try_again(now=later(days=2, hours=hours)) for hours in range(7)) == 1
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from academy.shared.audit import broken_links, chain_of
 from academy.shared.models import AuditEvent
 from courses.catalogue.kinds import CourseKind
-from courses.catalogue.models import Lesson
+from courses.catalogue.models import Lesson, Module
 from learners.completion.actions import REQUIREMENTS, settle, verdict_on
 from learners.completion.models import ModuleCompletion
 from learners.enrolments.models import Enrolment
@@ -72,6 +72,13 @@ def test_lessons_that_are_not_required_or_not_published_do_not_count() -> None:
     Lesson.objects.filter(pk=second.pk).update(required=False)
     Lesson.objects.filter(pk=third.pk).update(published=False)
     actions.mark_read(lesson=first, by=worlds.signed_in(amara), now=NOON)
+    assert Enrolment.objects.get().completed_at == NOON
+
+
+def test_a_module_that_is_not_shown_does_not_count() -> None:
+    course, amara = worlds.course(1, 1), worlds.person()
+    Module.objects.filter(course=course, number=2).update(published=False)
+    actions.mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(amara), now=NOON)
     assert Enrolment.objects.get().completed_at == NOON
 
 
