@@ -30,7 +30,7 @@ IMAGE_TYPES |= {".jpeg": "image/jpeg", ".webp": "image/webp"}
 def lesson(request: HttpRequest, key: UUID) -> HttpResponse:
     """The lesson with this key, as it is today and for this visitor; 410 with the way on when it came down."""
     page = LessonPage.objects.live().filter(translation_key=key)
-    row = page.values_list("pk", "live_revision_id", "last_published_at").first()
+    row = next(iter(page.order_by().values_list("pk", "live_revision_id", "last_published_at")), None)
     found = lesson_view(key=key, visitor=visitor(request), now=clock.now()) if row else None
     if row is None or found is None or not found[1].module.course.published:
         return _lesson_is_not_there(request, key, up=row is not None)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from courses.catalogue.models import Course, Lesson
+from courses.catalogue.models import Course, Lesson, Module
 from learners.completion.rules import Part, decide
 from learners.enrolments.models import Enrolment
 from learners.enrolments.policies import may_learn
@@ -44,7 +44,7 @@ def owner_of(visitor: Visitor, course_id: int) -> Owner:
     if visitor.account_id is None:
         return Owner(guest_key=visitor.guest_key)
     mine = {"account_id": visitor.account_id, "course_id": course_id, "kind": EnrolmentKind.ONLINE}
-    return Owner(enrolment=Enrolment.objects.live().filter(**mine).first())
+    return Owner(enrolment=next(iter(Enrolment.objects.live().filter(**mine)), None))  # there is at most one
 
 
 def lesson_facts(course_ids: Iterable[int]) -> list[LessonFact]:
@@ -53,14 +53,34 @@ def lesson_facts(course_ids: Iterable[int]) -> list[LessonFact]:
 
 
 def lessons_around(lesson: Lesson) -> list[LessonFact]:
-    """The published lessons of this lesson's module, and the one before and the one after them in the course (without
-    the words of their modules). One query."""
+    """The published lessons of this lesson's module and, when it is the first or the last of them, its neighbours in
+    the modules beside. One query; at the edge of a module one more."""
     own = lesson.module
-    rows = list(_shown([own.course_id]).values_list(*LESSON_FIELDS[:9], "module__is_free"))
-    places = [place for place, row in enumerate(rows) if row[7] == own.key] or [0]
-    near = rows[max(0, places[0] - 1) : places[-1] + 2]
-    words, none = (own.title, own.summary, own.picture), ("", "", "")
-    return [LessonFact._make([*row[:9], *(words if row[7] == own.key else none), row[9]]) for row in near]
+    words = (own.number, own.title, own.summary, own.picture, own.is_free)
+    rows = Lesson.objects.filter(module=own.pk, published=True).order_by("number", "pk")
+    brief = rows.values_list(*LESSON_FIELDS[:6])
+    inside = [LessonFact._make([*row, own.course_id, own.key, *words]) for row in brief]
+    if not inside or lesson.pk not in (inside[0].pk, inside[-1].pk):
+        return inside
+    before, after = _beside(own)
+    return [*before, *inside, *after]
+
+
+def _beside(module: Module) -> tuple[list[LessonFact], list[LessonFact]]:
+    """The last lesson before this module and the first after it, without the words of their modules. One query."""
+    shown = _shown([module.course_id])
+    rows = list(shown.values_list("module_id", "module__key", "module__is_free", *LESSON_FIELDS[:6]))
+    places = [place for place, row in enumerate(rows) if row[0] == module.pk]
+    if not places:
+        return [], []
+
+    def facts(start: int, end: int) -> list[LessonFact]:
+        none = (0, "", "", "")
+        return [
+            LessonFact._make([*row[3:], module.course_id, row[1], *none, row[2]]) for row in rows[start:end]
+        ]
+
+    return facts(max(0, places[0] - 1), places[0]), facts(places[-1] + 1, places[-1] + 2)
 
 
 def _shown(course_ids: Iterable[int]) -> QuerySet[Lesson]:
@@ -137,7 +157,8 @@ def course_view(*, course: Course, visitor: Visitor, now: datetime) -> CourseVie
 
 
 def lesson_view(*, key: UUID, visitor: Visitor, now: datetime) -> tuple[LessonView, Lesson, Owner] | None:
-    """The lesson for this visitor with its fact and owner; None when no such lesson is published. Four queries."""
+    """The lesson for this visitor with its fact and owner; None when no such lesson is published. Four
+    queries, at the edge of a module five."""
     known = Lesson.objects.select_related("module__course", "video").filter(key=key)
     fact = next(iter(known.order_by()), None)
     if fact is None or not fact.published or not fact.module.published:

@@ -18,15 +18,15 @@ WARM_UP = 12  # requests each, so that every worker has made its templates
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is asked: `rounds` of `count` requests by one client, then by eight `together` in as many rounds."""
+    """How much is asked: `rounds` of `count` requests by one client, then `together` by eight clients at once."""
 
     rounds: int
     count: int
     together: int
 
 
-FULL = Plan(rounds=8, count=60, together=240)
-QUICK = Plan(rounds=3, count=24, together=48)
+FULL = Plan(rounds=16, count=40, together=240)
+QUICK = Plan(rounds=7, count=16, together=48)
 
 
 @dataclass(slots=True)
@@ -53,7 +53,8 @@ class Side:
 
     @property
     def cpu_ms(self) -> float:
-        return statistics.mean(self.cpu)
+        """The middle one of the rounds: whatever else the machine does now and then stays out."""
+        return statistics.median(self.cpu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ class Result:
 
     @property
     def ratio(self) -> float:
-        return self.ours.cpu_ms / self.bare.cpu_ms
+        """Of the CPU: the middle one of the rounds, each of which compares what was measured side by side."""
+        return statistics.median(self.ratios)
 
     @property
     def ratios(self) -> list[float]:
-        """One for each round, beside each other in time."""
         return [mine / theirs for mine, theirs in zip(self.ours.cpu, self.bare.cpu, strict=True) if theirs]
 
 
@@ -82,7 +83,7 @@ def compare(title: str, request: Request, ours: Site, bare: Site, plan: Plan) ->
     for number in range(plan.rounds):
         for site, side in sides if number % 2 else reversed(sides):
             _round(site, side, request, plan.count)
-    for number in range(max(2, plan.rounds // 2)):
+    for number in range(plan.rounds // 3):
         for site, side in sides if number % 2 else reversed(sides):
             side.rates.append(together(site.port, request, clients=CLIENTS, count=plan.together))
     return Result(title, sides[0][1], sides[1][1])

@@ -62,10 +62,10 @@ def stage() -> Iterator[Stage]:
 
 
 @contextmanager
-def running(on: Stage, settings: str, *options: str, **more: Any) -> Iterator[Site]:
+def running(on: Stage, settings: str, *options: str, workers: int = WORKERS) -> Iterator[Site]:
     """A site with these settings on the stage."""
     surroundings = {**on.surroundings, "DJANGO_SETTINGS_MODULE": settings}
-    with site(surroundings, workers=WORKERS, options=(*SAME_WORKERS, *options), **more) as server:
+    with site(surroundings, workers=workers, options=(*SAME_WORKERS, *options)) as server:
         yield server
 
 

@@ -25,8 +25,8 @@ REPORT = 5
 
 # address → queries for Amara, who is signed in: half way through the course of 70 lessons, new to the one of two
 SIGNED_IN = {
-    "/lesson/{half}/": 7,  # page, account, lesson, place, lessons around, progress, what she wrote
-    "/lesson/{taste}/": 7,
+    "/lesson/{half}/": 7,  # page, account, lesson, place, lessons of the module, progress, what she wrote
+    "/lesson/{taste}/": 8,  # the last of its module: what comes after it
     "/framework-focus/": 6,  # page, course, account, place, lessons, progress
     "/a-taste-of-organising/": 6,
     "/framework-focus/reach/": 9,
@@ -39,7 +39,7 @@ SIGNED_IN = {
 }
 # address → queries for a visitor without cookies, when the page is not kept
 VISITOR = {
-    "/lesson/{first}/": 3,
+    "/lesson/{first}/": 4,
     "/framework-focus/": 3,
     "/": 2,
     "/help/": 3,
