@@ -15,6 +15,7 @@ from academy.accounts.models import Account
 from academy.shared.audit import broken_links, chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
+from courses.catalogue.models import Lesson
 from learners.certificates import actions as certificates
 from learners.certificates.models import Certificate
 from learners.completion.actions import settle
@@ -182,6 +183,31 @@ def test_forgetting_a_guest_meets_their_last_report() -> None:
         assert not Guest.objects.filter(key=key).exists()
 
 
+def act(chance: random.Random, who: Account, lesson: Lesson, others: list[Lesson], step: int) -> None:
+    """Something that `who` may do, of every kind there is."""
+    me = worlds.signed_in(who)
+    mine = Certificate.objects.filter(enrolment__account=who).order_by("?").first()
+    match chance.randrange(7):
+        case 0:
+            actions.record_watching(lesson=lesson, report=Report(((0, step),), step), by=me, now=NOON)
+        case 1:
+            join_course(course_id=lesson.module.course_id, by=who, now=NOON)
+        case 2:
+            key = None
+            for one in others:
+                key = actions.mark_read(lesson=one, by=Visitor(guest_key=key), now=NOON).guest_key
+            add_guest_lessons(guest_key=str(key), by=who, now=NOON)
+        case 3:
+            certificates.confirm_name(name=f"Name {step}", by=who, now=NOON)
+        case 4:
+            for place in Enrolment.objects.filter(account=who):
+                certificates.issue_certificate(enrolment_id=place.pk, now=NOON)
+        case 5 if mine is not None:
+            certificates.correct_name(certificate_id=mine.pk, name=f"Name {step}", by=who, now=NOON)
+        case 6 if mine is not None:
+            certificates.hide_certificate(certificate_id=mine.pk, hidden=step % 2 == 0, by=who, now=NOON)
+
+
 def test_many_people_at_once_never_wait_for_each_other_for_ever() -> None:
     """480 transactions by 8 clients over the same few people, of every kind there is: no deadlock, whole chains."""
     people = [worlds.person(email=f"p{number}@example.org") for number in range(3)]
@@ -192,32 +218,10 @@ def test_many_people_at_once_never_wait_for_each_other_for_ever() -> None:
         chance = random.Random(number)
         for step in range(60):
             try:
-                act(chance, chance.choice(people), step)
+                who, lesson, others = chance.choice(people), chance.choice(lessons), chance.sample(lessons, 4)
+                act(chance, who, lesson, others, step)
             except Refused:
                 pass  # a certificate that somebody else has replaced in between
-
-    def act(chance: random.Random, who: Account, step: int) -> None:
-        lesson, me = chance.choice(lessons), worlds.signed_in(who)
-        mine = Certificate.objects.filter(enrolment__account=who).order_by("?").first()
-        match chance.randrange(7):
-            case 0:
-                actions.record_watching(lesson=lesson, report=Report(((0, step),), step), by=me, now=NOON)
-            case 1:
-                join_course(course_id=lesson.module.course_id, by=who, now=NOON)
-            case 2:
-                key = None
-                for one in chance.sample(lessons, 4):
-                    key = actions.mark_read(lesson=one, by=Visitor(guest_key=key), now=NOON).guest_key
-                add_guest_lessons(guest_key=str(key), by=who, now=NOON)
-            case 3:
-                certificates.confirm_name(name=f"Name {step}", by=who, now=NOON)
-            case 4:
-                for place in Enrolment.objects.filter(account=who):
-                    certificates.issue_certificate(enrolment_id=place.pk, now=NOON)
-            case 5 if mine is not None:
-                certificates.correct_name(certificate_id=mine.pk, name=f"Name {step}", by=who, now=NOON)
-            case 6 if mine is not None:
-                certificates.hide_certificate(certificate_id=mine.pk, hidden=step % 2 == 0, by=who, now=NOON)
 
     at_once(*(lambda number=number: client(number) for number in range(CLIENTS)))
     assert Enrolment.objects.count() == 9

@@ -12,7 +12,8 @@ export default class extends Controller {
     this.owner = this.element.closest("[data-player-owner-value]")?.dataset.playerOwnerValue ?? "";
     this.draft = `draft:${this.owner}:${this.element.action}:${this.element.elements.block_id.value}`;
     const waiting = this.stored();
-    if (waiting !== null && waiting !== this.textTarget.value) {
+    if (this.textTarget.value !== this.textTarget.defaultValue) this.wait(); // typed before this script had come
+    else if (waiting !== null && waiting !== this.textTarget.value) {
       this.textTarget.value = waiting;
       this.save();
     }
