@@ -39,7 +39,9 @@ OURS = ("academy.", "courses.", "learners.", "cms.", "allauth.")
 
 
 @pytest.fixture
-def town(transactional_db: None, settings: Any, tmp_path: Path) -> Town:
+def town(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
+    # A worker kept from another test would take the nudges, and the messages with them.
+    monkeypatch.setattr("academy.shared.jobs._send", lambda name, ids: None)
     settings.DEMO = True
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
