@@ -1,6 +1,6 @@
 """gunicorn for the real Academy: one request at a time in each worker, behind a server that waits for slow phones.
 
-Run from the project's folder: `gunicorn --config deployment/gunicorn.conf.py`. Why sync workers: see academy/decisions.
+Run from the project's folder: `gunicorn --config deployment/gunicorn.conf.py`. Why sync workers: decision 13.
 """
 
 import gc
