@@ -218,6 +218,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
+        "max_retries": 0,  # whoever hands work over does not wait for a queue that is away: the sweep finds the work
         "visibility_timeout": 600,
     }
 else:
