@@ -17,6 +17,7 @@ from learners.progress.models import DoneVia, LessonProgress, Reflection
 from learners.progress.rules import Report, join, seconds_in, seconds_needed, watched_enough
 
 LONGEST_REFLECTION = 5000
+MOST_REFLECTIONS = 50  # of one learner in one lesson: no lesson has so many questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Saved:
 
 
 class TooLong(ValueError):
-    """A reflection over the limit; nothing was changed."""
+    """A reflection over the limit, or one too many; nothing was changed."""
 
 
 @transaction.atomic
@@ -65,6 +66,10 @@ def keep_reflection(*, lesson: Lesson, block_id: str, text: str, by: Visitor, no
             f"That is {len(text)} characters. We can keep {LONGEST_REFLECTION}. Please make it shorter."
         )
     enrolment, guest = _owner(lesson, by, now)
+    written = Reflection.objects.filter(enrolment=enrolment, guest=guest, lesson=lesson)
+    blocks = set(written.values_list("block_id", flat=True))
+    if block_id not in blocks and len(blocks) >= MOST_REFLECTIONS:
+        raise TooLong("You have written more answers here than there are questions. Load the page again.")
     Reflection.objects.update_or_create(
         enrolment=enrolment,
         guest=guest,

@@ -6,13 +6,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from academy.accounts.models import Account
 from academy.shared import clock
+from academy.shared.limits import within_limit
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Lesson
 from learners.enrolments.visitors import (
@@ -29,6 +30,7 @@ from learners.progress.guests import add_guest_lessons, forget_guest_lessons
 from learners.progress.rules import LONGEST_REPORT, BadReport, read_report
 
 MOST_BYTES = 4 * LONGEST_REPORT
+NEW_GUESTS_AN_HOUR = 200  # from one address: a hall full of people, and not a robot
 
 
 @require_POST
@@ -114,6 +116,8 @@ def _answer(
     who = visitor(request)
     if words := why_not_from_here(request, who):
         return _not_from_here(request, words, None if script else back_to)
+    if who == Visitor() and not within_limit(request, "guest", times=NEW_GUESTS_AN_HOUR, seconds=3600):
+        return _too_many(request, script=script)
     try:
         saved = act(who)
     except TooLong as error:
@@ -133,6 +137,13 @@ def _answer(
     ):  # ninety days from the last day here
         remember_guest(response, saved.guest_key)
     return response
+
+
+def _too_many(request: HttpRequest, *, script: bool) -> HttpResponse:
+    if not script:
+        return render(request, "429.html", {"minutes": 60}, status=429)
+    words = "Too many people began here within an hour. Sign in, or try again in a while."
+    return JsonResponse({"error": words}, status=429)
 
 
 def _not_from_here(request: HttpRequest, words: str, back_to: Lesson | None) -> HttpResponse:

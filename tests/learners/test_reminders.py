@@ -207,6 +207,10 @@ def test_a_claim_whose_worker_died_is_sent_again_or_left_as_its_kind_says(kind: 
     claimed = actions._claim(REMINDERS[kind], due, now)
     assert claimed is not None
     assert actions._claim(REMINDERS[kind], due, now) is None
+    late = now + timedelta(minutes=11)
+    assert [actions._take(Sent(pk=claimed.pk, state="claimed", tries=2), late)] == [False], (
+        "another was first"
+    )
     assert actions.try_again(now=now + timedelta(minutes=9)) == 0
     assert actions.try_again(now=now + timedelta(minutes=11)) == int(again)
     claimed.refresh_from_db()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from courses.catalogue.models import Lesson
 from learners.enrolments.models import Enrolment, Guest
 from learners.enrolments.visitors import COOKIE
+from learners.progress import views
 from learners.progress.models import LessonProgress, Reflection
 from tests.cast import BACKEND
 from tests.learners import worlds
@@ -64,6 +65,17 @@ def test_the_cookie_goes_where_the_session_goes(client: Client, lessons: list[Le
     settings.SESSION_COOKIE_SECURE = True
     cookie = report(client, lessons[0]).cookies[COOKIE]
     assert (cookie["secure"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_a_robot_makes_no_guests_without_end(
+    client: Client, lessons: list[Lesson], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "NEW_GUESTS_AN_HOUR", 2)
+    assert [report(Client(), lessons[0]).status_code for _ in range(3)] == [200, 200, 429]
+    assert Client().post(reverse("lesson-read", args=[lessons[0].key])).status_code == 429
+    assert Guest.objects.count() == 2
+    client.force_login(worlds.person(), backend=BACKEND)
+    assert report(client, lessons[0]).status_code == 200, "whoever is known is not counted"
 
 
 def test_reading_a_page_alone_makes_no_guest(client: Client, lessons: list[Lesson]) -> None:

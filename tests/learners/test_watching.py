@@ -187,6 +187,18 @@ def test_a_reflection_is_kept_and_changed() -> None:
         assert Reflection.objects.get().text == text.replace("\r\n", "\n")
 
 
+def test_nobody_writes_more_answers_than_a_lesson_can_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_REFLECTIONS", 2)
+    lesson = worlds.lessons(worlds.course(1))[0]
+    key = actions.keep_reflection(lesson=lesson, block_id="a", text="1", by=Visitor(), now=NOON).guest_key
+    me = Visitor(guest_key=key)
+    actions.keep_reflection(lesson=lesson, block_id="b", text="2", by=me, now=NOON)
+    with pytest.raises(actions.TooLong, match="more answers"):
+        actions.keep_reflection(lesson=lesson, block_id="c", text="3", by=me, now=NOON)
+    actions.keep_reflection(lesson=lesson, block_id="a", text="4", by=me, now=NOON)
+    assert set(Reflection.objects.values_list("block_id", "text")) == {("a", "4"), ("b", "2")}
+
+
 def test_a_reflection_that_is_too_long_changes_nothing() -> None:
     course, amara = worlds.course(1), worlds.person()
     lesson, me = worlds.lessons(course)[0], worlds.signed_in(amara)
