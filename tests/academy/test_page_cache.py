@@ -14,6 +14,7 @@ from academy.hubs.models import Hub
 from academy.hubs.states import HubStatus
 from academy.shared.page_cache import forget_pages
 from cms.pages.standard import StandardPage
+from tests.factories import pages
 from tests.learners.worlds import person
 from tests.waiting import eventually
 
@@ -125,6 +126,29 @@ def test_only_pages_that_say_so_are_kept(client: Client) -> None:
         first, second = client.get(address), client.get(address)
         assert first.status_code == second.status_code
         assert second["Cache-Control"] != "no-cache", address
+
+
+def test_front_page_course_and_modules_are_kept_and_a_lesson_is_not(client: Client) -> None:
+    course = pages.course()
+    module = pages.module(course, is_free=True, slug="reach")
+    lesson = pages.lesson(module)
+    for address in ("/", "/focus/", "/focus/reach/"):
+        first = client.get(address)
+        count, second = queries(client, address)
+        assert (first.status_code, count, second.content) == (200, 0, first.content), address
+    address = reverse("lesson", args=[lesson.key])
+    assert client.get(address)["Cache-Control"] == "private, no-cache"  # it has forms, and so a csrf cookie
+
+
+def test_a_guest_sees_what_they_did_on_a_course_that_visitors_are_given_from_the_cache(
+    client: Client,
+) -> None:
+    lesson = pages.lesson(pages.module(pages.course(), is_free=True))
+    assert b"0 of 1 lesson done" in client.get("/focus/").content
+    guest = Client()
+    guest.post(reverse("lesson-read", args=[lesson.key]))
+    assert b"1 of 1 lesson done" in guest.get("/focus/").content
+    assert b"0 of 1 lesson done" in client.get("/focus/").content
 
 
 def test_what_is_published_shows_at_once(client: Client) -> None:
