@@ -111,6 +111,18 @@ def test_when_the_last_lesson_left_was_taken_down_one_may_finish(client: Client,
     assert Enrolment.objects.get().completed_at is not None
     assert AuditEvent.objects.filter(action="course_completed").count() == 1
     assert "You have finished" in page(client)
+    (view,) = my_learning(account=amara, now=NOON).courses
+    assert view.next_step is None, "it is finished"
+
+
+def test_a_course_whose_lessons_are_all_down_is_not_finished(client: Client, amara: Account) -> None:
+    course = worlds.course(1)
+    worlds.joined(amara, course)
+    Lesson.objects.update(published=False)
+    assert my_learning(account=amara, now=NOON).next_step is None
+    refused = client.post(reverse("finish-course", args=[course.slug]))
+    assert refused.status_code == 403
+    assert "no lessons yet" in refused.content.decode()
 
 
 def test_a_course_that_was_taken_down_leads_nobody_to_a_closed_door(client: Client, amara: Account) -> None:
