@@ -170,6 +170,14 @@ def test_verifying_is_limited(client: Client) -> None:
     assert answers[60].status_code == 429
 
 
+def test_the_limit_is_for_an_hour(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    monkeypatch.setattr("academy.shared.limits.cache.add", lambda key, one, seconds: lengths.append(seconds))
+    monkeypatch.setattr("academy.shared.limits.cache.incr", lambda key: 61)
+    assert client.get(reverse("verify-certificate", args=["NACO-2222-2222-2222"])).status_code == 429
+    assert lengths == [3600]
+
+
 def test_the_file_is_given_and_missing_files_are_explained(client: Client) -> None:
     certificate = worlds.printed(worlds.finished())
     address = reverse("certificate-pdf", args=[certificate.token])

@@ -11,6 +11,7 @@ from academy.shared.models import AuditEvent
 from courses.catalogue.models import Course, Lesson
 from learners.certificates.actions import issue_certificate, make_pdf
 from learners.dashboards.queries import my_learning
+from learners.enrolments.actions import join_course
 from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read, record_watching
 from learners.progress.rows import LESSONS
@@ -152,6 +153,16 @@ def test_the_next_step_is_the_lesson_begun_last_and_says_where(amara: Account) -
     step = my_learning(account=amara, now=later(days=1)).next_step
     assert step is not None and step.title == third.title
     assert "You stopped" not in step.why, "at the very beginning there is nothing to say"
+
+
+def test_the_newest_course_stands_first_and_is_gone_on_with(amara: Account) -> None:
+    old, new = worlds.course(1, code="OLD"), worlds.course(1, code="NEW", title="The newer one")
+    for made, days in ((new, 2), (old, 1)):
+        join_course(course_id=made.pk, by=amara, now=later(days=days))
+    mine = my_learning(account=amara, now=later(days=3))
+    assert [course.title for course in mine.courses] == ["The newer one", "A taste of organising"]
+    assert mine.next_step is not None
+    assert mine.next_step.href == reverse("lesson", args=[worlds.lessons(new)[0].key])
 
 
 def test_lessons_that_are_not_asked_for_are_not_counted(amara: Account) -> None:

@@ -9,8 +9,10 @@ from courses.catalogue.kinds import CourseKind
 from courses.catalogue.models import Lesson, Module
 from learners.completion.actions import REQUIREMENTS, settle, verdict_on
 from learners.completion.models import ModuleCompletion
+from learners.dashboards.queries import my_learning
 from learners.enrolments.models import Enrolment
 from learners.progress import actions
+from learners.progress.rules import Report
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
 
@@ -80,6 +82,32 @@ def test_a_module_that_is_not_shown_does_not_count() -> None:
     Module.objects.filter(course=course, number=2).update(published=False)
     actions.mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(amara), now=NOON)
     assert Enrolment.objects.get().completed_at == NOON
+
+
+def test_a_lesson_that_was_only_begun_is_not_done() -> None:
+    course, amara = worlds.course(2), worlds.person()
+    first, second = worlds.lessons(course)
+    report = Report(((0, 8),), 8)  # a second short of enough
+    actions.record_watching(lesson=first, report=report, by=worlds.signed_in(amara), now=NOON)
+    actions.mark_read(lesson=second, by=worlds.signed_in(amara), now=NOON)
+    place = Enrolment.objects.get()
+    assert place.completed_at is None
+    assert verdict_on(place).missing == ("Module 1, Part 1: 1 lesson to go: “Lesson 1 of part 1”.",)
+
+
+def test_my_learning_says_what_is_missing_in_the_very_words_of_the_decision() -> None:
+    """The page builds them from what it has at hand; each kind of lesson that could be told apart is here."""
+    course, amara = worlds.course(6, 2, 1), worlds.person()
+    place, me = worlds.joined(amara, course), worlds.signed_in(amara)
+    done, begun, optional, down, *_, last = worlds.lessons(course)
+    actions.mark_read(lesson=done, by=me, now=NOON)
+    actions.mark_read(lesson=last, by=me, now=NOON)
+    actions.record_watching(lesson=begun, report=Report(((0, 1),), 1), by=me, now=NOON)
+    Lesson.objects.filter(pk=optional.pk).update(required=False)
+    Lesson.objects.filter(pk=down.pk).update(published=False)
+    (view,) = my_learning(account=amara, now=NOON).courses
+    assert view.missing == verdict_on(place).missing
+    assert [words.split(":")[1].strip() for words in view.missing] == ["3 lessons to go", "2 lessons to go"]
 
 
 def test_taking_a_lesson_down_completes_nobody_by_itself() -> None:
