@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -93,18 +93,57 @@ def cache_url() -> str:
     return text("CACHE_URL") or (urlunsplit(parts._replace(path=f"/{beside}")) if url else "")
 
 
+def quiet_hours() -> tuple[int, int] | None:
+    """QUIET_HOURS: "21-8" (nothing that can wait goes out from 9 in the evening until 8 in the morning), or "none"."""
+    value = text("QUIET_HOURS", "21-8").lower()
+    if value == "none":
+        return None
+    begins, _, ends = value.partition("-")
+    if begins.isdigit() and ends.isdigit() and int(begins) < 24 and int(ends) < 24 and begins != ends:
+        return int(begins), int(ends)
+    raise ImproperlyConfigured(f"QUIET_HOURS must be two hours such as 21-8, or none, not {value!r}.")
+
+
+# What each provider's API must know; its name is that of a module of django-anymail.
+MAIL_PROVIDERS = {
+    "brevo": ("api_key",),
+    "mailersend": ("api_token",),
+    "mailgun": ("api_key",),
+    "mailjet": ("api_key", "secret_key"),
+    "mailtrap": ("api_token",),
+    "postmark": ("server_token",),
+    "resend": ("api_key",),
+    "scaleway": ("secret_key", "project_id"),
+    "sendgrid": ("api_key",),
+    "sparkpost": ("api_key",),
+}
+
+
 def mail() -> dict[str, Any]:
-    """EMAIL_URL (smtp://user:password@host:port or smtps:// for TLS) as Django's settings."""
+    """EMAIL_URL (smtp://user:password@host:port, smtps:// for TLS, or a provider's API as in
+    anymail+postmark://?server_token=...) and MAIL_WEBHOOK_SECRET (user:password) as Django's settings."""
     url = text("EMAIL_URL")
+    secret = _webhook_secret()
+    common: dict[str, Any] = {"ANYMAIL": {"WEBHOOK_SECRET": secret} if secret else {}}
     if not url:
         return {
+            **common,
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(data_dir() / "mail"),
         }
     parts = urlsplit(url)
+    provider = mail_provider()
+    if provider:
+        return {
+            "EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend",
+            "ANYMAIL": {**common["ANYMAIL"], **_provider_settings(provider, parts), "REQUESTS_TIMEOUT": 10},
+        }
     if parts.scheme not in {"smtp", "smtps", "smtp+tls"}:
-        raise ImproperlyConfigured("EMAIL_URL must begin with smtp://, smtp+tls:// or smtps://.")
+        raise ImproperlyConfigured(
+            "EMAIL_URL must begin with smtp://, smtp+tls://, smtps:// or anymail+ and a provider's name."
+        )
     return {
+        **common,
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
         "EMAIL_PORT": parts.port or 25,
@@ -114,3 +153,40 @@ def mail() -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def mail_provider() -> str:
+    """Through whose API EMAIL_URL sends our mail, such as postmark; empty for a server that speaks SMTP."""
+    scheme = urlsplit(text("EMAIL_URL")).scheme
+    provider = scheme.removeprefix("anymail+") if scheme.startswith("anymail+") else ""
+    if provider and provider not in MAIL_PROVIDERS:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL names the provider {provider!r}; we know {', '.join(MAIL_PROVIDERS)}."
+        )
+    return provider
+
+
+def _provider_settings(provider: str, parts: SplitResult) -> dict[str, str]:
+    """What django-anymail must know, such as POSTMARK_SERVER_TOKEN."""
+    if parts.netloc or parts.path.strip("/"):  # a token in the place of the host would be lost without a word
+        raise ImproperlyConfigured(
+            f"EMAIL_URL must be anymail+{provider}://?name=value&..., with nothing before the question mark."
+        )
+    given = dict(parse_qsl(parts.query))
+    missing = [name for name in MAIL_PROVIDERS[provider] if not given.get(name)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL for {provider} must say {' and '.join(missing)}: ?{missing[0]}=..."
+        )
+    return {f"{provider}_{name}".upper(): value for name, value in given.items()}
+
+
+def _webhook_secret() -> str:
+    """MAIL_WEBHOOK_SECRET, with which the mail provider shows that it is the one who reports bounces; may be empty."""
+    secret = text("MAIL_WEBHOOK_SECRET")
+    user, _, password = secret.partition(":")
+    if secret and (not user or len(password) < 16):
+        raise ImproperlyConfigured(
+            "MAIL_WEBHOOK_SECRET must be user:password, the password of 16 characters or more."
+        )
+    return secret

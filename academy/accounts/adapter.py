@@ -7,17 +7,18 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from academy.accounts import sessions
 from academy.accounts.models import Account
-from academy.shared import clock
+from academy.shared import clock, mail
+from academy.shared.jobs import enqueue
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return HttpResponseRedirect(f"{response['Location']}?{urlencode({'next': target})}")
         return response
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:  # whoever signs up is welcomed once it is known that the address is theirs
+            enqueue("learners.reminders.send_due", kind="welcome")
+        return confirmed
+
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Not of somebody who has signed in a moment ago, in whatever way: a lost passkey can still be removed."""
         if not super().is_reauthentication_required(app=app, **more):
@@ -92,15 +99,14 @@ class AccountAdapter(DefaultAccountAdapter):
         message: EmailMultiAlternatives = super().render_mail(
             template_prefix, email, context, {"Auto-Submitted": "auto-generated", **(headers or {})}
         )
-        parts = [_part(words.strip(), context.get("code")) for words in str(message.body).split("\n\n")]
+        pieces = [_piece(words.strip(), context.get("code")) for words in str(message.body).split("\n\n")]
         words = {
-            "subject": message.subject,
+            "subject": str(message.subject),
             "preview": "It works once, for 15 minutes." if context.get("code") else "",
-            "parts": [part for piece in parts for part in piece if part[1]],
-            "base_url": settings.BASE_URL,
-            "site_name": settings.WAGTAIL_SITE_NAME,
+            "pieces": [(kind, words) for piece in pieces for kind, words in piece if words],
         }
-        message.attach_alternative(render_to_string("emails/academy/account.html", words), "text/html")
+        dressed = mail.compose([mail.Part("academy/account", words)], mail.Frame(name=""))
+        message.attach_alternative(dressed.html, "text/html")
         return message
 
     def _addresses(self, email: str) -> dict[str, str]:
@@ -115,7 +121,7 @@ class AccountAdapter(DefaultAccountAdapter):
         }
 
 
-def _part(words: str, code: str | None) -> list[tuple[str, str]]:
+def _piece(words: str, code: str | None) -> list[tuple[str, str]]:
     """What the text says, as (kind, words): a code by itself, an address at the end of a paragraph, or plain words."""
     if words == code:
         return [("code", words)]

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +17,7 @@ from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
+from academy.shared.post import NotAccepted, Post, Unsure
 from academy.shared.rulings import Refused
 from academy.templating import date_words
 
@@ -96,26 +96,18 @@ def send_invitation(*, invitation_id: int, now: datetime) -> bool:
     if not claimed:
         return False
     invitation = Invitation.objects.select_related("hub", "invited_by").get(pk=invitation_id)
-    role = Role(invitation.role)
-    inviter = invitation.invited_by.full_name or settings.WAGTAIL_SITE_NAME
-    words = {
-        "inviter": inviter,
-        "role": role.label,
-        "may": ROLES[role].may,
-        "hub": invitation.hub.name if invitation.hub else "",
-        "email": invitation.email,
-        "until": date_words(invitation.expires_at),
-        "href": f"{settings.BASE_URL}{reverse('invitation', args=[invitation.token])}",
-    }
     try:
-        mail.send(
-            template="academy/invitation",
-            to=invitation.email,
-            subject=f"{inviter} asks you to join as {role.label}",
-            context=words,
-            message_id=mail.message_id(f"invitation-{invitation.pk}-{int(now.timestamp())}"),
-        )
-    except (OSError, SMTPException):
+        with Post() as post:
+            post.hand_over(
+                to=invitation.email,
+                composed=mail.compose([_part(invitation)], mail.Frame(name="")),
+                # the same for every try of one sending
+                message_id=mail.message_id(
+                    f"invitation-{invitation.pk}-{int(invitation.expires_at.timestamp())}"
+                ),
+                tags=["invitation"],
+            )
+    except (NotAccepted, Unsure):
         log.exception("invitation_not_sent: %s", invitation_id)
         Invitation.objects.filter(pk=invitation_id, sent_at=now).update(sent_at=None)
         return False
@@ -126,6 +118,20 @@ def send_waiting_invitations(*, now: datetime) -> None:
     """The sweep: whatever a lost nudge or a silent mail server has left behind."""
     for pk in Invitation.objects.open(now).filter(sent_at=None).values_list("pk", flat=True)[:200]:
         send_invitation(invitation_id=pk, now=now)
+
+
+def _part(invitation: Invitation) -> mail.Part:
+    role = Role(invitation.role)
+    words = {
+        "inviter": invitation.invited_by.full_name or settings.WAGTAIL_SITE_NAME,
+        "role": role.label,
+        "may": ROLES[role].may,
+        "hub": invitation.hub.name if invitation.hub else "",
+        "email": invitation.email,
+        "until": date_words(invitation.expires_at),
+    }
+    href = f"{settings.BASE_URL}{reverse('invitation', args=[invitation.token])}"
+    return mail.Part("academy/invitation", words, href=href, action="See the invitation")
 
 
 def _audit(invitation: Invitation, action: str, by: Account, now: datetime) -> None:

@@ -200,8 +200,13 @@ USERSESSIONS_TRACK_ACTIVITY = False  # one UPDATE a request otherwise
 
 # --- mail ---------------------------------------------------------------------------------------------------
 globals().update(env.mail())
+MAIL_PROVIDER = env.mail_provider()
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "National Academy of Community Organising <academy@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+QUIET_HOURS = env.quiet_hours()  # (from, to) o'clock where the person is, or None
+WEEKLY_MOST_MESSAGES = env.number(
+    "WEEKLY_MOST_MESSAGES", 3
+)  # to one person, of all kinds; urgent ones excepted
 
 # --- Celery -------------------------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True

@@ -208,7 +208,7 @@ def test_the_sweep_finds_what_a_lost_nudge_left(cast: Cast, mailoutbox: list[Ema
         by=cast.coordinator,
         now=clock.now(),
     )
-    with patch("academy.shared.mail.EmailMultiAlternatives.send", side_effect=SMTPException):
+    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=SMTPException):
         send_waiting_invitations(now=clock.now())
     assert not mailoutbox and Invitation.objects.get(pk=waiting.pk).sent_at is None
     send_waiting_invitations(now=clock.now())
