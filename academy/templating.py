@@ -27,7 +27,7 @@ VENDOR_MODULES = {"@hotwired/stimulus": "academy/vendor/stimulus-3.2.2/stimulus.
 
 def environment(**options: Any) -> Environment:
     """Django calls this with its own options (loader, autoescape, extensions) and those of the settings."""
-    fixed = {"autoescape": escapes, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    fixed = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**{**options, **fixed})
     env.globals.update(
         static=static,
@@ -47,11 +47,6 @@ def environment(**options: Any) -> Environment:
         plural=plural,
     )
     return env
-
-
-def escapes(template: str | None) -> bool:
-    """Everything is escaped but the plain text of a message, where an apostrophe is an apostrophe."""
-    return not (template or "").endswith(".txt")
 
 
 # A page asks for some fifty of these, and the answers are the same until a new release.

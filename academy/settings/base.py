@@ -200,7 +200,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # one UPDATE a request otherwise
 
 # --- mail ---------------------------------------------------------------------------------------------------
 globals().update(env.mail())
-MAIL_PROVIDER = env.mail_provider()
+MAIL_PROVIDER: str = env.mail_provider()
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "National Academy of Community Organising <academy@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 QUIET_HOURS = env.quiet_hours()  # (from, to) o'clock where the person is, or None

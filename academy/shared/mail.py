@@ -5,7 +5,7 @@ A template in templates/emails/ consists of six blocks and nothing around them:
   subject   one line; the title of the message wherever it is listed
   preview   what a list of mails shows beside the subject
   heading   what stands above the words
-  content   the words, in the parts below; the buttons come from Part
+  content   the words, in the parts below; `main_button` stands for the button of Part, which comes last otherwise
   why       completes "We sent this because ..."
   say       what somebody says on the telephone instead
 Each is rendered by itself with `name`, `site_name`, `base_url`, the words of its Part, and these parts, of which there
@@ -14,6 +14,7 @@ code, button. Outside of `content` there are words only, so only `strong` means 
 """
 
 import html
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from markupsafe import Markup
 
 WIDTH = 72
 # The text set marks paragraphs and lines with these tags. What people have typed is escaped, so it cannot hold one.
-PARAGRAPH, LINE = "<p>", "<br>"
+PARAGRAPH, LINE = re.compile("</?p>"), "<br>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,10 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part with its words made. Plain text throughout, but `content`, which is HTML; `paragraphs` say the same."""
+    """A part with its words made. Plain text throughout, but `content`, which is HTML; `paragraphs` say the same.
+
+    button_below: the button still has to be put beneath them.
+    """
 
     part: Part
     title: str
@@ -76,6 +80,7 @@ class _Piece:
     why: str
     content: Markup
     paragraphs: list[list[str]]
+    button_below: bool
 
 
 def message_id(token: str) -> str:
@@ -130,18 +135,30 @@ def why_of(part: Part) -> str:
 def _piece(part: Part, name: str) -> _Piece:
     part = Part(part.template, {"name": name, **part.words}, part.href, part.action, part.asks, part.answers)
     title = title_of(part)
+    content, _ = _content(part, "email")
+    escaped, has_button = _content(part, "email_text")
     return _Piece(
         part=part,
         title=title,
         heading=_words(part, "heading") or title,
         preview=_words(part, "preview"),
         why=why_of(part),
-        content=Markup(_block(part, "content", "email")),
-        paragraphs=_paragraphs(_block(part, "content", "email_text")),
+        content=Markup(content),
+        paragraphs=_paragraphs(escaped),
+        button_below=bool(part.href) and not has_button,
     )
 
 
-def _block(part: Part, block: str, macros: str) -> str:
+def _content(part: Part, macros: str) -> tuple[str, bool]:
+    """The block `content`, and whether the button is in it."""
+    if not part.href:
+        return _block(part, "content", macros), False
+    button = _macros(_environment(), macros)["button"](part.action, part.href)
+    content = _block(part, "content", macros, main_button=button)
+    return content, button in content
+
+
+def _block(part: Part, block: str, macros: str, main_button: str = "") -> str:
     """One block as escaped text, with the parts of one set."""
     environment = _environment()
     template = environment.get_template(f"emails/{part.template}.html")
@@ -149,6 +166,7 @@ def _block(part: Part, block: str, macros: str) -> str:
         "base_url": settings.BASE_URL,
         "site_name": settings.WAGTAIL_SITE_NAME,
         **part.words,
+        "main_button": main_button,
         **_macros(environment, macros),
     }
     return "".join(template.blocks[block](template.new_context(words)))
@@ -175,7 +193,7 @@ def _environment() -> Environment:
 def _paragraphs(escaped: str) -> list[list[str]]:
     """Marked and escaped text as the lines of each paragraph; empty ones are left out."""
     found = []
-    for paragraph in escaped.split(PARAGRAPH):
+    for paragraph in PARAGRAPH.split(escaped):
         lines = [" ".join(html.unescape(line).split()) for line in paragraph.split(LINE)]
         found.append([line for line in lines if line])
     return [lines for lines in found if lines]
