@@ -37,6 +37,12 @@ KEPT = (
     Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
     Kept("learners_lessonprogress", once=("done_at",), growing=("seconds",), deletable=True),
     Kept(
+        "learners_sent",
+        frozen=("account_id", "kind", "subject", "occasion", "token"),
+        once=("sent_at",),  # what was accepted is never handed over again
+        deletable=True,
+    ),
+    Kept(
         "learners_certificate",
         frozen=(
             "serial",
@@ -62,6 +68,7 @@ class Trigger:
     event: str  # UPDATE or DELETE
     condition: str  # SQL over OLD and NEW, empty for always
     message: str
+    columns: tuple[str, ...] = ()  # that the condition names
 
 
 def expected_triggers() -> list[Trigger]:
@@ -70,15 +77,24 @@ def expected_triggers() -> list[Trigger]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Write every trigger whose table exists; those that are there are written anew."""
+    """Write every trigger whose table and columns exist; those that are there are written anew.
+
+    A migration of an earlier release runs this too, and its tables have not all of today's columns.
+    """
     remove(connection)
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
         for trigger in expected_triggers():
-            if trigger.table in tables:
+            if trigger.table in tables and set(trigger.columns) <= _columns(
+                connection, cursor, trigger.table
+            ):
                 cursor.execute(_create_sql(connection.vendor, trigger))
+
+
+def _columns(connection: BaseDatabaseWrapper, cursor: Any, table: str) -> set[str]:
+    return {column.name for column in connection.introspection.get_table_description(cursor, table)}
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -144,8 +160,9 @@ def _triggers(kept: Kept) -> Iterator[Trigger]:
     changed += [f"(OLD.{c} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in kept.once]
     changed += [f"NEW.{column} < OLD.{column}" for column in kept.growing]
     if changed:
-        message = f"{kept.table}: {', '.join(kept.frozen + kept.once + kept.growing)} cannot be taken back"
-        yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", " OR ".join(changed), message)
+        columns = kept.frozen + kept.once + kept.growing
+        message = f"{kept.table}: {', '.join(columns)} cannot be taken back"
+        yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", " OR ".join(changed), message, columns)
 
 
 def _create_sql(vendor: str, trigger: Trigger) -> str:

@@ -1,25 +1,62 @@
-"""Where a message stands."""
+"""Where a message stands, how it reaches a person, and whose move it is."""
 
 from django.db import models
 
 
 class SentState(models.TextChoices):
-    CLAIMED = "claimed", "About to be handed over"
-    SENT = "sent", "Accepted by the mail server"
-    SKIPPED = "skipped", "No longer needed when its turn came"
-    FAILED = "failed", "Could not be handed over"
+    WAITING = "waiting", "Waiting for its turn"
+    HANDING = "handing", "Being handed to the mail server"
+    SENT = "sent", "Accepted"
+    UNKNOWN = "unknown", "Unknown: the worker stopped while handing it over"
+    SKIPPED = "skipped", "Not sent"
+    TO_RING = "to_ring", "On the list of people to ring"
+    TOLD = "told", "Told by telephone"
 
 
 TRANSITIONS: dict[SentState, tuple[SentState, ...]] = {
-    SentState.CLAIMED: (SentState.SENT, SentState.SKIPPED, SentState.FAILED),
-    SentState.FAILED: (SentState.CLAIMED, SentState.SKIPPED),
+    SentState.WAITING: (
+        SentState.HANDING,
+        SentState.SENT,  # shown on the site alone: nothing has to be handed over
+        SentState.TO_RING,
+        SentState.SKIPPED,
+        SentState.UNKNOWN,  # it may have gone the first time, and there is no second
+    ),
+    SentState.HANDING: (SentState.SENT, SentState.WAITING, SentState.UNKNOWN),
+    SentState.UNKNOWN: (SentState.SENT,),
+    SentState.TO_RING: (SentState.TOLD, SentState.SKIPPED),
+    SentState.TOLD: (SentState.TO_RING,),
     SentState.SENT: (),
     SentState.SKIPPED: (),
 }
 
 OWNERS: dict[SentState, str] = {
-    SentState.CLAIMED: "the worker",
-    SentState.FAILED: "the worker, until the latest useful time",
+    SentState.WAITING: "the worker, until the latest useful time",
+    SentState.HANDING: "the worker",
+    SentState.TO_RING: "the hub's trainers and its coordinator",
+    SentState.UNKNOWN: "nobody",
     SentState.SENT: "nobody",
     SentState.SKIPPED: "nobody",
+    SentState.TOLD: "nobody",
 }
+
+
+class Way(models.TextChoices):
+    """How a message reaches a person. A new way is one class in channels.py and one line here."""
+
+    EMAIL = "email", "E-mail"
+    INBOX = "inbox", "Your messages on this site"
+    PHONE = "phone", "Telephone"
+
+
+class Purpose(models.TextChoices):
+    """Service: needed for what a person does here. Marketing: news, and only with their recorded consent."""
+
+    SERVICE = "service", "What you need for your learning"
+    MARKETING = "marketing", "News"
+
+
+class TroubleKind(models.TextChoices):
+    """Why an e-mail address is no longer used."""
+
+    BOUNCED = "bounced", "E-mail comes back"
+    COMPLAINED = "complained", "Our e-mail was reported as spam"

@@ -4,25 +4,36 @@ from celery import shared_task
 
 from academy.shared import clock
 from academy.shared.jobs import enqueue
-from learners.reminders import actions
+from learners.reminders import sending
 from learners.reminders.kinds import REMINDERS
+from learners.reminders.models import Sent
+from learners.reminders.planning import plan
+
+PORTION = "learners.reminders.send_waiting"
+MOST_PORTIONS = 400  # handed out at once: ten thousand messages
+GOOD_FOR = 5 * 60  # seconds: then the next sweep hands the same work out again
 
 
 @shared_task(name="learners.reminders.send_due")
 def send_due(kind: str) -> None:
-    """Send what is due of one kind."""
-    actions.send_due(kind=kind, now=clock.now())
-
-
-@shared_task(name="learners.reminders.try_again")
-def try_again() -> None:
-    """Send what failed or was left by a worker that died."""
-    actions.try_again(now=clock.now())
+    """Somebody did what one kind of message answers: send it now."""
+    plan([kind], now=clock.now())
+    sending.send_waiting(kind=kind)
 
 
 @shared_task(name="learners.reminders.send_all_due")
 def send_all_due() -> None:
-    """The sweep over every kind, and over what failed or was left by a worker that died."""
-    for kind in REMINDERS:
-        enqueue("learners.reminders.send_due", kind=kind)
-    enqueue("learners.reminders.try_again")
+    """The sweep: find what is due of every kind, look after what was left, and hand out what is ready in portions."""
+    now = clock.now()
+    plan(REMINDERS, now=now)
+    sending.look_after(now=now)
+    ready = Sent.objects.ready(now)[: MOST_PORTIONS * sending.AT_ONCE].count()
+    for _ in range(-(-ready // sending.AT_ONCE)):
+        enqueue(PORTION, until=int(now.timestamp()) + GOOD_FOR)
+
+
+@shared_task(name=PORTION)
+def send_waiting(until: int) -> None:
+    """One portion of what is ready, unless a newer sweep has handed it out again (`until`: seconds since 1970)."""
+    if clock.now().timestamp() < until:
+        sending.send_waiting()

@@ -1,0 +1,348 @@
+"""Sending: once, by day, not too often, and only while it still holds (INV-43, 44)."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
+
+import pytest
+import time_machine
+from django.core import mail
+
+from academy.accounts.models import Account
+from academy.shared.post import NotAccepted, Post, Unsure
+from learners.enrolments.models import Enrolment
+from learners.progress.actions import mark_read
+from learners.reminders import choosing, sending
+from learners.reminders.kinds import REMINDERS
+from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze
+from learners.reminders.planning import plan
+from learners.reminders.states import SentState, Way
+from tests.learners import worlds
+from tests.learners.reminders.moments import begun, sweep, with_certificate
+from tests.learners.worlds import NOON, later
+
+pytestmark = pytest.mark.django_db
+
+
+def the_row() -> Sent:
+    return Sent.objects.get()
+
+
+@pytest.mark.both
+def test_a_certificate_is_announced_once() -> None:
+    with_certificate()
+    assert [sweep(later(minutes=minutes)) for minutes in (1, 2, 6)] == [1, 0, 0]
+    (message,) = mail.outbox
+    assert message.to == ["amara@example.org"]
+    assert "A taste of organising" in message.subject
+    sent = the_row()
+    assert (sent.state, sent.way, sent.sent_at) == (SentState.SENT, Way.EMAIL, later(minutes=1))
+    assert sent.message_id == message.extra_headers["Message-ID"]
+    assert sent.title == message.subject
+    assert "is ready" in sent.words
+    assert f"/messages/{sent.token}/go/" in message.body
+
+
+@pytest.mark.both
+def test_what_was_accepted_can_never_go_again(django_assert_num_queries) -> None:
+    with_certificate()
+    sweep(later(minutes=1))
+    with pytest.raises(Exception, match="cannot be taken back|sent_says_when"):
+        Sent.objects.update(state=SentState.WAITING, sent_at=None)
+
+
+@pytest.mark.parametrize(
+    "why", ["came back", "finished", "gave up", "course gone", "account closed", "too late"]
+)
+def test_the_condition_is_asked_again_at_the_moment_of_sending(why: str) -> None:
+    place, now = begun(), later(days=7)
+    plan(REMINDERS, now=now)
+    if why in {"came back", "finished"}:
+        lesson = worlds.lessons(place.course)[0 if why == "came back" else 1]
+        mark_read(lesson=lesson, by=worlds.signed_in(place.account), now=now)
+    elif why == "gave up":
+        Enrolment.objects.update(withdrawn_at=now)
+    elif why == "course gone":
+        type(place.course).objects.update(published=False)
+    elif why == "account closed":
+        Account.objects.update(is_active=False)
+    else:
+        now = later(days=14)
+    assert sweep(now) == 0
+    assert the_row().state == SentState.SKIPPED
+    assert the_row().why_not
+
+
+class TestTheNight:
+    @pytest.mark.parametrize(
+        ("utc", "goes_at"),
+        [
+            (
+                "2026-03-28T22:30",
+                "2026-03-29T07:00",
+            ),  # the clocks go forward in this night: 8 o'clock is 7 in UTC
+            ("2026-03-29T19:59", None),  # 20:59 in summer time
+            ("2026-03-29T20:00", "2026-03-30T07:00"),
+            ("2026-10-24T20:30", "2026-10-25T08:00"),  # they go back: 8 o'clock is 8 in UTC
+            ("2026-10-25T20:59", None),
+            ("2026-10-25T03:00", "2026-10-25T08:00"),
+        ],
+    )
+    def test_what_can_wait_waits_for_the_day_on_the_wall(self, utc: str, goes_at: str | None) -> None:
+        moment = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+        begun(now=moment - timedelta(days=7))
+        assert sweep(moment) == (0 if goes_at else 1)
+        if goes_at:
+            morning = datetime.fromisoformat(goes_at).replace(tzinfo=UTC)
+            assert the_row().not_before == morning
+            assert [sweep(morning - timedelta(seconds=1)), sweep(morning)] == [0, 1]
+
+    def test_what_is_urgent_goes_at_night_too(self) -> None:
+        with_certificate()
+        assert sweep(later(hours=11)) == 1
+
+    def test_without_quiet_hours_there_is_no_night(self, settings) -> None:
+        settings.QUIET_HOURS = None
+        begun()
+        assert sweep(later(days=7, hours=12)) == 1
+
+
+class TestTooMany:
+    def test_what_falls_together_comes_in_one_message(self) -> None:
+        amara = worlds.person()
+        for code in ("ONE", "TWO", "THREE"):
+            begun(amara, worlds.course(2, code=code, title=f"Course {code.lower()}"))
+        assert sweep(later(days=7)) == 1
+        assert [title in mail.outbox[0].body for title in ("Course one", "Course two", "Course three")] == [
+            True
+        ] * 3
+        assert len(set(Sent.objects.values_list("message_id", flat=True))) == 1
+        assert set(Sent.objects.values_list("state", flat=True)) == {SentState.SENT}
+
+    def test_three_messages_fill_a_week_and_the_fourth_waits_while_it_is_of_use(self) -> None:
+        amara = worlds.person()
+        for day in range(4):
+            begun(amara, worlds.course(2, code=f"DAY{day}"), now=later(days=day))
+        assert [sweep(later(days=7 + day)) for day in range(4)] == [1, 1, 1, 0]
+        waiting = Sent.objects.get(state=SentState.WAITING)
+        assert waiting.not_before == later(days=14)
+        assert "enough" in waiting.why_not
+        assert sweep(later(days=14)) == 1
+
+    def test_urgent_ones_are_not_held_back(self, settings) -> None:
+        settings.WEEKLY_MOST_MESSAGES = 1
+        place = begun()
+        assert sweep(later(days=7)) == 1
+        finish = worlds.lessons(place.course)[1]
+        mark_read(lesson=finish, by=worlds.signed_in(place.account), now=later(days=7, hours=1))
+        Account.objects.update(name_for_certificate="Amara Diallo", certificate_name_confirmed_at=NOON)
+        place.refresh_from_db()
+        place.account.refresh_from_db()
+        certificate = worlds.issued(place, now=later(days=7, hours=1))
+        type(certificate).objects.update(pdf="x", pdf_sha256="x")
+        assert sweep(later(days=7, hours=2)) == 1
+
+
+class TestTheirSay:
+    def test_who_said_no_to_email_finds_it_on_the_site(self) -> None:
+        MessageChoice.objects.create(
+            account=begun().account, kind="course_idle", way=Way.EMAIL, wanted=False, chosen_at=NOON
+        )
+        assert sweep(later(days=7)) == 0
+        assert (the_row().state, the_row().way) == (SentState.SENT, Way.INBOX)
+
+    def test_who_wants_it_in_no_way_gets_it_in_none(self) -> None:
+        amara = begun().account
+        for way in (Way.EMAIL, Way.INBOX):
+            MessageChoice.objects.create(
+                account=amara, kind="course_idle", way=way, wanted=False, chosen_at=NOON
+            )
+        assert sweep(later(days=7)) == 0
+        assert the_row().state == SentState.SKIPPED
+
+    def test_not_now_is_kept(self) -> None:
+        Snooze.objects.create(account=begun().account, until=later(days=9), set_at=NOON)
+        assert [sweep(later(days=day)) for day in (7, 8, 9)] == [0, 0, 1]
+
+    def test_a_certificate_comes_even_so(self) -> None:
+        Snooze.objects.create(account=with_certificate().account, until=later(days=9), set_at=NOON)
+        assert sweep(later(minutes=1)) == 1
+
+
+class TestWithoutEmail:
+    def no_email(self, place: Enrolment) -> None:
+        Account.objects.filter(pk=place.account_id).update(email=None)
+
+    @pytest.mark.both
+    def test_the_person_is_on_the_list_to_ring_once(self) -> None:
+        self.no_email(begun())
+        assert [sweep(later(days=7)), sweep(later(days=7, minutes=5))] == [0, 0]
+        line = the_row()
+        assert (line.state, line.way) == (SentState.TO_RING, Way.PHONE)
+        assert line.words
+
+    def test_the_line_goes_when_there_is_no_need(self) -> None:
+        place = begun()
+        self.no_email(place)
+        sweep(later(days=7))
+        mark_read(
+            lesson=worlds.lessons(place.course)[1],
+            by=worlds.signed_in(place.account),
+            now=later(days=7, hours=1),
+        )
+        sweep(later(days=7, hours=2))
+        assert (the_row().state, the_row().why_not) == (SentState.SKIPPED, choosing.NO_NEED)
+
+    def test_the_line_goes_when_it_is_too_late(self) -> None:
+        self.no_email(begun())
+        sweep(later(days=7))
+        sweep(later(days=14))
+        assert the_row().state == SentState.SKIPPED
+
+    def test_an_address_that_bounces_is_not_written_to_again(self) -> None:
+        place = begun()
+        AddressTrouble.objects.create(
+            account=place.account, email="amara@example.org", kind="bounced", found_at=NOON
+        )
+        assert sweep(later(days=7)) == 0
+        assert the_row().state == SentState.TO_RING
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> list[str]:
+    """The mail server says this to everything; gives the Message-IDs that it was offered."""
+    offered: list[str] = []
+
+    def hand_over(self, *, message_id: str, **more: object) -> str:
+        offered.append(message_id)
+        raise error
+
+    monkeypatch.setattr(Post, "hand_over", hand_over)
+    return offered
+
+
+class TestAServerInTrouble:
+    def test_it_is_left_alone_for_longer_each_time_and_nothing_is_lost(self, monkeypatch) -> None:
+        with_certificate()
+        monkeypatch.setattr(Post, "ready", lambda self: False)
+        for minutes in range(1, 60 * 48, 5):
+            sweep(later(minutes=minutes))
+        assert the_row().state == SentState.WAITING
+        assert 10 < the_row().tries < 20
+        monkeypatch.undo()
+        assert sum(sweep(later(days=2, hours=hours)) for hours in range(7)) == 1
+
+    def test_a_message_past_its_use_is_never_sent(self, monkeypatch) -> None:
+        with_certificate()
+        monkeypatch.setattr(Post, "ready", lambda self: False)
+        sweep(later(minutes=1))
+        monkeypatch.undo()
+        assert sweep(later(days=15)) == 0
+        assert the_row().state == SentState.SKIPPED
+
+    def test_a_refusal_is_tried_again(self, monkeypatch) -> None:
+        with_certificate()
+        refusing(monkeypatch, NotAccepted("450 later"))
+        assert sweep(later(minutes=1)) == 0
+        assert (the_row().state, the_row().tries) == (SentState.WAITING, 1)
+        monkeypatch.undo()
+        assert [sweep(later(minutes=5)), sweep(later(minutes=6))] == [0, 1]
+
+    def test_an_address_that_does_not_exist_is_told_by_telephone(self, monkeypatch) -> None:
+        with_certificate()
+        offered = refusing(monkeypatch, NotAccepted("550 no such user", for_good=True))
+        sweep(later(minutes=1))
+        assert len(offered) == 1
+        assert the_row().state == SentState.TO_RING
+        assert AddressTrouble.objects.get().email == "amara@example.org"
+
+    def test_one_message_that_cannot_be_made_stops_no_other(self, monkeypatch) -> None:
+        course = worlds.course(2)
+        for name in ("bad@example.org", "good@example.org"):
+            begun(worlds.person(email=name), course)
+        compose = sending.mail.compose
+
+        def fails_for_one(parts, frame):
+            if Sent.objects.filter(
+                account__email="bad@example.org", token__in=parts[0].href.split("/")
+            ).exists():
+                raise RuntimeError("no words")
+            return compose(parts, frame)
+
+        monkeypatch.setattr(sending.mail, "compose", fails_for_one)
+        assert sweep(later(days=7)) == 1
+        assert [message.to for message in mail.outbox] == [["good@example.org"]]
+        failed = Sent.objects.get(state=SentState.WAITING)
+        assert (failed.tries, failed.why_not) == (1, "no words")
+
+
+class TestTheHandOver:
+    """A worker that dies there leaves `handing` rows that nobody holds."""
+
+    def left(self, kind: str) -> Sent:
+        now = later(days=7)
+        plan([kind], now=now)
+        with (
+            pytest.raises(SystemExit),
+            time_machine.travel(now, tick=False),
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            patch.setattr(sending, "_hand_over", lambda parcel, post: (_ for _ in ()).throw(SystemExit))
+            sending.send_waiting(kind=kind)
+        left = the_row()
+        assert left.state == SentState.HANDING
+        return left
+
+    @pytest.mark.both
+    @pytest.mark.parametrize(("kind", "again"), [("certificate_ready", True), ("course_idle", False)])
+    def test_it_is_sent_again_or_left_as_its_kind_says(self, kind: str, again: bool) -> None:
+        with_certificate() if again else begun()
+        left = self.left(kind)
+        assert [sweep(later(days=7, minutes=4)), sweep(later(days=7, minutes=6))] == [0, int(again)]
+        left.refresh_from_db()
+        assert left.state == (SentState.SENT if again else SentState.UNKNOWN)
+        assert [one.extra_headers["Message-ID"] for one in mail.outbox] == [left.message_id] * again
+
+    def test_what_may_have_gone_and_is_not_needed_any_more_stays_unknown(self) -> None:
+        place = with_certificate()
+        self.left("certificate_ready")
+        worlds.take_back(place.certificates.get())
+        assert sweep(later(days=7, minutes=6)) == 0
+        assert the_row().state == SentState.UNKNOWN
+
+    @pytest.mark.parametrize(("kind", "again"), [("certificate_ready", True), ("course_idle", False)])
+    def test_a_connection_that_breaks_in_it_is_the_same(self, kind: str, again: bool, monkeypatch) -> None:
+        with_certificate() if again else begun()
+        offered = refusing(monkeypatch, Unsure("cut off"))
+        plan([kind], now=later(days=7))
+        with time_machine.travel(later(days=7), tick=False):
+            sending.send_waiting(kind=kind, most=1)
+        assert the_row().state == (SentState.WAITING if again else SentState.UNKNOWN)
+        monkeypatch.undo()
+        assert sweep(later(days=7, minutes=1)) == int(again)
+        assert the_row().message_id == offered[0]
+
+
+def test_the_week_without_workers_is_not_made_up_for() -> None:
+    begun()
+    assert sweep(later(days=14)) == 0
+    assert not Sent.objects.filter(kind="course_idle").exists()
+
+
+def test_a_kind_that_is_gone_is_not_sent(monkeypatch) -> None:
+    begun()
+    plan(REMINDERS, now=later(days=7))
+    monkeypatch.delitem(REMINDERS, "course_idle")
+    assert sweep(later(days=7)) == 0
+    assert the_row().state == SentState.SKIPPED
+
+
+def test_one_press_stops_what_may_be_stopped_and_only_that() -> None:
+    with_certificate()
+    begun(worlds.person("Bo", "bo@example.org"), worlds.course(2, code="TWO"))
+    sweep(later(minutes=1))
+    sweep(later(days=7))
+    urgent, optional = mail.outbox
+    assert "List-Unsubscribe" not in urgent.extra_headers
+    assert optional.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    token = Sent.objects.get(kind="course_idle").token
+    assert f"/messages/{token}/stop/>" in optional.extra_headers["List-Unsubscribe"]
+    assert parseaddr(optional.from_email)[1]
