@@ -22,8 +22,10 @@ from academy.accounts.invitation_actions import send_waiting_invitations
 from academy.accounts.models import Account
 from academy.demo.messages import read_mails
 from academy.shared import clock
+from academy.shared.post import Post
 from learners.enrolments.visitors import COOKIE
-from learners.reminders.actions import send_due
+from learners.reminders.planning import plan
+from learners.reminders.sending import send_next
 from tests.cast import BACKEND
 from tests.fixtures.browser import NewPage
 from tests.journeys.looking import PHONE, Looker
@@ -71,7 +73,11 @@ def look_at_letters(looker: Looker, page: Page, folder: Path) -> None:
     """One message of each kind, as a mail program shows it."""
     send_waiting_invitations(now=clock.now())
     for kind, days in (("certificate_ready", 0), ("course_idle", 8)):
-        send_due(kind=kind, now=clock.now().replace(hour=12) + timedelta(days=days))
+        moment = clock.now().replace(hour=12) + timedelta(days=days)
+        plan([kind], now=moment)
+        with Post() as post:
+            while send_next(post=post, now=moment, kind=kind):
+                pass
     mails = {re.sub(r"\d+", "", mail.subject): mail.html for mail in read_mails(folder, newest=500)}
     assert len(mails) >= 6, mails.keys()
     looker.listen(page)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
@@ -26,9 +25,6 @@ from learners.progress import actions
 from learners.progress.guests import add_guest_lessons, forget_guest_lessons
 from learners.progress.models import LessonProgress
 from learners.progress.rules import Report
-from learners.reminders.actions import send_due, try_again
-from learners.reminders.models import Sent
-from learners.reminders.states import SentState
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
 
@@ -144,22 +140,6 @@ def test_a_name_corrected_twice_at_once_leaves_one_live_certificate() -> None:
     at_once(lambda: correct("Amara Jane Diallo"), lambda: correct("Amara J. Diallo"))
     assert Certificate.objects.filter(state="issued").count() == 1
     assert Certificate.objects.count() == 2
-
-
-def test_two_beats_send_one_message() -> None:
-    worlds.printed(worlds.finished())
-    at_once(*[lambda: send_due(kind="certificate_ready", now=later(minutes=1))] * 4)
-    assert len(mail.outbox) == 1
-
-
-def test_two_beats_try_a_message_again_once() -> None:
-    worlds.printed(worlds.finished())
-    send_due(kind="certificate_ready", now=later(minutes=1))
-    Sent.objects.update(state=SentState.FAILED, sent_at=None)
-    mail.outbox.clear()
-    at_once(*[lambda: try_again(now=later(minutes=10))] * 4)
-    assert len(mail.outbox) == 1
-    assert Sent.objects.get().tries == 2
 
 
 def test_a_guest_is_added_once_by_a_double_click() -> None:
