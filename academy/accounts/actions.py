@@ -13,6 +13,7 @@ from academy.accounts.queries import is_minor, news_choices, unfinished_signups
 from academy.accounts.rules import TOO_YOUNG, YOUNGEST_ALONE, age_on, clean_name
 from academy.shared.audit import audit, chain_of
 from academy.shared.clock import london_date
+from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
 from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
@@ -53,6 +54,10 @@ def complete_signup(*, account_id: int, answers: SignupAnswers, now: datetime) -
     audit(
         account, "signed_up", by=account, now=now, after={"adult": answers.is_adult, "notice": NOTICE_VERSION}
     )
+    if (
+        account.last_login is not None
+    ):  # else their address must be confirmed first, and that brings the welcome
+        enqueue("learners.reminders.send_due", kind="welcome")
     return account
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from academy.accounts.models import Account, ConsentRecord, NoticeShown, RoleAssignment
 from academy.accounts.notices import NEWS
 from academy.accounts.roles import Role
-from academy.accounts.rules import ADULT, age_on
+from academy.accounts.rules import ADULT, age_on, born_by
 from academy.hubs.models import Hub
 
 
@@ -65,3 +65,16 @@ def may_be_sent_news(account: Account, channel: str, on: date) -> bool:
         return False
     addresses = EmailAddress.objects.filter(user=account, email=account.email, verified=True)
     return channel != "email" or addresses.exists()
+
+
+def people_for_news(channel: str, on: date) -> QuerySet[Account]:
+    """Everybody for whom `may_be_sent_news` says yes, by the same rule; a test holds the two together."""
+    asked = ConsentRecord.objects.filter(account=OuterRef("pk"), purpose=NEWS, channel=channel)
+    newest = asked.order_by("-recorded_at", "-pk").values("given")[:1]
+    people = Account.objects.alias(said_yes=Subquery(newest)).filter(said_yes=True, is_active=True)
+    born = Q(date_of_birth__lte=born_by(ADULT, on))
+    people = people.filter(born | Q(date_of_birth=None) & (Q(is_adult=True) | Q(is_adult=None)))
+    if channel != "email":
+        return people
+    proved = EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
+    return people.filter(Exists(proved))

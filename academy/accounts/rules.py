@@ -24,6 +24,14 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def born_by(age: int, day: date) -> date:
+    """The latest birth date of somebody who has this age in full on this day; agrees with `age_on`."""
+    try:
+        return day.replace(year=day.year - age)
+    except ValueError:  # on 29 February; who was born on 1 March of that year is not there yet
+        return date(day.year - age, 2, 28)
+
+
 def fault_in_birth_date(born: date, today: date) -> str:
     """Why this cannot be a birth date; empty when it can."""
     if born > today:

@@ -1,53 +1,156 @@
-"""Every message, one entry each: who gets it, about what, when it is due and until when it is of use."""
+"""Every message, one entry each: who gets it, about what, when it is due and until when it is of use.
 
-from collections.abc import Callable, Iterable
+A new one is an entry here, a condition in conditions/, one template in templates/emails/ and a row in
+tests/learners/reminders/happenings.py.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from learners.reminders import conditions
-from learners.reminders.letters import Due, Letter
+from django.db.models import QuerySet
+
+from learners.reminders import answers
+from learners.reminders.conditions import acted, certificates, goals, online, people, staff
+from learners.reminders.letters import Due, Letter, Question
+from learners.reminders.models import Sent
+from learners.reminders.states import Purpose
+
+
+class To(StrEnum):
+    """For whom a kind of message is."""
+
+    LEARNER = "learner"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """One kind of message.
 
+    title: what people call it when they choose; when: the same for the table of the Academy, with what once means.
     due: finds everything that is due now, in a constant number of queries.
-    letter: asks the condition again at the moment of sending; None when it no longer holds.
-    useful_for: a message that could not be sent within this time is never sent.
+    letters: asks the condition again at the moment of sending, for some of them at once; who is missing in the answer
+    has no need of the message any more.
+    useful_for: a message that could not be sent within this time of becoming due is never sent.
     again: whether a message that was being handed over when its worker died is sent again (with the same Message-ID).
-    daytime: waits for the day (8 to 21 o'clock in London).
+    urgent: it answers what the person did just now: at any hour, alone, whatever else they got this week.
+    optional: whether a person may do without it; what is not optional can only change its way.
+    rings: worth a call where there is no e-mail.
+    acted: of those that were sent, those whose reader then did what the message was about; None: followed its link.
     """
 
     key: str
-    template: str
+    title: str
+    when: str
+    to: To
     due: Callable[[datetime], Iterable[Due]]
-    letter: Callable[[Due, datetime], Letter | None]
+    letters: Callable[[Sequence[Due], datetime], Mapping[Due, Letter]]
     useful_for: timedelta
     again: bool
-    daytime: bool
+    urgent: bool = False
+    optional: bool = True
+    rings: bool = True
+    purpose: Purpose = Purpose.SERVICE
+    question: Question | None = None
+    acted: Callable[[QuerySet[Sent]], QuerySet[Sent]] | None = None
+
+    @property
+    def template(self) -> str:
+        """Its words, under templates/emails/."""
+        return self.key
 
 
 REMINDERS: dict[str, Reminder] = {
     reminder.key: reminder
     for reminder in (
         Reminder(
-            key="certificate_ready",
-            template="certificate_ready",
-            due=conditions.certificates_ready,
-            letter=conditions.certificate_letter,
-            useful_for=timedelta(days=14),
-            again=True,
-            daytime=False,
+            key="welcome",
+            title="Welcome",
+            when="When somebody has finished signing up. Once for each account.",
+            to=To.LEARNER,
+            due=people.newcomers,
+            letters=people.welcome_letters,
+            useful_for=people.WELCOME_WITHIN,
+            again=False,
+            urgent=True,
+            optional=False,
+            rings=False,
+            acted=acted.learned_something,
         ),
         Reminder(
-            key="course_idle",
-            template="course_idle",
-            due=conditions.courses_idle,
-            letter=conditions.idle_letter,
-            useful_for=timedelta(days=7),
+            key="certificate_ready",
+            title="Your certificate is ready",
+            when="When a certificate has been made. Once for each certificate.",
+            to=To.LEARNER,
+            due=certificates.certificates_ready,
+            letters=certificates.certificate_letters,
+            useful_for=certificates.READY_WITHIN,
+            again=True,
+            urgent=True,
+            optional=False,
+        ),
+        Reminder(
+            key=answers.IDLE,
+            title="A course you have paused",
+            when="Seven days after somebody was last in an online course. Once for each pause.",
+            to=To.LEARNER,
+            due=online.courses_idle,
+            letters=online.idle_letters,
+            useful_for=online.IDLE_FOR,
             again=False,
-            daytime=True,
+            question=answers.CARRY_ON,
+            acted=acted.went_on_in_that_place,
+        ),
+        Reminder(
+            key=answers.IDLE_AGAIN,
+            title="A last word about a course you have paused",
+            when="Twenty-one days after somebody was last in an online course, or a month after they said "
+            "“ask me in a month”. Once for each pause, and then no more.",
+            to=To.LEARNER,
+            due=online.courses_idle_again,
+            letters=online.idle_again_letters,
+            useful_for=online.IDLE_FOR,
+            again=False,
+            acted=acted.went_on_in_that_place,
+        ),
+        Reminder(
+            key=goals.STUDY_DAY,
+            title="Your study day",
+            when="On the day and at the hour that somebody chose for their weekly goal, while the week's goal is not "
+            "met. Once a week; it ends after three study days in a row without learning.",
+            to=To.LEARNER,
+            due=goals.study_days,
+            letters=goals.study_letters,
+            useful_for=timedelta(hours=13),
+            again=False,
+            rings=False,
+            acted=acted.learned_something,
+        ),
+        Reminder(
+            key="next_course",
+            title="Days with other people, after an online course",
+            when="Five days after an online course was finished, to adults who said yes to news by e-mail. "
+            "Once for each course.",
+            to=To.LEARNER,
+            due=people.courses_finished,
+            letters=people.next_course_letters,
+            useful_for=people.NEXT_WITHIN,
+            again=False,
+            rings=False,
+            purpose=Purpose.MARKETING,
+        ),
+        Reminder(
+            key="people_to_ring",
+            title="People to ring",
+            when="At nine on weekdays, while somebody waits on the list of a hub. Once a day for each hub.",
+            to=To.STAFF,
+            due=staff.lists_to_ring,
+            letters=staff.list_letters,
+            useful_for=timedelta(hours=8),
+            again=False,
+            rings=False,
         ),
     )
 }

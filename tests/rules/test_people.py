@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from academy.accounts.rules import NotAName, age_on, clean_name, clean_phone, fault_in_birth_date
+from academy.accounts.rules import NotAName, age_on, born_by, clean_name, clean_phone, fault_in_birth_date
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,12 @@ def test_phone_numbers(typed: str, number: str) -> None:
 def test_what_is_no_phone_number(typed: str) -> None:
     with pytest.raises(ValueError, match="10 to 15 digits"):
         clean_phone(typed)
+
+
+@given(st.dates(date(1940, 1, 1), date(2030, 12, 31)), st.dates(date(1960, 1, 1), date(2040, 12, 31)))
+@example(date(2010, 3, 1), date(2028, 2, 29))
+@example(date(2010, 2, 28), date(2028, 2, 29))
+@example(date(2008, 2, 29), date(2026, 2, 28))
+@example(date(2008, 2, 29), date(2026, 3, 1))
+def test_who_was_born_by_then_has_the_age(born: date, day: date) -> None:
+    assert (born <= born_by(18, day)) is (age_on(born, day) >= 18)

@@ -1,6 +1,7 @@
 """Signing up: what is asked, what is written down, and what is refused."""
 
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -48,6 +49,23 @@ def test_from_a_deep_link_to_being_signed_in(
     assert answer["Location"] == "/profile/"
     assert client.get("/profile/").status_code == 200
     assert len(mailoutbox) == 1
+
+
+def test_a_confirmed_address_brings_the_welcome_at_once(
+    client: Client,
+    mailoutbox: list[EmailMultiAlternatives],
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    nudges: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr("academy.shared.jobs._send", lambda name, ids: nudges.append((name, ids)))
+    with django_capture_on_commit_callbacks(execute=True):
+        sign_up(client)
+        client.post(CONFIRM, {"code": "000000"})
+    assert nudges == [], "not while the address may be somebody else's"
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(CONFIRM, {"code": code_in(mailoutbox[0])})
+    assert nudges == [("learners.reminders.send_due", {"kind": "welcome"})]
 
 
 def test_what_is_written_down(client: Client) -> None:
