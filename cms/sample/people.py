@@ -23,7 +23,10 @@ from learners.progress.rules import Report
 
 @dataclass(frozen=True, slots=True)
 class SamplePerson:
-    """Somebody made up. `lessons`: how many of Framework Focus they have watched, one every few hours."""
+    """Somebody made up. `lessons`: how many of Framework Focus they have watched, the last of them `paused_days` ago.
+
+    Without an e-mail address they are one of the people of their hub, who sign in with a code that the hub hands them.
+    """
 
     name: str
     email: str
@@ -32,6 +35,8 @@ class SamplePerson:
     hub: str = ""
     lessons: int = 0
     joined_days_ago: int = 60
+    paused_days: int = 2
+    phone: str = ""
 
 
 PEOPLE = (
@@ -59,13 +64,23 @@ PEOPLE = (
     SamplePerson(
         "Femi Adeyemi", "femi@example.org", "a learner who has finished, with a certificate", lessons=70
     ),
+    SamplePerson(
+        "Grace Obi",
+        "",
+        "a learner of Harbour Road without e-mail, who is waiting to be rung",
+        hub="harbour-road",
+        lessons=4,
+        joined_days_ago=16,
+        paused_days=8,
+        phone="01632 960 418",
+    ),
 )
 
 
 def sample_people() -> list[str]:
     """One line for each: name, e-mail address, what they can do."""
     width = max(len(person.email) for person in PEOPLE)
-    return [f"{person.email:<{width}}  {person.name}, {person.may}" for person in PEOPLE]
+    return [f"{person.email or '(a code)':<{width}}  {person.name}, {person.may}" for person in PEOPLE]
 
 
 def load_people(*, now: datetime) -> list[Account]:
@@ -75,31 +90,39 @@ def load_people(*, now: datetime) -> list[Account]:
 
 @transaction.atomic
 def _load(person: SamplePerson, now: datetime) -> Account:
-    account = Account.objects.filter(email=person.email).first()
-    if account is not None:
+    known = Account.objects.filter(is_sample=True, full_name=person.name, email=person.email or None)
+    if account := known.first():
         return account
     began = now - timedelta(days=person.joined_days_ago)
-    account = Account.objects.create_user(person.email, is_sample=True, joined_at=began)
-    EmailAddress.objects.create(user=account, email=person.email, verified=True, primary=True)
-    answers = SignupAnswers(full_name=person.name, is_adult=True)
-    account = complete_signup(account_id=account.pk, answers=answers, now=began)
+    account = _sign_up(person, began)
+    hub = Hub.objects.get(slug=person.hub) if person.hub else None
     if person.role:
         account = locked_one(Account.objects.all(), account.pk)
-        hub = Hub.objects.get(slug=person.hub) if person.hub else None
         assign(account, person.role, hub, by=None, now=began)
+    elif hub or person.phone:
+        account.hub, account.phone = hub, person.phone
+        account.save(update_fields=["hub", "phone"])
     if person.lessons:
-        _learn(account, person.lessons, began=began, now=now)
+        _learn(account, person, began=began, now=now)
     return account
 
 
-def _learn(account: Account, count: int, *, began: datetime, now: datetime) -> None:
-    """Watch that many lessons of Framework Focus from the first on, the last of them the day before yesterday."""
+def _sign_up(person: SamplePerson, began: datetime) -> Account:
+    account = Account.objects.create_user(person.email or None, is_sample=True, joined_at=began)
+    if person.email:
+        EmailAddress.objects.create(user=account, email=person.email, verified=True, primary=True)
+    answers = SignupAnswers(full_name=person.name, is_adult=True)
+    return complete_signup(account_id=account.pk, answers=answers, now=began)
+
+
+def _learn(account: Account, person: SamplePerson, *, began: datetime, now: datetime) -> None:
+    """Watch that many lessons of Framework Focus from the first on, evenly until they paused."""
     course = Course.objects.get(code="FOCUS")
     enrolment = join_course(course_id=course.pk, by=account, now=began)
     confirm_certificate_name(account_id=account.pk, name=account.full_name, now=began)
     facts = Lesson.objects.filter(module__course=course, published=True).order_by("module__number", "number")
-    lessons = list(facts.select_related("module__course", "video")[:count])
-    step = (now - timedelta(days=2) - began) / max(1, len(lessons))
+    lessons = list(facts.select_related("module__course", "video")[: person.lessons])
+    step = (now - timedelta(days=person.paused_days) - began) / max(1, len(lessons))
     who = Visitor(account_id=account.pk)
     for place, lesson in enumerate(lessons, start=1):
         report = Report(((0, lesson.seconds),), lesson.seconds)
