@@ -114,7 +114,6 @@ MAIL_PROVIDERS = {
     "postmark": ("server_token",),
     "resend": ("api_key",),
     "scaleway": ("secret_key", "project_id"),
-    "sendgrid": ("api_key",),
     "sparkpost": ("api_key",),
 }
 

@@ -33,6 +33,7 @@ NOT_FOR_TESTS |= {
     "CACHE_URL",
     "EMAIL_URL",
     "FROM_EMAIL",
+    "MAIL_WEBHOOK_SECRET",
     "MEDIA_ROOT",
     "REDIS_URL",
     "SECRET_KEY",
