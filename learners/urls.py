@@ -7,5 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.completion.urls")),
     path("", include("learners.progress.urls")),
     path("", include("learners.certificates.urls")),
+    path("", include("learners.reminders.urls")),
+    path("", include("learners.reminders.staff_urls")),
     path("", include("learners.dashboards.urls")),
 ]

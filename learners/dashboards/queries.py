@@ -10,6 +10,7 @@ from learners.enrolments.states import EnrolmentKind
 from learners.progress.outlines import CourseView, NextStep
 from learners.progress.queries import lesson_facts, missing_of, progress_by_enrolment
 from learners.progress.rows import course_outline
+from learners.reminders.goal_queries import Desk, desk_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,16 @@ class MyLearning:
     next_step: NextStep | None
     courses: tuple[CourseView, ...]
     certificates: tuple[CertificateCard, ...]
+    desk: Desk
+
+    @property
+    def under_way(self) -> bool:
+        """Whether there is a lesson to set oneself a goal for."""
+        return any(course.completed_on is None and course.next_step is not None for course in self.courses)
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Four queries, however many courses and lessons."""
+    """The page of one person. Five queries, however many courses and lessons."""
     places = list(
         Enrolment.objects.live()
         .filter(account=account, kind=EnrolmentKind.ONLINE)
@@ -32,7 +39,8 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
     confirmed = account.certificate_name_confirmed_at is not None
     certificates = cards_of(places, name_confirmed=confirmed)
     courses = _courses(places, now)
-    return MyLearning(_next_step(places, courses, certificates), courses, certificates)
+    desk = desk_of(account.pk, now=now)
+    return MyLearning(_next_step(places, courses, certificates), courses, certificates, desk)
 
 
 def _courses(places: list[Enrolment], now: datetime) -> tuple[CourseView, ...]:

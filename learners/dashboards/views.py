@@ -16,5 +16,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """My learning."""
     assert isinstance(request.user, Account)
     mine = my_learning(account=request.user, now=clock.now())
-    context = {"next_step": mine.next_step, "courses": mine.courses, "certificates": mine.certificates}
+    context = {
+        "next_step": mine.next_step,
+        "courses": mine.courses,
+        "certificates": mine.certificates,
+        "under_way": mine.under_way,
+        "new_messages": mine.desk.new_messages,
+        "goal": mine.desk.goal,
+    }
     return render(request, "learners/dashboards/my_learning.html", context)

@@ -9,10 +9,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from academy.accounts.models import Account, ConsentRecord
 from academy.accounts.notices import NEWS
-from academy.accounts.queries import is_minor
+from academy.accounts.queries import is_minor, roles_of
 from academy.shared import clock
-from learners.reminders.kinds import Reminder
-from learners.reminders.models import AddressTrouble, MessageChoice
+from learners.reminders import kinds
+from learners.reminders.kinds import Reminder, To
+from learners.reminders.models import AddressTrouble, MessageChoice, Sent
 from learners.reminders.states import Purpose, Way
 
 
@@ -66,6 +67,54 @@ def standing_of(account_ids: Iterable[int], *, on: date | None = None) -> dict[i
         chosen[account_id][kind, way] = wanted
     day = on or clock.today()
     return {account.pk: _standing(account, chosen[account.pk], day) for account in _people(ids)}
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """One kind of message on the page where people choose. ways: what can be ticked, each with what holds now."""
+
+    key: str
+    title: str
+    when: str
+    optional: bool
+    ways: tuple[tuple[Way, bool], ...]
+
+
+def choice_rows(account: Account, standing: Standing, *, on: date) -> tuple[ChoiceRow, ...]:
+    """The kinds that concern this person, news left out: that is chosen by consent. One query."""
+    concerns = {To.LEARNER, To.STAFF} if roles_of(account, on) else {To.LEARNER}
+    found = [one for one in kinds.REMINDERS.values() if one.to in concerns]
+    return tuple(
+        ChoiceRow(
+            key=reminder.key,
+            title=reminder.title,
+            when=reminder.when,
+            optional=reminder.optional,
+            ways=tuple((way, standing.wants(reminder, way)) for way in _ways(reminder, account)),
+        )
+        for reminder in found
+        if reminder.purpose is not Purpose.MARKETING
+    )
+
+
+def _ways(reminder: Reminder, account: Account) -> list[Way]:
+    """A call only for whom it is the way to be reached; e-mail only with an address; the site where it can be left."""
+    by_phone = reminder.rings and (not account.email or (account.contact_by == "phone" and account.phone))
+    ways = {Way.PHONE: by_phone, Way.EMAIL: account.email, Way.INBOX: reminder.optional}
+    return [way for way, there in ways.items() if there]
+
+
+def trouble_of(account: Account) -> AddressTrouble | None:
+    """Why we do not write to this person's address at present. One query."""
+    open_ones = AddressTrouble.objects.filter(account=account, email=account.email, ended_at=None)
+    return next(iter(open_ones), None)
+
+
+def together_with(sent: Sent) -> list[Sent]:
+    """The messages that came in one e-mail with this one, itself among them, in their order. One query."""
+    if not sent.message_id:
+        return [sent]
+    return list(Sent.objects.filter(account=sent.account_id, message_id=sent.message_id).order_by("pk"))
 
 
 def _standing(account: Account, chosen: Mapping[tuple[str, str], bool], on: date) -> Standing:

@@ -54,6 +54,10 @@ def of_certificate(world: World) -> tuple[str]:
     return (world.certificate.token,)
 
 
+def of_message(world: World) -> tuple[str]:
+    return (world.message.token,)
+
+
 def of_learner(world: World) -> tuple[int]:
     return (world.cast.learner.pk,)
 
@@ -105,6 +109,17 @@ ONESELF: Rows = {
     "certificate-name": signed_in(),
     "my-learning": signed_in(),
     "confirm-certificate-name": signed_in(),
+    "messages": signed_in(),
+    "message": only("learner", args=of_message),
+    "message-go": only("learner", status=302, args=of_message),
+    "message-answer": everybody(args=of_message),  # whoever has the link
+    "message-stop": (
+        everybody(args=of_message),
+        everybody(args=of_message, data={"List-Unsubscribe": "One-Click"}),
+    ),
+    "message-choices": (signed_in(), signed_in(302, data={"shown": "course_idle email"})),
+    "message-pause": signed_in(302, data={"for": "week"}),
+    "study-goal": (signed_in(), signed_in(302, data={"lessons": "2", "weekday": "1", "hour": "19"})),
     "guest-answer": signed_in(302, data={"keep": "no"}),
     "join-course": (
         signed_in(args=lambda world: (world.slug,)),
@@ -143,6 +158,25 @@ PEOPLE: Rows = {
         only(*AT_THE_HUB, args=lambda world: (world.cast.neighbour.pk, "harbour-road")),
         only(*AT_THE_HUB, args=lambda world: (world.cast.neighbour.pk, "harbour-road"), data={"make": "yes"}),
     ),
+}
+
+STAFF: Rows = {
+    "to-ring": only("trainer", "coordinator", "manager"),
+    "to-ring-line": only(
+        "trainer",
+        "coordinator",
+        "manager",
+        status=302,
+        args=lambda world: (world.line.pk,),
+        data={"did": "told"},
+    ),
+    "address-again": only(
+        "trainer", "coordinator", "manager", status=302, args=lambda world: (world.trouble.pk,), data={}
+    ),
+    "person-messages": only("trainer", "coordinator", "manager", args=of_learner),
+    "message-log": only("manager"),
+    "message-figures": only("manager"),
+    "mail-events": everybody(404, data={}),  # no mail provider is set up in tests
 }
 
 LEARNING: Rows = {
@@ -184,4 +218,4 @@ EDITORS: Rows = {
     "editors-video": Address((302, 403, 403, 403, 200, 200), args=lambda world: (world.video.pk, "video")),
 }
 
-TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | LEARNING | PUBLIC | EDITORS
+TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS

@@ -1,6 +1,7 @@
 """One small Academy in which every address has something to show."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -15,14 +16,18 @@ from learners.certificates.actions import confirm_name, issue_certificate, make_
 from learners.certificates.models import Certificate
 from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read
+from learners.reminders.models import AddressTrouble, Sent
+from learners.reminders.states import TroubleKind
 from tests.cast import Cast, make_cast
 from tests.factories import pages
 from tests.learners import worlds
+from tests.learners.reminders.letterbox import came
+from tests.learners.reminders.lines import line
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The cast; a course with a free and a closed lesson; Amara's certificate; an open invitation."""
+    """The cast; a course with a free and a closed lesson; Amara's certificate and a message to her; an invitation."""
 
     cast: Cast
     free: UUID
@@ -30,6 +35,9 @@ class World:
     slug: str
     video: Video
     certificate: Certificate
+    message: Sent  # to Amara
+    line: Sent  # to ring Yusuf about
+    trouble: AddressTrouble  # with Amara's
     invitation: Invitation
     trainers_role: RoleAssignment
     passkey: Authenticator  # of Yusuf, who is none of those that ask
@@ -50,6 +58,16 @@ def make_world() -> World:
         slug=course.slug,
         video=film,
         certificate=_certificate(cast.learner),
+        message=came(
+            cast.learner, "course_idle", at=clock.now(), useful_until=clock.now() + timedelta(days=7)
+        ),
+        line=line(cast.neighbour, cast.harbour),
+        trouble=AddressTrouble.objects.create(
+            account=cast.learner,
+            email=str(cast.learner.email),
+            kind=TroubleKind.BOUNCED,
+            found_at=clock.now(),
+        ),
         invitation=invite(
             email="new@example.org",
             role=Role.TRAINER,

@@ -30,8 +30,11 @@ SIGNED_IN = {
     "/framework-focus/": 6,  # page, course, account, place, lessons, progress
     "/a-taste-of-organising/": 6,
     "/framework-focus/reach/": 9,
-    "/my-learning/": 5,  # account, places, certificates, lessons, progress
+    "/my-learning/": 6,  # account, places, certificates, lessons, progress, goal and new messages
     "/profile/": 5,
+    "/messages/": 3,  # account, how many, those of this page
+    "/profile/messages/": 5,  # account, choices, how things stand, roles, consents
+    "/profile/goal/": 4,  # account, goal and lessons of the week, choices, how things stand
     "/": 3,
     "/help/": 4,
     "/hubs/": 2,

@@ -1,0 +1,75 @@
+"""How much somebody wants to learn in a week, how far they are, and the few words about it on My learning."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from academy.accounts.models import Account
+from learners.progress.models import LessonProgress
+from learners.reminders.goals import week_begins
+from learners.reminders.inbox_queries import unread_only_here
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A weekly goal. weekday: Monday is 0; hour: London's; done: lessons done since Monday."""
+
+    lessons: int
+    weekday: int
+    hour: int
+    done: int
+
+    @property
+    def promise(self) -> str:
+        """What will happen, as a sentence."""
+        return promise(self.lessons, self.weekday, self.hour)
+
+    @property
+    def reached(self) -> bool:
+        """Whether this week's lessons are done."""
+        return self.done >= self.lessons
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies ready on My learning: how many messages are new, and the goal."""
+
+    new_messages: int
+    goal: Goal | None
+
+
+def desk_of(account_id: int, *, now: datetime) -> Desk:
+    """One query."""
+    unread = unread_only_here().filter(account=OuterRef("pk"))
+    done = LessonProgress.objects.filter(enrolment__account=OuterRef("pk"), done_at__gte=week_begins(now))
+    row = Account.objects.filter(pk=account_id).values_list(
+        F("study_goal__lessons"),
+        F("study_goal__weekday"),
+        F("study_goal__hour"),
+        _number(done, "enrolment__account"),
+        _number(unread, "account"),
+    )
+    lessons, weekday, hour, lessons_done, new = row.get()
+    return Desk(new, Goal(lessons, weekday, hour, lessons_done) if lessons else None)
+
+
+def promise(lessons: int, weekday: int, hour: int) -> str:
+    """What we do about a goal, as a sentence."""
+    lot = "lesson" if lessons == 1 else f"{lessons} lessons"
+    when = f"On {DAYS[weekday]}s at {hour_words(hour)}"
+    return f"{when} we remind you, unless you have already done your {lot} that week."
+
+
+def hour_words(hour: int) -> str:
+    """9am, noon, 7pm."""
+    return "noon" if hour == 12 else f"{hour}am" if hour < 12 else f"{hour - 12}pm"
+
+
+def _number(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many of `rows` there are, as a part of another query."""
+    return Coalesce(Subquery(rows.order_by().values(of).annotate(number=Count("pk")).values("number")), 0)

@@ -1,0 +1,133 @@
+"""Where people choose what we send them, take a break and set a weekly goal."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from academy.accounts.actions import choose_news
+from learners.reminders import kinds
+from learners.reminders.choice_actions import pause, set_goal
+from learners.reminders.models import AddressTrouble, MessageChoice, Snooze, StudyGoal
+from tests.cast import Cast
+from tests.learners import worlds
+from tests.learners.reminders.letterbox import (
+    browser,
+    words,
+)
+from tests.learners.worlds import NOON
+
+pytestmark = pytest.mark.django_db
+
+# --- what to send --------------------------------------------------------------------------------------------
+
+
+def ticked(page: str) -> set[str]:
+    boxes = [box for box in page.split("<input")[1:] if 'name="want"' in box]
+    return {box.split('value="')[1].split('"')[0] for box in boxes if "checked" in box.split(">")[0]}
+
+
+def test_choices_are_shown_kept_and_shown_again(readers: Cast, amara: Client) -> None:
+    page = words(amara, "message-choices")
+    assert ticked(page) == {"ask email", "ask inbox", "tip email", "tip inbox", "paper email"}
+    assert "This one always comes" in page and "list" not in ticked(page)
+    shown = ["ask email", "ask inbox", "tip email", "tip inbox", "paper email"]
+    amara.post(
+        reverse("message-choices"), {"shown": shown, "want": ["ask inbox", "tip email", "paper email"]}
+    )
+    page = words(amara, "message-choices")
+    assert ticked(page) == {"ask inbox", "tip email", "paper email"}
+    assert "Your choices are saved." in page
+    assert MessageChoice.objects.count() == 2
+
+
+def test_what_was_not_on_the_page_is_left_as_it_is(readers: Cast, amara: Client) -> None:
+    nonsense = ["gone email", "ask pigeon", "ask", "", "ask email extra"]
+    amara.post(reverse("message-choices"), {"shown": ["ask email", *nonsense], "want": nonsense})
+    assert list(MessageChoice.objects.values_list("kind", "way", "wanted")) == [("ask", "email", False)]
+
+
+def test_staff_choose_about_their_own_kinds_too(readers: Cast) -> None:
+    assert "list email" in ticked(words(browser(readers.trainer), "message-choices"))
+
+
+def test_news_stands_apart_and_only_for_adults(readers: Cast, amara: Client) -> None:
+    page = words(amara, "message-choices")
+    assert "“E-mail me news about courses and campaigns”: <b>no</b>" in page
+    choose_news(account_id=readers.learner.pk, news={"email": True}, now=NOON)
+    assert "“E-mail me news about courses and campaigns”: <b>you said yes</b>" in words(
+        amara, "message-choices"
+    )
+    assert "news" not in {choice.split()[0] for choice in ticked(page)}
+    assert "campaigns" not in words(browser(readers.minor), "message-choices")
+
+
+def test_an_address_that_does_not_work_is_told(readers: Cast, amara: Client) -> None:
+    trouble = AddressTrouble.objects.create(
+        account=readers.learner, email="amara@example.org", kind="bounced", found_at=NOON
+    )
+    page = words(amara, "message-choices")
+    assert "Our e-mail does not reach you" in page and "comes back" in page
+    assert reverse("account_email") in page
+    AddressTrouble.objects.update(kind="complained")
+    assert "marked as spam" in words(amara, "message-choices")
+    AddressTrouble.objects.filter(pk=trouble.pk).update(ended_at=NOON)
+    assert "does not reach you" not in words(amara, "message-choices")
+
+
+def test_somebody_without_an_address_chooses_about_calls(readers: Cast) -> None:
+    page = words(browser(readers.neighbour), "message-choices")
+    assert "We have no e-mail address of yours" in page
+    assert {"ask phone", "ask inbox"} <= ticked(page) and "ask email" not in ticked(page)
+
+
+def test_a_break_is_taken_shown_and_ended(readers: Cast, amara: Client) -> None:
+    address = reverse("message-pause")
+    assert amara.get(address).status_code == 405
+    amara.post(address, {"for": "ever"})
+    assert not Snooze.objects.exists()
+    amara.post(address, {"for": "month"})
+    assert "Until <b>20 December 2026</b>" in words(amara, "message-choices")
+    amara.post(address, {"wake": "yes"})
+    assert not Snooze.objects.exists()
+    Snooze.objects.create(account=readers.learner, until=NOON, set_at=NOON)
+    assert "You are taking a break" not in words(amara, "message-choices"), "it is over"
+
+
+# --- the weekly goal -----------------------------------------------------------------------------------------
+
+
+def test_a_goal_is_offered_set_shown_and_ended(readers: Cast, amara: Client) -> None:
+    assert "Set a weekly goal" not in words(amara, "my-learning"), "there is nothing to learn yet"
+    worlds.joined(readers.learner, worlds.course(2))
+    assert "Set a weekly goal" in words(amara, "my-learning")
+    assert "Set my goal" in words(amara, "study-goal")
+    amara.post(reverse("study-goal"), {"lessons": "3", "weekday": "1", "hour": "19"})
+    page = words(amara, "my-learning")
+    assert "On Tuesdays at 7pm we remind you, unless you have already done your 3 lessons that week." in page
+    assert "This week: 0 of 3 lessons" in page and "Set a weekly goal" not in page
+    assert "Save my goal" in words(amara, "study-goal")
+    amara.post(reverse("study-goal"), {"stop": "yes"})
+    assert not StudyGoal.objects.exists()
+
+
+@pytest.mark.parametrize("facts", [{"lessons": "4"}, {"weekday": "7"}, {"hour": "10"}, {"lessons": ""}])
+def test_a_goal_of_nonsense_is_asked_again(readers: Cast, amara: Client, facts: dict[str, str]) -> None:
+    sound = {"lessons": "3", "weekday": "1", "hour": "19"}
+    answer = amara.post(reverse("study-goal"), {**sound, **facts})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not StudyGoal.objects.exists()
+
+
+def test_the_goal_page_says_why_no_reminder_would_come(readers: Cast, amara: Client) -> None:
+    kinds.REMINDERS["study_day"] = kinds.REMINDERS.pop("tip")
+    set_goal(account_id=readers.learner.pk, lessons=1, weekday=0, hour=8, now=NOON)
+    page = words(amara, "study-goal")
+    assert "On Mondays at 8am" in page and "taking a break" not in page and "said no" not in page
+    pause(account_id=readers.learner.pk, length="week", now=NOON)
+    assert "taking a break from messages until 27 November 2026" in words(amara, "study-goal")
+    MessageChoice.objects.bulk_create(
+        MessageChoice(account=readers.learner, kind="tip", way=way, wanted=False, chosen_at=NOON)
+        for way in ("email", "inbox")
+    )
+    assert "You have said no to these reminders" in words(amara, "study-goal")
