@@ -1,0 +1,66 @@
+"""Messages and lines to ring for the tests of what staff see: of a made-up kind whose condition a test can end."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from academy.accounts.models import Account
+from academy.hubs.models import Hub
+from academy.shared import clock
+from learners.reminders.kinds import REMINDERS, Reminder, To
+from learners.reminders.letters import Answer, Due, Letter, Question
+from learners.reminders.models import Sent
+from learners.reminders.states import SentState
+
+KIND = "made_up"
+
+
+class MadeUp:
+    """A kind in the table. `over`: what it is about and is no longer needed; `asked`: how often it was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, key: str = KIND, **more: Any) -> None:
+        self.over: set[str] = set()
+        self.asked = 0
+        facts: dict[str, Any] = {
+            "title": "A made-up thing",
+            "when": "Once.",
+            "to": To.LEARNER,
+            "again": False,
+        }
+        facts |= {"due": lambda now: (), "letters": self.letters, "useful_for": timedelta(days=14), **more}
+        monkeypatch.setitem(REMINDERS, key, Reminder(key=key, **facts))
+
+    def letters(self, due: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
+        self.asked += 1
+        return {one: Letter("/", "Go on", {}) for one in due if one.about not in self.over}
+
+
+def coming() -> Question:
+    """Can you still come?"""
+    answers = (Answer("yes", "Yes, I come", "Good.", act), Answer("no", "No", "All right.", act))
+    return Question("Can you come?", answers)
+
+
+def act(due: Due, *, now: datetime) -> None:
+    """Nothing."""
+
+
+def message(to: Account, about: str = "thing:1", *, state: SentState = SentState.SENT, **more: Any) -> Sent:
+    """A row of the log that keeps the rules of its state."""
+    now = clock.now()
+    facts: dict[str, Any] = {"kind": KIND, "due_at": now - timedelta(hours=1), "title": "Come on Thursday"}
+    facts |= {"useful_until": now + timedelta(days=7), "words": "The lift is mended."}
+    if state in (SentState.SENT, SentState.HANDING, SentState.UNKNOWN):
+        facts |= {"way": "email", "message_id": f"<{about}.{to.pk}@example.org>", "claimed_at": now}
+    if state is SentState.SENT:
+        facts["sent_at"] = now
+    facts |= more
+    facts.setdefault("not_before", facts["due_at"])
+    return Sent.objects.create(account=to, subject=about, state=state, **facts)
+
+
+def line(to: Account, hub: Hub | None, about: str = "thing:1", **more: Any) -> Sent:
+    """Somebody to ring."""
+    return message(to, about, state=SentState.TO_RING, hub=hub, way="phone", **more)

@@ -1,0 +1,379 @@
+"""The list of people to ring: who sees whom, what a press does, and that two trainers ring nobody twice."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from academy.accounts.models import Account
+from academy.accounts.roles import Role
+from academy.shared import clock
+from academy.shared.rulings import Refused
+from learners.reminders import ringing_actions
+from learners.reminders.models import AddressTrouble, Sent
+from learners.reminders.ringing_actions import NotReached, TooLate
+from learners.reminders.states import SentState, TroubleKind
+from tests.cast import BACKEND, Cast, hold, make_cast, person
+from tests.learners.reminders.lines import MadeUp, line
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+PAGE_BUDGET = (
+    8  # session, person, roles, count, lines, told, addresses, and one more a kind for its condition
+)
+LONG = "Hubert Blaine Wolfeschlegelsteinhausenbergerdorff the Elder of Upper Harbour Road and Quay Street"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def kind(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
+    return MadeUp(monkeypatch)
+
+
+@pytest.fixture
+def as_() -> Callable[[Account], Client]:
+    def sign_in(account: Account) -> Client:
+        client = Client()
+        client.force_login(account, backend=BACKEND)
+        return client
+
+    return sign_in
+
+
+Browser = Callable[[Account], Client]
+
+
+def page(client: Client, query: str = "") -> str:
+    response = client.get(f"/to-ring/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def press(client: Client, row: Sent, did: str, **more: str) -> Any:
+    return client.post(f"/to-ring/{row.pk}/", {"did": did, **more}, follow=True)
+
+
+def open_trouble(of: Account, **more: Any) -> AddressTrouble:
+    facts = {"email": of.email, "kind": TroubleKind.BOUNCED, "found_at": clock.now(), **more}
+    return AddressTrouble.objects.create(account=of, **facts)
+
+
+# --- who stands on it ----------------------------------------------------------------------------------------
+
+
+def test_a_line_says_all_that_the_call_needs(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    Account.objects.filter(pk=cast.neighbour.pk).update(phone="07700900123")
+    line(cast.neighbour, cast.harbour, calls=2, rung_at=clock.now())
+    seen = page(as_(cast.trainer))
+    for words in (
+        "Yusuf Khan", 'href="tel:07700900123"', "Harbour Road", "Come on Thursday", "The lift is mended.",
+        "Rung 2 times without an answer", "Of use until",
+    ):  # fmt: skip
+        assert words in seen
+    assert "No number: tell them when they come in" not in seen
+    line(person("No Phone", email=None, hub=cast.harbour), cast.harbour)
+    assert "No number: tell them when they come in" in page(as_(cast.trainer))
+
+
+@pytest.mark.parametrize("who", ["trainer", "coordinator"])
+def test_one_hub_never_sees_the_people_of_another(as_: Browser, cast: Cast, kind: MadeUp, who: str) -> None:
+    """INV-40."""
+    line(cast.stranger, cast.millfield)
+    open_trouble(cast.stranger)
+    told = line(cast.stranger, cast.millfield, "thing:2")
+    ringing_actions.mark_told(line_id=told.pk, by=cast.other_coordinator, now=clock.now())
+    client = as_(getattr(cast, who))
+    for query in (
+        "",
+        "?hub=millfield",
+        "?hub=all",
+        "?hub=none",
+        "?show=told",
+        "?show=addresses&hub=millfield",
+    ):
+        assert "Bea" not in page(client, query), query
+    row = Sent.objects.get(subject="thing:1")
+    for did in ("told", "no_answer", "WRONG_NUMBER"):
+        refused = press(client, row, did)
+        assert refused.status_code == 403 and "another hub" in refused.content.decode()
+    assert press(client, told, "undo").status_code == 403
+    trouble = AddressTrouble.objects.get()
+    assert client.post(f"/to-ring/addresses/{trouble.pk}/").status_code == 403
+    row.refresh_from_db()
+    assert (row.state, row.calls) == ("to_ring", 0)
+    assert "Bea" in page(as_(cast.other_coordinator))
+
+
+@pytest.mark.parametrize("who", ["learner", "editor", "quality", "assessor", "minor"])
+def test_the_list_is_for_those_who_ring(as_: Browser, cast: Cast, kind: MadeUp, who: str) -> None:
+    row, client = line(cast.neighbour, cast.harbour), as_(getattr(cast, who))
+    refused = client.get("/to-ring/")
+    assert refused.status_code == 403
+    assert "trainers and the coordinator of a hub" in refused.content.decode()
+    assert press(client, row, "told").status_code == 403
+
+
+def test_a_manager_rings_those_without_a_hub_and_sees_every_list(
+    as_: Browser, cast: Cast, kind: MadeUp
+) -> None:
+    line(person("Homeless One", email=None), None)
+    line(cast.neighbour, cast.harbour)
+    line(cast.stranger, cast.millfield)
+    manager = as_(cast.manager)
+    for query, names in (
+        ("", {"Homeless One"}),
+        ("?hub=none", {"Homeless One"}),
+        ("?hub=harbour-road", {"Yusuf Khan"}),
+        ("?hub=all", {"Homeless One", "Yusuf Khan", "Bea Other"}),
+        ("?hub=nowhere", {"Homeless One"}),
+    ):
+        seen = page(manager, query)
+        assert {name for name in ("Homeless One", "Yusuf Khan", "Bea Other") if name in seen} == names, query
+    assert press(manager, Sent.objects.get(hub=cast.millfield), "told").status_code == 200
+    assert Sent.objects.get(hub=cast.millfield).rung_by == cast.manager
+
+
+def test_a_trainer_of_two_hubs_has_both_lists_and_may_choose(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    hold(cast.trainer, Role.TRAINER, cast.millfield)
+    line(cast.neighbour, cast.harbour)
+    line(cast.stranger, cast.millfield)
+    client = as_(cast.trainer)
+    both, one = page(client), page(client, "?hub=millfield")
+    assert "Yusuf Khan" in both and "Bea Other" in both
+    assert "Yusuf Khan" not in one and "Bea Other" in one
+    assert 'name="hub" value="millfield"' in one, "a press leads back to the same list"
+
+
+def test_what_is_over_is_not_shown(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    line(cast.neighbour, cast.harbour, "thing:1", title="It is done")
+    line(cast.neighbour, cast.harbour, "thing:2", title="It is late", useful_until=clock.now())
+    line(cast.neighbour, cast.harbour, "thing:3", title="Retired", kind="no_such_kind")
+    line(person("Clo Sed", hub=cast.harbour, is_active=False), cast.harbour, title="Closed account")
+    line(cast.neighbour, cast.harbour, "thing:4", title="Still wanted")
+    kind.over = {"thing:1"}
+    seen = page(as_(cast.trainer))
+    assert "Still wanted" in seen and "2 lines have gone from this page" in seen
+    for title in ("It is done", "It is late", "Retired", "Closed account"):
+        assert title not in seen
+
+
+def test_two_things_for_one_person_are_one_call(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    first = line(cast.neighbour, cast.harbour, "thing:1", title="Your place")
+    line(cast.neighbour, cast.harbour, "thing:2", title="Your certificate")
+    seen = page(as_(cast.trainer))
+    assert seen.count("<article") == 1 and "Your place" in seen and "Your certificate" in seen
+    line(cast.learner, cast.harbour)
+    press(as_(cast.trainer), first, "no_answer")
+    seen = page(as_(cast.trainer))
+    assert seen.index("Amara Bello") < seen.index("Your certificate"), "both stand at the end now"
+    assert set(Sent.objects.filter(account=cast.neighbour).values_list("calls", flat=True)) == {1}
+
+
+# --- what a press does ---------------------------------------------------------------------------------------
+
+
+def test_told_and_not_told_after_all(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    row, client = line(cast.neighbour, cast.harbour), as_(cast.trainer)
+    answer = press(client, row, "told")
+    assert "Yusuf Khan is ticked off" in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.rung_by, row.rung_at is not None) == ("told", cast.trainer, True)
+    seen = page(client)
+    assert "Told by you" in seen and "<article" not in seen
+    press(client, row, "undo")
+    row.refresh_from_db()
+    assert (row.state, row.rung_by, row.rung_at) == ("to_ring", None, None)
+    assert "<article" in page(client)
+
+
+def test_who_may_take_it_back(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    other = person("Olu Trainer")
+    hold(other, Role.TRAINER, cast.harbour)
+    row = line(cast.neighbour, cast.harbour)
+    for by, allowed in ((other, False), (cast.trainer, True), (cast.coordinator, True), (cast.manager, True)):
+        ringing_actions.mark_told(line_id=row.pk, by=cast.trainer, now=clock.now())
+        if allowed:
+            assert "Not told after all" in page(as_(by), "?hub=harbour-road")
+            ringing_actions.take_back(line_id=row.pk, by=by, now=clock.now())
+            continue
+        assert "Not told after all" not in page(as_(by))
+        refused = press(as_(by), row, "undo")
+        assert refused.status_code == 403 and "Jo Trainer ticked this line" in refused.content.decode()
+        Sent.objects.filter(pk=row.pk).update(state=SentState.TO_RING, rung_by=None)
+
+
+def test_only_what_was_ticked_today_can_be_taken_back(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    row = line(cast.neighbour, cast.harbour)
+    ringing_actions.mark_told(line_id=row.pk, by=cast.trainer, now=clock.now() - timedelta(days=1))
+    assert "Yusuf Khan" not in page(as_(cast.trainer))
+    assert "Only what was ticked today" in press(as_(cast.trainer), row, "undo").content.decode()
+    row.refresh_from_db()
+    assert row.state == "told"
+
+
+def test_no_answer_is_counted_and_kept_through_undo(cast: Cast, kind: MadeUp) -> None:
+    row, now = line(cast.neighbour, cast.harbour), clock.now()
+    for _ in range(2):
+        ringing_actions.mark_no_answer(line_id=row.pk, by=cast.trainer, now=now)
+    ringing_actions.mark_told(line_id=row.pk, by=cast.trainer, now=now)
+    with pytest.raises(TooLate, match="You have told Yusuf Khan already"):
+        ringing_actions.mark_no_answer(line_id=row.pk, by=cast.trainer, now=now)
+    ringing_actions.take_back(line_id=row.pk, by=cast.trainer, now=now)
+    row.refresh_from_db()
+    assert (row.calls, row.state, row.rung_at) == (2, "to_ring", now)
+    with pytest.raises(TooLate, match="on the list already"):
+        ringing_actions.take_back(line_id=row.pk, by=cast.trainer, now=now)
+
+
+def test_who_cannot_be_reached_leaves_the_list_with_the_reason(
+    as_: Browser, cast: Cast, kind: MadeUp
+) -> None:
+    row, client = line(cast.neighbour, cast.harbour), as_(cast.trainer)
+    press(client, row, "WRONG_NUMBER")
+    row.refresh_from_db()
+    assert (row.state, row.why_not, row.rung_by) == ("skipped", NotReached.WRONG_NUMBER, cast.trainer)
+    again = press(client, row, "told")
+    assert "not on the list any more. The number is wrong." in again.content.decode()
+    row.refresh_from_db()
+    assert row.state == "skipped"
+
+
+def test_nonsense_is_refused_with_words(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    row, client = line(cast.neighbour, cast.harbour), as_(cast.trainer)
+    for did in ("", "gone", "wrong_number"):
+        refused = press(client, row, did)
+        assert refused.status_code == 403 and "Press one of the buttons" in refused.content.decode()
+    assert client.get(f"/to-ring/{row.pk}/").status_code == 405
+    assert client.post("/to-ring/999999/", {"did": "told"}).status_code == 404
+    kept = client.post(f"/to-ring/{row.pk}/", {"did": "told", "hub": "harbour-road", "page": "2"})
+    assert kept["Location"] == "/to-ring/?hub=harbour-road&page=2"
+
+
+def test_the_second_of_two_trainers_is_told_who_was_first(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    other = person("Olu Trainer")
+    hold(other, Role.TRAINER, cast.harbour)
+    row = line(cast.neighbour, cast.harbour)
+    press(as_(cast.trainer), row, "told")
+    late = press(as_(other), row, "told").content.decode()
+    assert "Jo Trainer has told Yusuf Khan already, at" in late and "Nothing was changed" in late
+    row.refresh_from_db()
+    assert row.rung_by == cast.trainer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_moment_are_not_both_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    MadeUp(monkeypatch)
+    cast = make_cast()
+    rows = [line(cast.neighbour, cast.harbour, f"thing:{number}") for number in range(6)]
+    first, last = rows[0].pk, rows[-1].pk
+    start, said = threading.Barrier(6), list[Any]()
+
+    def ring(by: Account, pk: int, act: Callable[..., Sent]) -> None:
+        try:
+            start.wait(10)
+            said.append(act(line_id=pk, by=by, now=clock.now()))
+        except Exception as error:
+            said.append(error)
+        finally:
+            connection.close()
+
+    acts = [(by, ringing_actions.mark_told, first) for by in (cast.trainer, cast.coordinator, cast.manager)]
+    tried = ringing_actions.mark_no_answer
+    acts += [(cast.trainer, tried, last), (cast.coordinator, tried, rows[2].pk), (cast.manager, tried, last)]
+    threads = [threading.Thread(target=ring, args=(by, pk, act)) for by, act, pk in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    late = [one for one in said if isinstance(one, Exception)]
+    assert [type(one) for one in late] == [TooLate, TooLate], said
+    assert Sent.objects.filter(state=SentState.TOLD).count() == 1
+    assert set(Sent.objects.filter(state=SentState.TO_RING).values_list("calls", flat=True)) == {3}
+
+
+# --- e-mail that comes back ----------------------------------------------------------------------------------
+
+
+def test_an_address_that_comes_back_stands_below_and_is_tried_again(
+    as_: Browser, cast: Cast, kind: MadeUp
+) -> None:
+    trouble, client = open_trouble(cast.learner, detail="550 no such mailbox"), as_(cast.trainer)
+    colleague = person("Ola Colleague")
+    hold(colleague, Role.ASSESSOR, cast.harbour)
+    open_trouble(colleague, kind=TroubleKind.COMPLAINED)
+    seen = page(client)
+    assert "550 no such mailbox" in seen and "reported as spam" in seen
+    again = client.post(f"/to-ring/addresses/{trouble.pk}/", follow=True).content.decode()
+    assert "We write to amara@example.org again" in again and "550 no such mailbox" not in again
+    trouble.refresh_from_db()
+    assert trouble.ended_by == cast.trainer
+    assert client.get(f"/to-ring/addresses/{trouble.pk}/").status_code == 405
+
+
+def test_an_old_address_is_nobodys_trouble(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    open_trouble(cast.learner, email="old@example.org")
+    assert "old@example.org" not in page(as_(cast.trainer)) + page(as_(cast.manager), "?hub=all")
+
+
+def test_a_manager_sees_every_address(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    for one in (cast.learner, cast.stranger, person("Homeless One")):
+        open_trouble(one)
+    manager = as_(cast.manager)
+    assert all(name in page(manager, "?hub=all") for name in ("Amara", "Bea", "Homeless"))
+    none = page(manager)
+    assert "Homeless" in none and "Amara" not in none
+
+
+# --- a long list ---------------------------------------------------------------------------------------------
+
+
+def test_a_long_list_is_paged_and_costs_the_same(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    client = as_(cast.trainer)
+    line(cast.neighbour, cast.harbour)
+    few = queries_for(client)
+    for number in range(45):
+        one = person(f"{LONG} {number:02}", email=f"p{number}@example.org", hub=cast.harbour)
+        line(one, cast.harbour, due_at=clock.now() - timedelta(minutes=number))
+        told = line(one, cast.harbour, "thing:2")
+        ringing_actions.mark_told(line_id=told.pk, by=cast.trainer, now=clock.now())
+        open_trouble(one)
+    kind.asked = 0
+    assert queries_for(client) == few <= PAGE_BUDGET
+    assert kind.asked == 2, "one question a kind for each of two visits, however many lines"
+    first = page(client)
+    assert first.count("<article") == 20 and "page=2" in first
+    assert "Everybody who was told today" in first and "All addresses that give our mail back" in first
+    for show in ("told", "addresses"):
+        second = page(client, f"?show={show}&page=2")
+        assert f"show={show}&amp;page=3" in second
+        assert queries_for(client, f"?show={show}") <= PAGE_BUDGET
+
+
+def queries_for(client: Client, query: str = "") -> int:
+    client.get(f"/to-ring/{query}")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/to-ring/{query}").status_code == 200
+    return len(queries)
+
+
+def test_empty_lists_say_what_will_stand_there(as_: Browser, cast: Cast) -> None:
+    seen = page(as_(cast.trainer))
+    assert "Nobody to ring" in seen and "Nobody yet." in seen and "None. When our mail" in seen
+    assert "Nobody yet" in page(as_(cast.trainer), "?show=told")
+    assert "When our mail to somebody comes back" in page(as_(cast.trainer), "?show=addresses")
+
+
+def test_a_role_that_has_ended_rings_nobody(cast: Cast, kind: MadeUp) -> None:
+    row = line(cast.neighbour, cast.harbour)
+    cast.trainer.roles.update(ends_on=clock.today())
+    with pytest.raises(Refused):
+        ringing_actions.mark_told(line_id=row.pk, by=cast.trainer, now=clock.now())
