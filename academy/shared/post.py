@@ -66,7 +66,7 @@ class Post:
         if isinstance(smtp, SMTP) and not _answers(smtp):
             self._close()
         try:
-            self._open()
+            self._connection.open()
         except (OSError, SMTPException) as error:
             log.warning("mail_server_away: %s", error)
             return False
@@ -87,7 +87,7 @@ class Post:
         """
         message = _message(to, composed, message_id, headers or {}, tags)
         try:
-            self._open()
+            self._connection.open()
         except (OSError, SMTPException) as error:
             raise NotAccepted(f"The mail server is away: {error}") from error
         try:
@@ -100,13 +100,6 @@ class Post:
             raise reason from error
         status = getattr(message, "anymail_status", None)
         return str(getattr(status, "message_id", None) or message_id)
-
-    def _open(self) -> None:
-        try:
-            self._connection.open()
-        except BaseException:
-            self._close()  # or what is half open, not signed in yet, would be used for the next message
-            raise
 
     def _close(self) -> None:
         try:
@@ -180,8 +173,6 @@ def _no_such_address(code: int, words: str) -> bool:
 
     The enhanced code tells (RFC 3463): 5.1 is about the address, 5.2.1 a mailbox that was closed.
     """
-    if not 500 <= code < 600:
-        return False
     detail = words.split(" ", 1)[0].split(".")
     if len(detail) == 3 and all(part.isdigit() for part in detail):
         return detail[:2] == ["5", "1"] or detail == ["5", "2", "1"]

@@ -153,9 +153,10 @@ def test_the_text_of_a_message_as_it_is_read() -> None:
     part = Part(
         "course_idle", IDLE_WORDS, GO, "Carry on", "All well?", (("Yes", GO + "?y"), ("No", GO + "?n"))
     )
-    assert (
-        mail.compose([part], FRAME).text
-        == """National Academy of Community Organising
+    assert mail.compose([part], FRAME).text == AS_IT_IS_READ
+
+
+AS_IT_IS_READ = """National Academy of Community Organising
 
 Too many? Stop these with one press:
 https://a.example/stop?a=1&b=2
@@ -192,7 +193,6 @@ https://a.example/choose
 Stop these messages:
 https://a.example/stop?a=1&b=2
 """
-    )
 
 
 # --- HTML ---------------------------------------------------------------------------------------------------
@@ -295,6 +295,8 @@ def test_several_messages_share_one() -> None:
     assert made.html.count('class="btn"') == 2
     assert "Also: Your next lesson of Listening" in "".join(read.hidden)
     assert mail.compose([CERTIFICATE, IDLE, IDLE], FRAME).subject.endswith(" and 2 more")
+    sentence = with_words(Part("academy/account", SIGN_IN), subject="Your code was changed.")
+    assert mail.compose([sentence, IDLE], FRAME).subject == "Your code was changed and 1 more"
 
 
 # --- the templates ------------------------------------------------------------------------------------------
