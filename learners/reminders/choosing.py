@@ -74,7 +74,7 @@ def _may_go(row: Sent, standing: Standing, now: datetime) -> bool:
         _end(row, "It could not be sent while it was of use.")
     elif not row.account.is_active:
         _end(row, "The account is closed.")
-    elif reminder.purpose is Purpose.MARKETING and not standing.news:
+    elif not _allowed(reminder, standing):
         _end(row, "They have not said yes to news.")
     elif standing.rests(reminder, now) and standing.snoozed_until is not None:
         row.not_before, row.why_not = standing.snoozed_until, "They asked us not to write just now."
@@ -83,6 +83,11 @@ def _may_go(row: Sent, standing: Standing, now: datetime) -> bool:
     else:
         return True
     return False
+
+
+def _allowed(reminder: Reminder, standing: Standing) -> bool:
+    """News wants a recorded yes of an adult (INV-42, 45), whatever its own condition says."""
+    return reminder.purpose is not Purpose.MARKETING or standing.news
 
 
 def _quiet_hours() -> QuietHours | None:

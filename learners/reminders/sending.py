@@ -22,7 +22,7 @@ from learners.reminders.choosing import NO_NEED, Chosen, choose, letters_of
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.rules import wait_after
-from learners.reminders.states import SentState, TroubleKind, Way
+from learners.reminders.states import Purpose, SentState, TroubleKind, Way
 from learners.reminders.trouble_actions import record_trouble
 
 log = logging.getLogger(__name__)
@@ -138,9 +138,11 @@ def _take(now: datetime, kind: str | None) -> list[Sent]:
 
 
 def _in_company(row: Sent) -> bool:
-    """May share a message: not what is urgent, what may be sent twice, or what went wrong before."""
+    """May share a message: not what is urgent, what may be sent twice, what went wrong before, or news (INV-42)."""
     reminder = REMINDERS.get(row.kind)
-    return reminder is not None and not row.urgent and not reminder.again and row.tries == 0
+    if reminder is None or reminder.again or reminder.purpose is Purpose.MARKETING:
+        return False
+    return not row.urgent and row.tries == 0
 
 
 def _prepare(taken: Sequence[Sent], post: Post, now: datetime) -> Parcel | None:

@@ -1,5 +1,6 @@
 """Sending: once, by day, not too often, and only while it still holds (INV-43, 44)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
@@ -15,7 +16,7 @@ from learners.reminders import choosing, sending
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze
 from learners.reminders.planning import plan
-from learners.reminders.states import SentState, Way
+from learners.reminders.states import Purpose, SentState, Way
 from tests.learners import worlds
 from tests.learners.reminders.moments import begun, sweep, with_certificate
 from tests.learners.worlds import NOON, later
@@ -117,6 +118,19 @@ class TestTooMany:
         ] * 3
         assert len(set(Sent.objects.values_list("message_id", flat=True))) == 1
         assert set(Sent.objects.values_list("state", flat=True)) == {SentState.SENT}
+
+    @pytest.mark.parametrize("change", [{"purpose": Purpose.MARKETING}, {"again": True}])
+    def test_news_and_what_may_come_twice_come_alone(self, change, monkeypatch, settings) -> None:
+        settings.WEEKLY_MOST_MESSAGES = 5
+        monkeypatch.setattr(
+            "learners.reminders.choice_queries.Standing.wants", lambda self, reminder, way: True
+        )
+        monkeypatch.setattr("learners.reminders.choosing._allowed", lambda reminder, standing: True)
+        monkeypatch.setitem(REMINDERS, "course_idle", replace(REMINDERS["course_idle"], **change))
+        amara = worlds.person()
+        for code in ("ONE", "TWO"):
+            begun(amara, worlds.course(2, code=code))
+        assert sweep(later(days=7)) == 2
 
     def test_three_messages_fill_a_week_and_the_fourth_waits_while_it_is_of_use(self) -> None:
         amara = worlds.person()
