@@ -47,6 +47,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "academy.accounts.forget_unfinished_signups",
         "schedule": crontab(hour=3, minute=5),
     },
+    "forget messages after a year": {
+        "task": "learners.reminders.forget_old_messages",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "seal the audit trail": {"task": "academy.shared.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }
 

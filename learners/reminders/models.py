@@ -164,7 +164,7 @@ class StudyGoal(models.Model):
 
 
 class AddressTrouble(models.Model):
-    """An e-mail address that gave our mail back, or whose owner reported it. Until it is ended we write there no more."""
+    """An e-mail address that gave our mail back, or whose owner reported it. Until it ends we write there no more."""
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="address_troubles"
