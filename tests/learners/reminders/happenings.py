@@ -82,7 +82,7 @@ def wants_news(number: int) -> Account:
     return who
 
 
-def with_certificate(number: int) -> Account:
+def with_certificate(number: int, pdf: str | None = "certificates/one.pdf") -> Account:
     who = finished(number)
     Certificate.objects.create(
         enrolment=Enrolment.objects.get(account=who),
@@ -93,7 +93,7 @@ def with_certificate(number: int) -> Account:
         completed_on=NOON.date(),
         issued_at=NOON,
         template_version="1",
-        pdf="certificates/one.pdf",
+        pdf=pdf,
     )
     return who
 

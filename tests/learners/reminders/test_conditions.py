@@ -20,7 +20,15 @@ from learners.reminders.states import SentState, Way
 from tests import cast
 from tests.learners import worlds
 from tests.learners.conftest import Nudges
-from tests.learners.reminders.happenings import begun, learner, rings, signed_up, the_course, to_ring
+from tests.learners.reminders.happenings import (
+    begun,
+    learner,
+    rings,
+    signed_up,
+    the_course,
+    to_ring,
+    with_certificate,
+)
 from tests.learners.worlds import NOON, later
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +85,24 @@ class TestPauses:
         assert AGAIN.letters([second], later(days=46, seconds=-1))
         assert list(AGAIN.due(later(days=46))) == []
 
+    def test_another_answer_moves_nothing(self) -> None:
+        begun(1)
+        (first,) = IDLE.due(later(days=7))
+        logged(first, answer=answers.BACK, answered_at=later(days=9))
+        assert len(list(AGAIN.due(later(days=21)))) == 1
+        assert list(AGAIN.due(later(days=39))) == []
+
     def test_an_answer_about_an_earlier_pause_moves_nothing(self) -> None:
         begun(1)
         (first,) = IDLE.due(later(days=7))
         logged(first, answer=answers.MONTH, answered_at=later(days=9))
         LessonProgress.objects.update(saved_at=later(days=10))
         assert len(list(AGAIN.due(later(days=31)))) == 1
+
+
+def test_a_certificate_is_ready_when_it_is_printed() -> None:
+    with_certificate(1, pdf=None)
+    assert list(REMINDERS["certificate_ready"].due(NOON)) == []
 
 
 class TestAnswers:
@@ -143,6 +163,17 @@ class TestWelcome:
         type(the_course()).objects.update(published=False)
         (letter,) = self.letters().values()
         assert (letter.href, letter.context["lesson_title"]) == ("/my-learning/", "")
+
+    def test_a_course_without_a_free_part_is_no_first_step(self) -> None:
+        worlds.course(1, code="CLOSED", free=())
+        signed_up(1)
+        (letter,) = self.letters().values()
+        assert letter.context["course_title"] == the_course().title
+
+    def test_whoever_has_not_said_their_name_has_not_finished(self) -> None:
+        signed_up(1)
+        Account.objects.update(full_name="")
+        assert list(REMINDERS["welcome"].due(NOON)) == []
 
     def test_an_address_that_nobody_proved_is_not_written_to(self) -> None:
         signed_up(1)

@@ -1,10 +1,13 @@
 """Study days: by the clock on a London wall, for as long as somebody learns (INV-44)."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from academy.accounts.models import Account
+from academy.shared import mail
 from learners.progress.actions import mark_read
 from learners.progress.models import LessonProgress
 from learners.reminders.conditions.goals import STUDY_DAY
@@ -39,11 +42,11 @@ def goal(weekday: int, hour: int, *, lessons: int = 3, begun: str = "2026-01-01"
     return who
 
 
-def sent(due: Due, state: SentState = SentState.SENT) -> None:
+def sent(due: Due, state: SentState = SentState.SENT, kind: str = STUDY_DAY) -> None:
     assert due.at is not None and due.until is not None
     Sent.objects.create(
         account_id=due.account_id,
-        kind=STUDY_DAY,
+        kind=kind,
         subject=due.about,
         occasion=due.occasion,
         state=state,
@@ -107,24 +110,34 @@ def test_a_goal_set_after_its_hour_begins_next_week() -> None:
 @pytest.mark.both
 def test_it_ends_after_three_study_days_without_learning_and_the_third_says_so() -> None:
     who = with_goal(1)
-    last = []
+    last: list[bool] = []
+    said: Mapping[str, Any] = {}
     for week in range(3):
         now = FRIDAY_EVENING + week * WEEK
         (due,) = STUDY.due(now)
-        last.append(STUDY.letters([due], now)[due].context["last"])
+        said = STUDY.letters([due], now)[due].context
+        last.append(said["last"])
         sent(due, SentState.UNKNOWN if week == 1 else SentState.SENT)
     assert last == [False, False, True]
+    words = [
+        mail.words_of(mail.Part(STUDY_DAY, {**said, "last": one, "name": "Amara"})) for one in (False, True)
+    ]
+    assert ["we write again" in one for one in words] == [True, False]
+    assert ["we stop these messages" in one for one in words] == [False, True]
     assert list(STUDY.due(FRIDAY_EVENING + 3 * WEEK)) == []
     learns(who, 1, FRIDAY_EVENING + 2 * WEEK + timedelta(days=1))
     assert len(list(STUDY.due(FRIDAY_EVENING + 3 * WEEK))) == 1, "learning begins them again"
 
 
-@pytest.mark.parametrize("what", ["a new goal", "days that were not sent", "a lesson in between"])
+@pytest.mark.parametrize(
+    "what", ["a new goal", "days that were not sent", "other messages", "a lesson in between"]
+)
 def test_what_is_no_row_of_three(what: str) -> None:
     who = with_goal(1)
     for week in range(3):
         (due,) = STUDY.due(FRIDAY_EVENING + week * WEEK)
-        sent(due, SentState.SKIPPED if what == "days that were not sent" else SentState.SENT)
+        state = SentState.SKIPPED if what == "days that were not sent" else SentState.SENT
+        sent(due, state, kind="people_to_ring" if what == "other messages" else STUDY_DAY)
     if what == "a new goal":
         StudyGoal.objects.update(set_at=FRIDAY_EVENING + 2 * WEEK + timedelta(minutes=1))
     elif what == "a lesson in between":
