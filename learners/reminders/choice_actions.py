@@ -14,8 +14,8 @@ from academy.accounts.models import Account
 from academy.accounts.queries import news_choices
 from academy.shared.clock import LONDON
 from academy.shared.locks import locked, locked_one
-from learners.reminders import kinds
 from learners.reminders.choice_queries import together_with
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.letters import Answer, Due
 from learners.reminders.models import MessageChoice, Sent, Snooze, StudyGoal
 from learners.reminders.policies import can_be_left, may_answer, may_stop
@@ -44,7 +44,7 @@ def answer_message(*, token: str, key: str, now: datetime) -> Answer:
     """
     sent = Sent.objects.select_related("account").select_for_update(of=("self",)).get(token=token)
     may_answer(sent, now=now).enforce()
-    question = kinds.REMINDERS[sent.kind].question
+    question = REMINDERS[sent.kind].question
     chosen = question.answer(key) if question else None
     if chosen is None:
         raise NoSuchAnswer
@@ -138,7 +138,7 @@ def _locked_together(token: str) -> list[Sent]:
 
 
 def _is_news(sent: Sent) -> bool:
-    reminder = kinds.REMINDERS.get(sent.kind)
+    reminder = REMINDERS.get(sent.kind)
     return reminder is not None and reminder.purpose is Purpose.MARKETING
 
 

@@ -11,8 +11,7 @@ from academy.accounts.models import Account, ConsentRecord
 from academy.accounts.notices import NEWS
 from academy.accounts.queries import is_minor, roles_of
 from academy.shared import clock
-from learners.reminders import kinds
-from learners.reminders.kinds import Reminder, To
+from learners.reminders.kinds import REMINDERS, Reminder, To
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent
 from learners.reminders.states import Purpose, Way
 
@@ -83,12 +82,12 @@ class ChoiceRow:
 def choice_rows(account: Account, standing: Standing, *, on: date) -> tuple[ChoiceRow, ...]:
     """The kinds that concern this person, news left out: that is chosen by consent. One query."""
     concerns = {To.LEARNER, To.STAFF} if roles_of(account, on) else {To.LEARNER}
-    found = [one for one in kinds.REMINDERS.values() if one.to in concerns]
+    found = [one for one in REMINDERS.values() if one.to in concerns]
     return tuple(
         ChoiceRow(
             key=reminder.key,
             title=reminder.title,
-            when=reminder.when,
+            when=reminder.to_you,
             optional=reminder.optional,
             ways=tuple((way, standing.wants(reminder, way)) for way in _ways(reminder, account)),
         )

@@ -14,11 +14,11 @@ from academy.accounts.queries import is_minor, news_choices
 from academy.accounts.views import me
 from academy.shared import clock
 from academy.templating import date_words
-from learners.reminders import kinds
 from learners.reminders.choice_actions import PAUSES, choose_messages, drop_goal, pause, set_goal, wake
 from learners.reminders.choice_queries import choice_rows, standing_of, trouble_of
 from learners.reminders.forms import GoalForm, wishes_in
 from learners.reminders.goal_queries import desk_of, promise
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.states import Way
 
 PLACE = "learners/reminders"
@@ -91,7 +91,7 @@ def goal(request: HttpRequest) -> HttpResponse:
 def _hindrances(account_id: int, now: datetime) -> dict[str, Any]:
     """Why the reminder of a goal would not come."""
     standing = standing_of([account_id])[account_id]
-    reminder = kinds.REMINDERS.get(STUDY_DAY)
+    reminder = REMINDERS.get(STUDY_DAY)
     until = standing.snoozed_until
     return {
         "until": until if until and until > now else None,

@@ -3,8 +3,8 @@
 from django import forms
 from django.http import QueryDict
 
-from learners.reminders import kinds
 from learners.reminders.goal_queries import DAYS, hour_words
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.states import Way
 
 HOURS = (8, 9, 12, 17, 19)
@@ -33,5 +33,5 @@ class GoalForm(forms.Form):
 def wishes_in(data: QueryDict) -> dict[tuple[str, str], bool]:
     """(kind, way) to ticked or not, of those that stood on the page: one that came since is left as it is."""
     ticked = set(data.getlist("want"))
-    known = {f"{kind} {way}": (kind, way.value) for kind in kinds.REMINDERS for way in Way}
+    known = {f"{kind} {way}": (kind, way.value) for kind in REMINDERS for way in Way}
     return {known[shown]: shown in ticked for shown in data.getlist("shown") if shown in known}

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.templating import date_words, time_words
-from learners.reminders import kinds
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.letters import Answer, Question
 from learners.reminders.models import Sent
 from learners.reminders.policies import can_be_left, may_answer
@@ -72,7 +72,7 @@ def unread_only_here() -> QuerySet[Sent]:
 
 def message_view(sent: Sent, *, now: datetime) -> MessageView:
     """No query; `sent` is one of `readable()`."""
-    reminder = kinds.REMINDERS.get(sent.kind)
+    reminder = REMINDERS.get(sent.kind)
     question = reminder.question if reminder and may_answer(sent, now=now) else None
     by_email = sent.way == Way.EMAIL
     return MessageView(
@@ -81,7 +81,7 @@ def message_view(sent: Sent, *, now: datetime) -> MessageView:
         told=sent.state == SentState.TOLD,
         came=_came_in_full(sent),
         kind=reminder.title if reminder else "",
-        why=reminder.when if reminder else "",
+        why=reminder.to_you if reminder else "",
         action=sent.action if sent.href else "",
         question=question,
         answer=question.answer(sent.answer) if question else None,

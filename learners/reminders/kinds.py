@@ -30,6 +30,7 @@ class Reminder:
     """One kind of message.
 
     title: what people call it when they choose; when: the same for the table of the Academy, with what once means.
+    to_you: `when` once more, in words for the person who gets it and chooses.
     due: finds everything that is due now, in a constant number of queries.
     letters: asks the condition again at the moment of sending, for some of them at once; who is missing in the answer
     has no need of the message any more.
@@ -55,6 +56,7 @@ class Reminder:
     purpose: Purpose = Purpose.SERVICE
     question: Question | None = None
     acted: Callable[[QuerySet[Sent]], QuerySet[Sent]] | None = None
+    to_you: str = ""
 
     @property
     def template(self) -> str:
@@ -69,6 +71,7 @@ REMINDERS: dict[str, Reminder] = {
             key="welcome",
             title="Welcome",
             when="When somebody has finished signing up. Once for each account.",
+            to_you="When you have made your account. Once.",
             to=To.LEARNER,
             due=people.newcomers,
             letters=people.welcome_letters,
@@ -83,6 +86,7 @@ REMINDERS: dict[str, Reminder] = {
             key="certificate_ready",
             title="Your certificate is ready",
             when="When a certificate has been made. Once for each certificate.",
+            to_you="When your certificate has been made. Once for each certificate.",
             to=To.LEARNER,
             due=certificates.certificates_ready,
             letters=certificates.certificate_letters,
@@ -95,6 +99,7 @@ REMINDERS: dict[str, Reminder] = {
             key=answers.IDLE,
             title="A course you have paused",
             when="Seven days after somebody was last in an online course. Once for each pause.",
+            to_you="When you have not been in an online course for a week. Once for each pause.",
             to=To.LEARNER,
             due=online.courses_idle,
             letters=online.idle_letters,
@@ -108,6 +113,8 @@ REMINDERS: dict[str, Reminder] = {
             title="A last word about a course you have paused",
             when="Twenty-one days after somebody was last in an online course, or a month after they said "
             "“ask me in a month”. Once for each pause, and then no more.",
+            to_you="When you have been away for three weeks, or a month after you said “ask me in a month”. "
+            "Then we say no more about it.",
             to=To.LEARNER,
             due=online.courses_idle_again,
             letters=online.idle_again_letters,
@@ -120,6 +127,8 @@ REMINDERS: dict[str, Reminder] = {
             title="Your study day",
             when="On the day and at the hour that somebody chose for their weekly goal, while the week's goal is not "
             "met. Once a week; it ends after three study days in a row without learning.",
+            to_you="On the day and at the time you chose for your weekly goal, if you have not reached it yet. "
+            "It stops by itself when three weeks go by without a lesson.",
             to=To.LEARNER,
             due=goals.study_days,
             letters=goals.study_letters,
@@ -133,6 +142,7 @@ REMINDERS: dict[str, Reminder] = {
             title="Days with other people, after an online course",
             when="Five days after an online course was finished, to adults who said yes to news by e-mail. "
             "Once for each course.",
+            to_you="Some days after you finished an online course, if you said yes to news. Once for each course.",
             to=To.LEARNER,
             due=people.courses_finished,
             letters=people.next_course_letters,
@@ -145,6 +155,7 @@ REMINDERS: dict[str, Reminder] = {
             key="people_to_ring",
             title="People to ring",
             when="At nine on weekdays, while somebody waits on the list of a hub. Once a day for each hub.",
+            to_you="At nine on weekdays, while somebody waits on your hub’s list. Once a day.",
             to=To.STAFF,
             due=staff.lists_to_ring,
             letters=staff.list_letters,

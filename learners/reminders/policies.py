@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from academy.accounts.models import Account
 from academy.shared.rulings import Ruling
-from learners.reminders import kinds
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.states import Purpose
 
@@ -24,7 +24,7 @@ def may_read(by: Account, sent: Sent) -> Ruling:
 
 def may_answer(sent: Sent, *, now: datetime) -> Ruling:
     """Whoever has the link may answer, and may change the answer, while it still helps. `sent` with its account."""
-    reminder = kinds.REMINDERS.get(sent.kind)
+    reminder = REMINDERS.get(sent.kind)
     if reminder is None or reminder.question is None:
         return Ruling.no("There is nothing to answer here. You can close this page.")
     if not sent.account.is_active:
@@ -49,5 +49,5 @@ def may_stop(together: Iterable[Sent]) -> Ruling:
 
 def can_be_left(sent: Sent) -> bool:
     """News, what is optional, and kinds that we no longer send."""
-    reminder = kinds.REMINDERS.get(sent.kind)
+    reminder = REMINDERS.get(sent.kind)
     return reminder is None or reminder.optional or reminder.purpose is Purpose.MARKETING

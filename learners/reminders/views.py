@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from academy.accounts.views import me
 from academy.shared import clock
 from academy.shared.rulings import Refused, Ruling
-from learners.reminders import kinds
 from learners.reminders.choice_actions import (
     NoSuchAnswer,
     answer_message,
@@ -21,6 +20,7 @@ from learners.reminders.choice_actions import (
 )
 from learners.reminders.choice_queries import standing_of, together_with
 from learners.reminders.inbox_queries import inbox_page, message_view, readable
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.policies import can_be_left, may_answer, may_read, may_stop
 from learners.reminders.states import Purpose, Way
@@ -105,7 +105,7 @@ def _answer_page(
     request: HttpRequest, sent: Sent, ruling: Ruling | None = None, status: int = 200
 ) -> HttpResponse:
     ruling = may_answer(sent, now=clock.now()) if ruling is None else ruling  # a no is falsy
-    reminder = kinds.REMINDERS.get(sent.kind)
+    reminder = REMINDERS.get(sent.kind)
     question = reminder.question if reminder else None
     asked = [one for one in question.answers if one.key != sent.answer] if question else []
     first = request.GET.get("a", "")
@@ -125,7 +125,7 @@ def _answer_page(
 def _stop_page(request: HttpRequest, sent: Sent) -> HttpResponse:
     together = together_with(sent)
     standing = standing_of([sent.account_id])[sent.account_id]
-    known = {one.kind: kinds.REMINDERS.get(one.kind) for one in together if can_be_left(one)}
+    known = {one.kind: REMINDERS.get(one.kind) for one in together if can_be_left(one)}
     left = [reminder for reminder in known.values() if reminder is not None]
     news = [one for one in left if one.purpose is Purpose.MARKETING]
     words = {

@@ -6,8 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from learners.reminders import kinds
-from learners.reminders.kinds import To
+from learners.reminders.kinds import REMINDERS, To
 from learners.reminders.states import Purpose
 from tests.cast import Cast, make_cast
 from tests.learners.reminders.letterbox import Acts, browser, reminder
@@ -15,7 +14,7 @@ from tests.learners.worlds import later
 
 
 @pytest.fixture
-def acts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Acts]:
+def acts() -> Iterator[Acts]:
     """The table: ask (a question, can be left), tip (can be left), paper (cannot), list (staff), news."""
     acted = Acts()
     table = (
@@ -25,8 +24,12 @@ def acts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Acts]:
         reminder("list", to=To.STAFF, rings=False),
         reminder("news", purpose=Purpose.MARKETING, rings=False),
     )
-    monkeypatch.setattr(kinds, "REMINDERS", {one.key: one for one in table})
+    before = dict(REMINDERS)
+    REMINDERS.clear()  # in place: whoever has imported the table sees it
+    REMINDERS.update({one.key: one for one in table})
     yield acted
+    REMINDERS.clear()
+    REMINDERS.update(before)
 
 
 @pytest.fixture

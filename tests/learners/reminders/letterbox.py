@@ -9,8 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from learners.reminders import kinds
-from learners.reminders.kinds import Reminder, To
+from learners.reminders.kinds import REMINDERS, Reminder, To
 from learners.reminders.letters import Answer, Question
 from learners.reminders.models import Sent
 from learners.reminders.states import SentState, Way
@@ -24,7 +23,8 @@ def reminder(key: str, **facts: Any) -> Reminder:
     """A kind of message that is never due by itself."""
     plain: dict[str, Any] = {
         "title": key.replace("_", " ").capitalize(),
-        "when": "Once in a while.",
+        "when": "Once a year.",
+        "to_you": "Once in a while.",
         "to": To.LEARNER,
         "due": lambda now: [],
         "letters": lambda dues, now: {},
@@ -53,7 +53,7 @@ class Acts:
 
 def with_question(question: Question) -> None:
     """The kind `ask` asks this instead."""
-    kinds.REMINDERS["ask"] = replace(kinds.REMINDERS["ask"], question=question)
+    REMINDERS["ask"] = replace(REMINDERS["ask"], question=question)
 
 
 def came(to: Account, kind: str = "ask", **facts: Any) -> Sent:

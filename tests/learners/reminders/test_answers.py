@@ -10,8 +10,8 @@ from django.urls import reverse
 from academy.accounts.actions import choose_news
 from academy.accounts.models import Account
 from academy.shared.rulings import Refused
-from learners.reminders import kinds
 from learners.reminders.choice_queries import standing_of
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.letters import Answer, Question
 from learners.reminders.models import MessageChoice, Sent
 from learners.reminders.states import Way
@@ -100,7 +100,7 @@ def test_an_answer_from_another_site_does_nothing(readers: Cast, acts: Acts) -> 
 
 
 def wants_mail(who: Account, kind: str) -> bool:
-    return standing_of([who.pk])[who.pk].wants(kinds.REMINDERS[kind], Way.EMAIL)
+    return standing_of([who.pk])[who.pk].wants(REMINDERS[kind], Way.EMAIL)
 
 
 def test_stopping_asks_stops_and_takes_it_back(readers: Cast) -> None:

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.actions import choose_news
-from learners.reminders import kinds
 from learners.reminders.choice_actions import pause, set_goal
+from learners.reminders.kinds import REMINDERS, To
 from learners.reminders.models import AddressTrouble, MessageChoice, Snooze, StudyGoal
 from tests.cast import Cast
 from tests.learners import worlds
@@ -29,7 +29,7 @@ def ticked(page: str) -> set[str]:
 def test_choices_are_shown_kept_and_shown_again(readers: Cast, amara: Client) -> None:
     page = words(amara, "message-choices")
     assert ticked(page) == {"ask email", "ask inbox", "tip email", "tip inbox", "paper email"}
-    assert "This one always comes" in page and "list" not in ticked(page)
+    assert "These always come" in page and "list" not in ticked(page)
     shown = ["ask email", "ask inbox", "tip email", "tip inbox", "paper email"]
     amara.post(
         reverse("message-choices"), {"shown": shown, "want": ["ask inbox", "tip email", "paper email"]}
@@ -120,7 +120,7 @@ def test_a_goal_of_nonsense_is_asked_again(readers: Cast, amara: Client, facts: 
 
 
 def test_the_goal_page_says_why_no_reminder_would_come(readers: Cast, amara: Client) -> None:
-    kinds.REMINDERS["study_day"] = kinds.REMINDERS.pop("tip")
+    REMINDERS["study_day"] = REMINDERS.pop("tip")
     set_goal(account_id=readers.learner.pk, lessons=1, weekday=0, hour=8, now=NOON)
     page = words(amara, "study-goal")
     assert "On Mondays at 8am" in page and "taking a break" not in page and "said no" not in page
@@ -131,3 +131,12 @@ def test_the_goal_page_says_why_no_reminder_would_come(readers: Cast, amara: Cli
         for way in ("email", "inbox")
     )
     assert "You have said no to these reminders" in words(amara, "study-goal")
+
+
+def test_the_real_table_can_be_chosen_from() -> None:
+    who = worlds.person()
+    page = words(browser(who), "message-choices")
+    for reminder in REMINDERS.values():
+        mine = reminder.to == To.LEARNER and reminder.purpose == "service"
+        assert (f'value="{reminder.key} email"' in page) == mine
+        assert reminder.to_you and (reminder.to_you in page) == mine

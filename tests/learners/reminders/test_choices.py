@@ -11,7 +11,6 @@ from academy.accounts.models import Account, ConsentRecord
 from academy.accounts.queries import news_choices
 from academy.shared.rulings import Refused
 from learners.progress.actions import mark_read
-from learners.reminders import kinds
 from learners.reminders.choice_actions import (
     NoSuchAnswer,
     answer_message,
@@ -25,6 +24,7 @@ from learners.reminders.choice_actions import (
 )
 from learners.reminders.choice_queries import Standing, choice_rows, standing_of
 from learners.reminders.goal_queries import desk_of, hour_words
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.letters import Answer, Due, Question
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze, StudyGoal
 from learners.reminders.states import SentState, Way
@@ -46,7 +46,7 @@ def standing(who: Account) -> Standing:
 
 
 def wants(who: Account, kind: str, way: Way = Way.EMAIL) -> bool:
-    return standing(who).wants(kinds.REMINDERS[kind], way)
+    return standing(who).wants(REMINDERS[kind], way)
 
 
 def say_yes_to_news(who: Account) -> None:
@@ -61,8 +61,8 @@ def test_where_nothing_was_said_everything_comes_but_news(cast: Cast) -> None:
     mine = standing(cast.learner)
     assert (mine.snoozed_until, mine.email_works, mine.prefers_phone, mine.news) == (None, True, False, False)
     for way in Way:
-        assert all(mine.wants(one, way) for key, one in kinds.REMINDERS.items() if key != "news")
-        assert not mine.wants(kinds.REMINDERS["news"], way)
+        assert all(mine.wants(one, way) for key, one in REMINDERS.items() if key != "news")
+        assert not mine.wants(REMINDERS["news"], way)
 
 
 def test_a_no_holds_for_its_kind_and_its_way(cast: Cast) -> None:
@@ -179,9 +179,9 @@ def test_a_break_lasts_as_long_as_it_was_asked_for(cast: Cast) -> None:
 def test_a_break_holds_for_what_can_be_left_and_ends(cast: Cast) -> None:
     pause(account_id=cast.learner.pk, length="week", now=NOON)
     mine = standing(cast.learner)
-    assert mine.rests(kinds.REMINDERS["ask"], later(days=6))
-    assert not mine.rests(kinds.REMINDERS["ask"], later(days=7))
-    assert not mine.rests(kinds.REMINDERS["paper"], NOON)
+    assert mine.rests(REMINDERS["ask"], later(days=6))
+    assert not mine.rests(REMINDERS["ask"], later(days=7))
+    assert not mine.rests(REMINDERS["paper"], NOON)
     wake(account_id=cast.learner.pk)
     assert standing(cast.learner).snoozed_until is None
     wake(account_id=cast.learner.pk)
