@@ -40,7 +40,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """One line of the log. title: what it said above; kind: which sort of message; tag: its state in a word or two."""
+    """One line of the log. title: what it said above; kind: which sort of message; tag: its state in a word or two.
+
+    way: empty where it was never decided.
+    """
 
     due_at: datetime
     title: str
@@ -94,7 +97,7 @@ def _row(sent: Sent, now: datetime) -> MessageRow:
         due_at=sent.due_at,
         title=title_of(sent),
         kind=reminder.title if reminder else sent.kind.replace("_", " "),
-        way=WAYS.get(sent.way, "not decided yet"),
+        way=WAYS.get(sent.way, ""),
         tag=tag,
         tag_kind=tag_kind,
         steps=steps_of(sent, now),
@@ -111,42 +114,42 @@ def _way_there(sent: Sent, now: datetime) -> Iterable[Step]:
             if sent.why_not:
                 yield Step(_sentence(sent.why_not))
             if sent.not_before > now:
-                yield Step("Its turn comes", sent.not_before)
+                yield Step("Its turn comes on", sent.not_before)
         case SentState.HANDING:
             yield Step("Being handed to the mail server since", sent.claimed_at)
         case SentState.SENT if sent.way == Way.INBOX:
-            yield Step("Put into their messages on this site", sent.sent_at)
+            yield Step("Put into their messages on this site on", sent.sent_at)
         case SentState.SENT:
-            yield Step("Accepted by the mail server", sent.sent_at)
+            yield Step("Accepted by the mail server on", sent.sent_at)
             if sent.again:
                 yield Step("It may have come twice: a worker stopped while handing it over the first time.")
         case SentState.UNKNOWN:
-            yield Step("Unknown: the worker stopped while handing it over", sent.claimed_at)
+            yield Step("Unknown: the worker stopped while handing it over on", sent.claimed_at)
         case SentState.SKIPPED:
             yield Step(f"Not sent. {_sentence(sent.why_not)}".strip())
             if sent.rung_by:
-                yield Step(f"{sent.rung_by} took it off the list of people to ring", sent.rung_at)
+                yield Step(f"{sent.rung_by} took it off the list of people to ring on", sent.rung_at)
         case SentState.TO_RING:
             at = f" of {sent.hub.name}" if sent.hub else ""
             yield Step(f"On the list{at} of people to ring, since", sent.due_at)
             if sent.calls:
                 times = "once" if sent.calls == 1 else f"{sent.calls} times"
-                yield Step(f"Rung {times} without an answer, the last time", sent.rung_at)
+                yield Step(f"Rung {times} without an answer, the last time on", sent.rung_at)
         case SentState.TOLD:
-            yield Step(f"Told by telephone by {sent.rung_by}", sent.rung_at)
+            yield Step(f"Told by telephone by {sent.rung_by} on", sent.rung_at)
 
 
 def _afterwards(sent: Sent) -> Iterable[Step]:
     if sent.bounced_at:
-        yield Step("It came back", sent.bounced_at)
+        yield Step("It came back on", sent.bounced_at)
     if sent.read_at:
-        yield Step("They opened it on this site", sent.read_at)
+        yield Step("They opened it on this site on", sent.read_at)
     if sent.followed_at and sent.followed_at != sent.read_at:
-        yield Step("They followed its link", sent.followed_at)
+        yield Step("They followed its link on", sent.followed_at)
     if sent.answer:
-        yield Step(f"They answered “{answer_words(sent.kind, sent.answer)}”", sent.answered_at)
+        yield Step(f"They answered “{answer_words(sent.kind, sent.answer)}” on", sent.answered_at)
     if sent.stopped_at:
-        yield Step("They asked for no more messages like this", sent.stopped_at)
+        yield Step("They asked for no more messages like this on", sent.stopped_at)
 
 
 def answer_words(kind: str, answer: str) -> str:

@@ -40,7 +40,7 @@ class MailEvent:
 def is_configured() -> bool:
     """Whether anybody may tell us anything. Without a secret everybody could."""
     known = _tracking_view(settings.MAIL_PROVIDER) is not None
-    return known and bool(settings.ANYMAIL.get("WEBHOOK_SECRET"))
+    return known and bool(getattr(settings, "ANYMAIL", {}).get("WEBHOOK_SECRET"))
 
 
 def events_in(request: HttpRequest) -> list[MailEvent]:

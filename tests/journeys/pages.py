@@ -15,9 +15,10 @@ from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
 NOT_PAGES = {
     "lesson-progress", "lesson-read", "lesson-reflection", "lesson-video", "lesson-audio", "lesson-poster",
     "lesson-captions", "lesson-words", "certificate-pdf", "hide-certificate", "image", "health",
-    "mfa_login_webauthn", "mfa_download_recovery_codes",
+    "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "send-invitation-again", "course", "page",
+    "to-ring-line", "address-again",
     # allauth shows them in states that our settings do not reach
     "mfa_reauthenticate",
 }  # fmt: skip
@@ -46,6 +47,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from _own(town)
     yield from _staff(town)
     yield from _people(town)
+    yield from _sent(town)
     yield from _faults(town)
 
 
@@ -218,6 +220,32 @@ def _people(town: Town) -> Iterator[Stop]:
         yield Stop(f"invitation, {key}", reverse("invitation", args=[found.token]))
     invited = reverse("invitation", args=[town.invitations["open"].token])
     yield Stop("invitation of somebody else", invited, who="nia")
+
+
+def _sent(town: Town) -> Iterator[Stop]:
+    """People to ring, and what was sent to whom."""
+    ring, log, figures = (reverse(name) for name in ("to-ring", "message-log", "message-figures"))
+    for who in ("tess", "colin", "mona", "bess"):
+        yield Stop(f"people to ring for {who}", ring, who=who, wide=who == "tess")
+    yield Stop("people to ring, all open", ring, who="tess", then=open_everything)
+    yield Stop("people to ring, ticked off", ring, who="tess", then=press("I told them"))
+    yield Stop("people to ring, address tried again", ring, who="tess", then=press("Try this address again"))
+    yield Stop("people to ring, of all hubs", f"{ring}?hub=all", who="mona")
+    for who in ("tess", "bess"):
+        yield Stop(f"told today, for {who}", f"{ring}?show=told", who=who)
+        yield Stop(f"addresses, for {who}", f"{ring}?show=addresses", who=who)
+    yield Stop("people to ring, refused", ring, who="nia", status=403)
+    for who in ("hubert", "yusuf"):
+        yield Stop(
+            f"what was sent to {who}", reverse("person-messages", args=[town.people[who].pk]), who="tess"
+        )
+    mine = reverse("person-messages", args=[town.people["hubert"].pk])
+    yield Stop("what was sent to a person, for a manager", mine, who="mona", wide=True)
+    yield Stop("all messages", log, who="mona", wide=True)
+    yield Stop("all messages, filters open", log, who="mona", then=open_everything)
+    yield Stop("all messages, nothing found", f"{log}?state=told&kind=welcome", who="mona")
+    yield Stop("figures about messages", figures, who="mona", wide=True, then=open_everything)
+    yield Stop("figures about messages, refused", figures, who="colin", status=403)
 
 
 def _faults(town: Town) -> Iterator[Stop]:

@@ -29,6 +29,7 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.visitors import SALT, Visitor
 from learners.progress.actions import mark_read
 from tests.factories.pages import take_down
+from tests.journeys.ringing import fill_lists
 
 # The longest that a form takes, and a word in it that has nowhere to break.
 LONG_NAME = (
@@ -78,6 +79,7 @@ def build_town() -> Town:
             mark_read(lesson=lesson, by=Visitor(account_id=people[name].pk), now=clock.now())
     _certificates(town)
     _invitations(town)
+    fill_lists(town.people)
     take_down(LessonPage.objects.get(translation_key=town.gone.key))
     return town
 

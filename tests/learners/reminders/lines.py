@@ -1,6 +1,7 @@
 """Messages and lines to ring for the tests of what staff see: of a made-up kind whose condition a test can end."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from academy.accounts.models import Account
 from academy.hubs.models import Hub
 from academy.shared import clock
-from learners.reminders.kinds import REMINDERS, Reminder, To
+from learners.reminders.kinds import REMINDERS
 from learners.reminders.letters import Answer, Due, Letter, Question
 from learners.reminders.models import Sent
 from learners.reminders.states import SentState
@@ -23,14 +24,9 @@ class MadeUp:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, key: str = KIND, **more: Any) -> None:
         self.over: set[str] = set()
         self.asked = 0
-        facts: dict[str, Any] = {
-            "title": "A made-up thing",
-            "when": "Once.",
-            "to": To.LEARNER,
-            "again": False,
-        }
-        facts |= {"due": lambda now: (), "letters": self.letters, "useful_for": timedelta(days=14), **more}
-        monkeypatch.setitem(REMINDERS, key, Reminder(key=key, **facts))
+        facts: dict[str, Any] = {"title": "A made-up thing", "due": lambda now: (), "letters": self.letters}
+        facts |= {"question": None, "acted": None, **more}
+        monkeypatch.setitem(REMINDERS, key, replace(REMINDERS["course_idle"], key=key, **facts))
 
     def letters(self, due: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
         self.asked += 1
