@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from academy.accounts.models import RoleAssignment
 from academy.accounts.roles import Role
+from academy.hubs.models import Hub
 from academy.shared.clock import london_date
 from learners.reminders.goals import at_oclock, hour_of
 from learners.reminders.letters import Due, Letter
@@ -22,7 +23,7 @@ NO_HUB = 0  # in `about`: people who have no hub are the Academy's own
 
 
 def lists_to_ring(now: datetime) -> Iterator[Due]:
-    """Once a weekday for everybody on whose list somebody waits. Two queries."""
+    """Once a weekday for everybody on whose list somebody waits. Two queries, three where a hub has nobody."""
     today = london_date(now)
     if today.weekday() > FRIDAY or not MORNING <= hour_of(now) < AFTERNOON:
         return
@@ -54,13 +55,17 @@ def _waiting(now: datetime) -> Counter[int]:
 
 
 def _ringers(waiting: Counter[int], now: datetime) -> dict[tuple[int, int], str]:
-    """Who rings for which hub with somebody on its list: (account, hub or NO_HUB) to the hub's name."""
+    """Who rings for which hub with somebody on its list: (account, hub or NO_HUB) to the hub's name.
+
+    A list that is nobody's, because the hub has no trainer or coordinator today, is the Academy's.
+    """
     if not waiting:
         return {}
     roles = RoleAssignment.objects.current(london_date(now)).filter(account__is_active=True)
     roles = roles.filter(role__in=(*AT_A_HUB, Role.MANAGER)).order_by("pk")
-    return {
-        (account_id, hub_id or NO_HUB): name or ""
-        for account_id, hub_id, name in roles.values_list("account", "hub", "hub__name")
-        if (hub_id or NO_HUB) in waiting
-    }
+    held = list(roles.values_list("account", "hub", "hub__name"))
+    at_hubs = {(pk, hub_id): name for pk, hub_id, name in held if hub_id in waiting}
+    nobodys = set(waiting) - {hub_id for _, hub_id in at_hubs}
+    names = dict(Hub.objects.filter(pk__in=nobodys).values_list("pk", "name")) if nobodys - {NO_HUB} else {}
+    managers = [pk for pk, hub_id, _ in held if hub_id is None]
+    return at_hubs | {(pk, hub_id): names.get(hub_id, "") for pk in managers for hub_id in nobodys}

@@ -6,7 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 
 from academy.accounts.actions import SignupAnswers, complete_signup
-from academy.accounts.models import Account, ConsentRecord
+from academy.accounts.models import Account, ConsentRecord, RoleAssignment
 from academy.accounts.queries import may_be_sent_news, people_for_news
 from academy.accounts.roles import Role
 from learners.enrolments.models import Enrolment
@@ -241,6 +241,14 @@ class TestPeopleToRing:
             (made.manager.pk, 1, ""),
             (made.second_manager.pk, 1, ""),
         }
+
+    def test_the_list_of_a_hub_that_has_nobody_is_the_academys(self) -> None:
+        made = cast.make_cast()
+        RoleAssignment.objects.filter(hub=made.harbour).update(ends_on=NOON.date())
+        to_ring(made.harbour, 1)
+        letters = REMINDERS["people_to_ring"].letters(self.due(NOON), NOON)
+        told = {(due.account_id, letter.context["hub_name"]) for due, letter in letters.items()}
+        assert told == {(made.manager.pk, "Harbour Road"), (made.second_manager.pk, "Harbour Road")}
 
     def due(self, now: datetime) -> list[Due]:
         return list(REMINDERS["people_to_ring"].due(now))
