@@ -17,7 +17,7 @@ NOT_PAGES = {
     "lesson-captions", "lesson-words", "certificate-pdf", "hide-certificate", "image", "health",
     "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events",
     # they lead elsewhere
-    "account_request_login_code", "guest-answer", "send-invitation-again", "course", "page",
+    "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again",
     # allauth shows them in states that our settings do not reach
     "mfa_reauthenticate",
@@ -45,6 +45,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from _entrance()
     yield from _learners(town)
     yield from _own(town)
+    yield from _messages(town)
     yield from _staff(town)
     yield from _people(town)
     yield from _sent(town)
@@ -176,6 +177,33 @@ def _own(town: Town) -> Iterator[Stop]:
     yield Stop("mfa_activate_totp, wrong code", reverse("mfa_activate_totp"), who="gus", then=wrong)
     for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
         yield Stop(name, reverse(name), who="edie")
+
+
+def _messages(town: Town) -> Iterator[Stop]:
+    """What was sent to oneself, and what one chooses."""
+    inbox, choices, goal = (reverse(name) for name in ("messages", "message-choices", "study-goal"))
+    yield Stop("messages of amara", inbox, who="amara", wide=True)
+    yield Stop("messages, page 2", f"{inbox}?page=2", who="amara")
+    yield Stop("messages, none", inbox, who="kit")
+    for key, sent in town.messages.items():
+        yield Stop(
+            f"message, {key}", reverse("message", args=[sent.token]), who="amara", wide=key == "question"
+        )
+    asked, answered, always, old = (
+        town.messages[key].token for key in ("question", "answered", "always", "old")
+    )
+    yield Stop("message of somebody else", reverse("message-go", args=[asked]), who="hubert", status=403)
+    answer, stop = reverse("message-answer", args=[asked]), reverse("message-stop", args=[asked])
+    yield Stop("answer a message", f"{answer}?a=month")
+    yield Stop("answer a message, answered", reverse("message-answer", args=[answered]))
+    yield Stop("answer a message, too late", reverse("message-answer", args=[old]))
+    yield Stop("stop a message", stop, wide=True)
+    yield Stop("stop a message, stopped", stop, then=press("Stop these e-mails"))
+    yield Stop("stop a message that always comes", reverse("message-stop", args=[always]))
+    for who in ("amara", "hubert", "lena", "kit", "yusuf", "colin"):
+        yield Stop(f"choices of {who}", choices, who=who, wide=who in ("amara", "colin"))
+    for who in ("amara", "lena", "femi"):
+        yield Stop(f"weekly goal of {who}", goal, who=who, wide=who == "amara")
 
 
 def _staff(town: Town) -> Iterator[Stop]:

@@ -28,7 +28,9 @@ from learners.enrolments.actions import join_course
 from learners.enrolments.models import Enrolment
 from learners.enrolments.visitors import SALT, Visitor
 from learners.progress.actions import mark_read
+from learners.reminders.models import Sent
 from tests.factories.pages import take_down
+from tests.journeys.inboxes import fill_inboxes
 from tests.journeys.ringing import fill_lists
 
 # The longest that a form takes, and a word in it that has nowhere to break.
@@ -45,7 +47,8 @@ CROWD = 60  # more than one page of a list
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """`people` by first name. `certificates`: issued, replaced, revoked, making. `invitations`: open, late."""
+    """`people` by first name. `certificates`: issued, replaced, revoked, making. `invitations`: open, late.
+    `messages`: to Amara."""
 
     people: dict[str, Account]
     free: Lesson
@@ -55,6 +58,7 @@ class Town:
     guest_cookie: str
     certificates: dict[str, Certificate] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
+    messages: dict[str, Sent] = field(default_factory=dict)
 
 
 def build_town() -> Town:
@@ -80,6 +84,7 @@ def build_town() -> Town:
     _certificates(town)
     _invitations(town)
     fill_lists(town.people)
+    town.messages.update(fill_inboxes(town.people))
     take_down(LessonPage.objects.get(translation_key=town.gone.key))
     return town
 

@@ -93,7 +93,7 @@ def test_a_message_says_its_words_and_why_it_came(readers: Cast, amara: Client) 
     assert "Hello Amara,</p>" in page and "&lt;b&gt;more&lt;/b&gt;" in page
     assert '<a href="https://example.org/x"' in page
     assert "It came on 20 November 2026 at noon, by e-mail. The mail server accepted it." in page
-    assert "“Tip”" in page and "Once in a while." in page
+    assert "<dd>Tip</dd>" in page and "<dd>Once in a while.</dd>" in page
     for name in ("message-go", "message-stop"):
         assert f'href="{reverse(name, args=[sent.token])}"' in page
 
@@ -111,7 +111,7 @@ def test_a_message_says_its_words_and_why_it_came(readers: Cast, amara: Client) 
             lambda readers: came(readers.learner, bounced_at=later(days=1)),
             "came back to us on 21 November 2026",
         ),
-        (lambda readers: came(readers.learner, "gone"), "We do not send messages of this kind any more."),
+        (lambda readers: came(readers.learner, "gone"), "A message of a kind that we do not send any more."),
     ],
 )
 def test_a_message_says_how_it_came(readers: Cast, amara: Client, make: Any, said: str) -> None:
@@ -174,6 +174,9 @@ def test_a_message_is_for_the_person_it_was_sent_to(readers: Cast, name: str) ->
 def test_the_link_leads_on_and_is_written_down_once(readers: Cast, amara: Client) -> None:
     sent = came(readers.learner, href="/profile/goal/")
     address = reverse("message-go", args=[sent.token])
+    amara.head(address)
+    sent.refresh_from_db()
+    assert sent.followed_at is None, "nobody has come"
     assert amara.get(address).headers["Location"] == "/profile/goal/"
     with time_machine.travel(later(days=1)):
         amara.get(address)
