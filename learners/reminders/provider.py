@@ -78,14 +78,19 @@ def _understood(event: Any) -> MailEvent | None:
         trouble = TroubleKind.BOUNCED
     else:
         return None
-    detail = event.mta_response or event.description or ""
-    return MailEvent(str(event.message_id or ""), str(event.recipient or ""), trouble, str(detail))
+    detail = event.mta_response or event.description
+    return MailEvent(_text(event.message_id), _text(event.recipient), trouble, _text(detail))
+
+
+def _text(said: Any) -> str:
+    """Without the one character that PostgreSQL does not keep."""
+    return str(said or "").replace("\0", "")
 
 
 def _passes(raw: Any) -> bool:
     """Whether the provider's own words say that the mailbox may take mail again soon."""
     said = {"".join(filter(str.isalpha, words.lower())) for words in _short_words(raw)}
-    return bool(said & PASSING) or (isinstance(raw, Mapping) and raw.get("hard_bounce") is False)
+    return bool(said & PASSING)
 
 
 def _short_words(raw: Any, depth: int = 3) -> Iterator[str]:

@@ -34,7 +34,7 @@ def take_event(event: MailEvent, *, now: datetime) -> bool:
     account_id = rows[0].account_id
     if event.trouble is None:
         _stop(rows, event.email, now)
-    elif any(row.bounced_at is None for row in rows):
+    else:
         record_trouble(
             account_id=account_id,
             email=event.email,

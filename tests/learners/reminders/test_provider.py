@@ -230,6 +230,14 @@ def test_nonsense_is_answered_and_does_no_harm(cast: Cast, body: str) -> None:
 
 
 @pytest.mark.usefixtures("postmark")
+def test_a_null_character_does_no_harm(cast: Cast) -> None:
+    row = sent(cast.learner)
+    told = postmark_bounce(MessageID=f"{POSTMARK_ID}\0", Email="amara@example.org\0", Details="550\0 no")
+    assert report(told).status_code == 200
+    assert came_back(row) and AddressTrouble.objects.get().detail == "550 no"
+
+
+@pytest.mark.usefixtures("postmark")
 def test_it_is_asked_by_post_and_may_be_looked_for(client: Client) -> None:
     assert client.head("/mail/events/").status_code == 200
     assert client.get("/mail/events/").status_code == 405

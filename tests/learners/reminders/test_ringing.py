@@ -166,6 +166,13 @@ def test_what_is_over_is_not_shown(as_: Browser, cast: Cast, kind: MadeUp) -> No
         assert title not in seen
 
 
+def test_a_list_that_has_sorted_itself_out_is_empty(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    line(cast.neighbour, cast.harbour)
+    kind.over = {"thing:1"}
+    seen = page(as_(cast.trainer))
+    assert "1 line has gone from this page" in seen and "Nobody to ring" in seen
+
+
 def test_two_things_for_one_person_are_one_call(as_: Browser, cast: Cast, kind: MadeUp) -> None:
     first = line(cast.neighbour, cast.harbour, "thing:1", title="Your place")
     line(cast.neighbour, cast.harbour, "thing:2", title="Your certificate")
@@ -349,6 +356,7 @@ def test_a_long_list_is_paged_and_costs_the_same(as_: Browser, cast: Cast, kind:
     kind.asked = 0
     assert queries_for(client) == few <= PAGE_BUDGET
     assert kind.asked == 2, "one question a kind for each of two visits, however many lines"
+    assert queries_for(as_(cast.manager), "?hub=all") <= PAGE_BUDGET + 1, "the hubs to choose from"
     first = page(client)
     assert first.count("<article") == 20 and "page=2" in first
     assert "Everybody who was told today" in first and "All addresses that give our mail back" in first
