@@ -104,6 +104,8 @@ def address_again(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request, f"We write to {trouble.email} again. If mail still comes back, you will see it here."
     )
+    if request.POST.get("back") == "person":
+        return redirect("person-messages", pk=trouble.account_id)
     return _back_to_list(request)
 
 

@@ -1,6 +1,7 @@
 """What staff find in the town: people to ring, addresses that give mail back, and a log with every state in it."""
 
 from datetime import timedelta
+from typing import Any
 
 from academy.accounts.models import Account
 from academy.hubs.models import Hub
@@ -31,7 +32,7 @@ def fill_lists(people: dict[str, Account]) -> None:
     idle.filter(account__in=[hubert, people["yusuf"]]).update(hub=harbour, **said)
     idle.filter(account=people["gus"]).update(**said)
     idle.filter(account=hubert).update(calls=2, rung_by=tess, rung_at=now)
-    rung = {"way": "phone", "hub": harbour, "rung_by": tess, "rung_at": now}
+    rung: dict[str, Any] = {"way": "phone", "hub": harbour, "rung_by": tess, "rung_at": now}
     message(people["lena"], "told:1", state=SentState.TOLD, **rung)
     for number, state in enumerate((SentState.SENT, SentState.UNKNOWN, SentState.WAITING, SentState.HANDING)):
         message(hubert, f"thing:{number}", state=state, kind="course_idle_again", title=LONG_TITLE)

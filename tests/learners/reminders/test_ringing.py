@@ -326,6 +326,14 @@ def test_an_address_that_comes_back_stands_below_and_is_tried_again(
     assert client.get(f"/to-ring/addresses/{trouble.pk}/").status_code == 405
 
 
+def test_it_is_tried_again_from_the_persons_own_page_too(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    trouble, theirs = open_trouble(cast.learner), f"/people/{cast.learner.pk}/messages/"
+    client = as_(cast.trainer)
+    assert f"/to-ring/addresses/{trouble.pk}/" in client.get(theirs).content.decode()
+    assert client.post(f"/to-ring/addresses/{trouble.pk}/", {"back": "person"})["Location"] == theirs
+    assert "Try this address again" not in client.get(theirs).content.decode()
+
+
 def test_an_old_address_is_nobodys_trouble(as_: Browser, cast: Cast, kind: MadeUp) -> None:
     open_trouble(cast.learner, email="old@example.org")
     assert "old@example.org" not in page(as_(cast.trainer)) + page(as_(cast.manager), "?hub=all")
