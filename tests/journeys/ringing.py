@@ -28,7 +28,7 @@ def fill_lists(people: dict[str, Account]) -> None:
         Enrolment.objects.filter(pk=place.pk).update(started_at=now - timedelta(days=8))
     plan(["course_idle"], now=now)
     idle = Sent.objects.filter(kind="course_idle")
-    said = {"state": SentState.TO_RING, "way": "phone", "title": LONG_TITLE, "words": SAY}
+    said: dict[str, Any] = {"state": SentState.TO_RING, "way": "phone", "title": LONG_TITLE, "words": SAY}
     idle.filter(account__in=[hubert, people["yusuf"]]).update(hub=harbour, **said)
     idle.filter(account=people["gus"]).update(**said)
     idle.filter(account=hubert).update(calls=2, rung_by=tess, rung_at=now)
@@ -37,7 +37,7 @@ def fill_lists(people: dict[str, Account]) -> None:
     for number, state in enumerate((SentState.SENT, SentState.UNKNOWN, SentState.WAITING, SentState.HANDING)):
         message(hubert, f"thing:{number}", state=state, kind="course_idle_again", title=LONG_TITLE)
     message(hubert, "thing:5", state=SentState.SKIPPED, why_not="The account was closed.", kind="course_idle")
-    answered = {"read_at": now, "answer": "back", "answered_at": now, "stopped_at": now}
+    answered: dict[str, Any] = {"read_at": now, "answer": "back", "answered_at": now, "stopped_at": now}
     message(hubert, "thing:6", kind="course_idle", bounced_at=now, **answered)
     for name, kind in (("hubert", TroubleKind.BOUNCED), ("amara", TroubleKind.COMPLAINED)):
         account = people[name]
