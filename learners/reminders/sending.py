@@ -8,6 +8,7 @@ Where a worker may be killed, and what then holds:
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -181,17 +182,22 @@ def _parcel(chosen: Chosen) -> Parcel:
 
 
 def _hand_over(parcel: Parcel, post: Post) -> None:
-    """The hand-over: it holds the rows' lock until what the server said is recorded."""
-    if (
-        not connection.features.has_select_for_update_skip_locked
-    ):  # one writer at a time: the lock is the whole database
-        _post(parcel, post)
-        return
-    with transaction.atomic():
-        list(
-            Sent.objects.filter(pk__in=parcel.ids).order_by("pk").select_for_update(no_key=True).values("pk")
-        )
-        _post(parcel, post)
+    """The hand-over: it holds the rows' lock until what the server said is recorded.
+
+    A worker that stood still before it had the lock was taken for dead: then it is no longer its to send.
+    """
+    with transaction.atomic() if _locks_rows() else nullcontext():
+        mine = Sent.objects.filter(pk__in=parcel.ids, claimed_at=parcel.rows[0].claimed_at)
+        ours = mine.filter(state=SentState.HANDING).order_by("pk")
+        if _locks_rows():
+            ours = ours.select_for_update(no_key=True)
+        if len(ours.values_list("pk")) == len(parcel.rows):
+            _post(parcel, post)
+
+
+def _locks_rows() -> bool:
+    """SQLite has one writer at a time: its lock is the whole database."""
+    return connection.features.has_select_for_update_skip_locked
 
 
 def _post(parcel: Parcel, post: Post) -> None:
