@@ -11,7 +11,6 @@ from django.db import transaction
 
 from academy.accounts.actions import choose_news
 from academy.accounts.models import Account
-from academy.accounts.queries import news_choices
 from academy.shared.clock import LONDON
 from academy.shared.locks import locked, locked_one
 from learners.reminders.choice_queries import together_with
@@ -73,8 +72,7 @@ def stop_kinds(*, token: str, now: datetime) -> None:
         if not can_be_left(sent):
             continue
         if _is_news(sent):
-            if news_choices(account).get("email"):
-                choose_news(account_id=account.pk, news={"email": False}, now=now)
+            choose_news(account_id=account.pk, news={"email": False}, now=now)
         else:
             _choose(account, sent.kind, Way.EMAIL, False, now)
         Sent.objects.filter(pk=sent.pk, stopped_at=None).update(stopped_at=now)

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.actions import choose_news
+from learners.progress.actions import mark_read
 from learners.reminders.choice_actions import pause, set_goal
 from learners.reminders.kinds import REMINDERS, To
 from learners.reminders.models import AddressTrouble, MessageChoice, Snooze, StudyGoal
@@ -108,6 +109,11 @@ def test_a_goal_is_offered_set_shown_and_ended(readers: Cast, amara: Client) -> 
     assert "Save my goal" in words(amara, "study-goal")
     amara.post(reverse("study-goal"), {"stop": "yes"})
     assert not StudyGoal.objects.exists()
+
+
+def test_no_goal_is_offered_to_somebody_who_is_through(readers: Cast, amara: Client) -> None:
+    mark_read(lesson=worlds.lessons(worlds.course(1))[0], by=worlds.signed_in(readers.learner), now=NOON)
+    assert "Set a weekly goal" not in words(amara, "my-learning")
 
 
 @pytest.mark.parametrize("facts", [{"lessons": "4"}, {"weekday": "7"}, {"hour": "10"}, {"lessons": ""}])

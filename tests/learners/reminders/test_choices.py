@@ -169,6 +169,8 @@ def test_a_break_lasts_as_long_as_it_was_asked_for(cast: Cast) -> None:
     assert pause(account_id=me, length="week", now=NOON) == later(days=7)
     january = datetime(2027, 1, 31, 19, 30, tzinfo=UTC)
     assert pause(account_id=me, length="month", now=january) == datetime(2027, 2, 28, 19, 30, tzinfo=UTC)
+    april = datetime(2027, 4, 30, 18, 30, tzinfo=UTC)
+    assert pause(account_id=me, length="quarter", now=january) == april, "half past seven in London"
     november = datetime(2026, 11, 30, 12, tzinfo=UTC)
     assert pause(account_id=me, length="quarter", now=november) == datetime(2027, 2, 28, 12, tzinfo=UTC)
     spring = datetime(2027, 3, 10, 12, tzinfo=UTC)
@@ -337,7 +339,7 @@ def test_a_goal_that_makes_no_sense_is_not_kept(cast: Cast, facts: dict[str, int
 
 def test_the_week_begins_on_monday_in_london(cast: Cast) -> None:
     course = worlds.course(4)
-    set_goal(account_id=cast.learner.pk, lessons=2, weekday=1, hour=19, now=NOON)
+    set_goal(account_id=cast.learner.pk, lessons=3, weekday=1, hour=19, now=NOON)
     monday = datetime(2026, 6, 28, 23, 0, tzinfo=UTC)  # midnight in London
     before = datetime(2026, 6, 28, 22, 59, tzinfo=UTC)
     for lesson, at in zip(worlds.lessons(course), (before, monday, monday, monday), strict=True):
@@ -347,6 +349,8 @@ def test_the_week_begins_on_monday_in_london(cast: Cast) -> None:
     goal = desk_of(cast.learner.pk, now=monday).goal
     assert goal is not None
     assert (goal.done, goal.reached) == (3, True)
+    goal = desk_of(cast.learner.pk, now=before).goal
+    assert goal is not None and goal.done == 4, "the week before"
 
 
 def test_hours_as_people_say_them() -> None:
