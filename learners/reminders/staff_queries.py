@@ -28,7 +28,8 @@ EVERYWHERE, NOWHERE = "all", "none"
 
 @dataclass(frozen=True, slots=True)
 class RingScope:
-    """Whose lists somebody sees. everywhere: a manager's, who sees every hub's and those of people without a hub.
+    """Whose lists somebody sees on a day. everywhere: a manager's, who sees every hub's, and whose own list is that of
+    people without a hub or at a hub where nobody could ring them.
 
     hubs: that they may choose; own: those they work at; coordinates: ids of the hubs whose coordinator they are.
     chosen: the slug of a hub, "none", "all", or empty for what is theirs.
@@ -39,6 +40,7 @@ class RingScope:
     hubs: tuple[Hub, ...]
     own: tuple[Hub, ...]
     coordinates: frozenset[int]
+    on: date
     chosen: str = ""
 
     def of(self, field: str = "hub") -> Q:
@@ -51,7 +53,11 @@ class RingScope:
         if self.everywhere and self.chosen == NOWHERE:
             return Q(**{f"{field}__isnull": True})
         mine = Q(**{f"{field}__in": [hub.pk for hub in self.own]})
-        return mine | Q(**{f"{field}__isnull": True}) if self.everywhere else mine
+        if not self.everywhere:
+            return mine
+        rings = RoleAssignment.objects.current(self.on).filter(role__in=AT_A_HUB, account__is_active=True)
+        nobodys = ~Q(**{f"{field}__in": rings.values("hub")})
+        return mine | Q(**{f"{field}__isnull": True}) | nobodys
 
     def may_take_back(self, line: Sent) -> bool:
         """As the policy says, without asking again."""
@@ -118,7 +124,7 @@ def ring_scope(viewer: Account, *, on: date, chosen: str = "") -> RingScope:
     hubs = tuple(Hub.objects.exclude(status=HubStatus.CLOSED)) if everywhere else own
     known = {hub.slug for hub in hubs} | ({EVERYWHERE, NOWHERE} if everywhere else set())
     coordinates = frozenset(one.hub_id for one in held if one.role == Role.COORDINATOR and one.hub_id)
-    return RingScope(viewer.pk, everywhere, hubs, own, coordinates, chosen if chosen in known else "")
+    return RingScope(viewer.pk, everywhere, hubs, own, coordinates, on, chosen if chosen in known else "")
 
 
 def people_to_ring(scope: RingScope, *, now: datetime, number: int = 1) -> tuple[Page[PersonToRing], int]:

@@ -1,6 +1,5 @@
 """The list of people to ring: who sees whom, what a press does, and that two trainers ring nobody twice."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -142,6 +141,18 @@ def test_a_manager_rings_those_without_a_hub_and_sees_every_list(
     assert Sent.objects.get(hub=cast.millfield).rung_by == cast.manager
 
 
+def test_a_hub_where_nobody_could_ring_is_the_managers(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+    line(cast.stranger, cast.millfield)
+    open_trouble(cast.stranger)
+    manager = as_(cast.manager)
+    assert "Bea Other" not in page(manager)
+    cast.other_coordinator.roles.update(ends_on=clock.today())
+    assert page(manager).count("Bea Other</a>") == 2, "to ring, and the address that comes back"
+    hold(cast.assessor, Role.ASSESSOR, cast.millfield)
+    assert "Bea Other" in page(manager), "an assessor rings nobody"
+    assert "Bea Other" not in page(as_(cast.trainer))
+
+
 def test_a_trainer_of_two_hubs_has_both_lists_and_may_choose(as_: Browser, cast: Cast, kind: MadeUp) -> None:
     hold(cast.trainer, Role.TRAINER, cast.millfield)
     line(cast.neighbour, cast.harbour)
@@ -274,37 +285,6 @@ def test_the_second_of_two_trainers_is_told_who_was_first(as_: Browser, cast: Ca
     assert "Jo Trainer has told Yusuf Khan already, at" in late and "Nothing was changed" in late
     row.refresh_from_db()
     assert row.rung_by == cast.trainer
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_at_the_same_moment_are_not_both_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    MadeUp(monkeypatch)
-    cast = make_cast()
-    rows = [line(cast.neighbour, cast.harbour, f"thing:{number}") for number in range(6)]
-    first, last = rows[0].pk, rows[-1].pk
-    start, said = threading.Barrier(6), list[Any]()
-
-    def ring(by: Account, pk: int, act: Callable[..., Sent]) -> None:
-        try:
-            start.wait(10)
-            said.append(act(line_id=pk, by=by, now=clock.now()))
-        except Exception as error:
-            said.append(error)
-        finally:
-            connection.close()
-
-    acts = [(by, ringing_actions.mark_told, first) for by in (cast.trainer, cast.coordinator, cast.manager)]
-    tried = ringing_actions.mark_no_answer
-    acts += [(cast.trainer, tried, last), (cast.coordinator, tried, rows[2].pk), (cast.manager, tried, last)]
-    threads = [threading.Thread(target=ring, args=(by, pk, act)) for by, act, pk in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    late = [one for one in said if isinstance(one, Exception)]
-    assert [type(one) for one in late] == [TooLate, TooLate], said
-    assert Sent.objects.filter(state=SentState.TOLD).count() == 1
-    assert set(Sent.objects.filter(state=SentState.TO_RING).values_list("calls", flat=True)) == {3}
 
 
 # --- e-mail that comes back ----------------------------------------------------------------------------------
