@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from learners.reminders.choice_actions import set_goal
+from learners.reminders.models import Sent
 from learners.reminders.states import SentState
 from tests.cast import Cast
 from tests.learners.reminders.letterbox import (
