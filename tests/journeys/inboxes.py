@@ -1,4 +1,5 @@
-"""What people find in the town's inboxes: Amara more than a page of messages, and a weekly goal."""
+"""What people find in the town's inboxes: Amara more than a page of messages, and a weekly goal; Hubert takes a
+break from his."""
 
 from datetime import timedelta
 
@@ -15,8 +16,8 @@ def fill_inboxes(people: dict[str, Account]) -> dict[str, Sent]:
     """By what is special about them: question, here, told, unknown, always, answered, old."""
     now, amara = clock.now(), people["amara"]
     set_goal(account_id=amara.pk, lessons=3, weekday=1, hour=19, now=now)
-    set_goal(account_id=people["lena"].pk, lessons=7, weekday=6, hour=12, now=now)
-    pause(account_id=people["lena"].pk, length="month", now=now)
+    set_goal(account_id=people["hubert"].pk, lessons=7, weekday=6, hour=12, now=now)
+    pause(account_id=people["hubert"].pk, length="month", now=now)
     fresh = {"at": now, "useful_until": now + timedelta(days=7)}
     for number in range(22):
         came(amara, "study_day", at=now - timedelta(days=7 * number + 3), read_at=now)

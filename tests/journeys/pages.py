@@ -202,7 +202,7 @@ def _messages(town: Town) -> Iterator[Stop]:
     yield Stop("stop a message that always comes", reverse("message-stop", args=[always]))
     for who in ("amara", "hubert", "lena", "kit", "yusuf", "colin"):
         yield Stop(f"choices of {who}", choices, who=who, wide=who in ("amara", "colin"))
-    for who in ("amara", "lena", "femi"):
+    for who in ("amara", "hubert", "femi"):
         yield Stop(f"weekly goal of {who}", goal, who=who, wide=who == "amara")
 
 

@@ -72,7 +72,7 @@ def test_nothing_keeps_anybody_out(
 def look_at_letters(looker: Looker, page: Page, folder: Path) -> None:
     """One message of each kind, as a mail program shows it."""
     send_waiting_invitations(now=clock.now())
-    for kind, days in (("certificate_ready", 0), ("course_idle", 8)):
+    for kind, days in (("welcome", 0), ("certificate_ready", 0), ("course_idle", 8)):
         moment = clock.now().replace(hour=12) + timedelta(days=days)
         plan([kind], now=moment)
         with Post() as post:
