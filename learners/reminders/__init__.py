@@ -8,5 +8,5 @@ Tables: Sent, MessageChoice, Snooze, StudyGoal, AddressTrouble.
 - At night, in a full week and to somebody who said "not now", only what is urgent or cannot be left is sent.
 - News goes to adults who said yes to it (INV-42, 45); a link that a robot follows changes nothing.
 
-A message's way: `planning.py` writes the row, `choosing.py` decides, `sending.py` hands it over, `tasks.py` drives them.
+Its way: `planning.py` writes the row, `choosing.py` decides, `sending.py` hands it over, `tasks.py` drives them.
 """
