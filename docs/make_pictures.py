@@ -1,4 +1,4 @@
-"""Makes README's pictures from a running demo: `make demo` in one terminal, then
+"""Makes README's pictures from a running demo: `QUIET_HOURS=none make demo` in one terminal, then
 
 .venv/bin/python docs/make_pictures.py http://localhost:8000
 """
@@ -7,6 +7,7 @@ import io
 import os
 import re
 import sys
+from html import escape
 from pathlib import Path
 
 from PIL import Image
@@ -39,16 +40,52 @@ def main(base_url: str) -> None:
         editor.goto("/editors/pages/search/?q=lesson+3+of+Reach")
         editor.get_by_role("link", name=re.compile("Sample lesson 3 of Reach")).first.click()
         keep(editor, None, "editing")
+        messages(browser, base_url)
         browser.close()
 
 
-def new_page(browser: Browser, base_url: str) -> Page:
+def messages(browser: Browser, base_url: str) -> None:
+    """A reminder as HTML in light and dark and as text, where a person chooses, and the log."""
+    letters = new_page(browser, base_url)
+    letters.goto("/dev/mail/")
+    reminder = letters.locator("article").filter(has_text="To ravi@example.org").first
+    text = reminder.locator("pre").first.inner_text()
+    html = str(reminder.locator("iframe, a[href*='html=']").first.evaluate("one => one.src || one.href"))
+    shots = []
+    for scheme in ("light", "dark"):
+        phone = new_page(browser, base_url, width=400, scheme=scheme)
+        phone.goto(html)
+        shots.append(shot(phone))
+    plain = new_page(browser, base_url, width=640)
+    plain.set_content(f"<pre style='white-space:pre-wrap;padding:16px;font-size:13px'>{escape(text)}</pre>")
+    shots.append(shot(plain))
+    side_by_side(shots).save(HERE / "reminder.webp", quality=82, method=6)
+    learner = sign_in(browser, base_url, "ravi@example.org")
+    keep(learner, "/profile/messages/", "choices")
+    manager = sign_in(browser, base_url, "manager@example.org")
+    keep(manager, "/academy/messages/", "sent-log")
+
+
+def shot(page: Page) -> Image.Image:
+    return Image.open(io.BytesIO(page.screenshot()))
+
+
+def side_by_side(shots: list[Image.Image]) -> Image.Image:
+    board = Image.new("RGB", (sum(one.width for one in shots), HEIGHT), "white")
+    left = 0
+    for one in shots:
+        board.paste(one, (left, 0))
+        left += one.width
+    return board
+
+
+def new_page(browser: Browser, base_url: str, *, width: int = WIDTH, scheme: str = "light") -> Page:
     context = browser.new_context(
         base_url=base_url,
-        viewport={"width": WIDTH, "height": HEIGHT},
+        viewport={"width": width, "height": HEIGHT},
         locale="en-GB",
         timezone_id="Europe/London",
-        color_scheme="light",
+        color_scheme=scheme,  # type: ignore[arg-type]
     )
     return context.new_page()
 

@@ -65,6 +65,14 @@ PEOPLE = (
         "Femi Adeyemi", "femi@example.org", "a learner who has finished, with a certificate", lessons=70
     ),
     SamplePerson(
+        "Ravi Shah",
+        "ravi@example.org",
+        "a learner who paused a week ago, and gets a kind word",
+        lessons=6,
+        joined_days_ago=18,
+        paused_days=8,
+    ),
+    SamplePerson(
         "Grace Obi",
         "",
         "a learner of Harbour Road without e-mail, who is waiting to be rung",
