@@ -6,10 +6,10 @@ PORT ?= 8000
 ARGS ?=
 export PORT
 
-.PHONY: help demo test check bench lock format lint types layers templates migrations
+.PHONY: help demo test check bench bench-reminders lock format lint types layers templates migrations
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/base.stamp  ## start the sample Academy at http://localhost:8000 (PORT=8001 for another port)
 	@exec $(PY) -m academy.demo
@@ -22,6 +22,9 @@ check: .venv/test.stamp  ## style, types, layers, templates and migrations, side
 
 bench: .venv/test.stamp  ## measure the pages beside bare views
 	@exec $(PY) -m tests.bench $(ARGS)
+
+bench-reminders: .venv/test.stamp  ## measure planning and sending ten thousand messages
+	@exec $(PY) -m tests.bench.reminders $(ARGS)
 
 format: .venv/test.stamp  ## put the code into its one style
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .

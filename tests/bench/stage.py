@@ -25,21 +25,35 @@ WORKERS = 2
 # As Debian sets it up (every commit reaches the disk), with memory for the whole database.
 LIKE_PRODUCTION = {"max_connections": "100", "shared_buffers": "256MB"}
 SAME_WORKERS = ("--max-requests", "0")  # a worker that is replaced would take its CPU time along
-FILL = "import django; django.setup(); from tests.bench.fill import main; main()"
+FILL = "tests.bench.fill"
+INSIDE = """
+import sys, importlib, django
+django.setup()
+importlib.import_module(sys.argv[1]).main(*sys.argv[2:])
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Everything that runs. `known` is what tests.bench.fill printed."""
+    """Everything that runs. `known` is what filling printed; `folder` is for what processes want to keep."""
 
     known: dict[str, Any]
     surroundings: Mapping[str, str]
-    fill_words: str
+    folder: Path
+
+    @property
+    def fill_words(self) -> str:
+        """How much there is."""
+        return str(self.known["words"])
+
+    def run_inside(self, module: str, *arguments: str, **more: str) -> dict[str, Any]:
+        """Run `main` of a module in a process of its own with the settings of the site; gives the JSON it prints."""
+        return _run_inside({**self.surroundings, "DATA_DIR": str(self.folder), **more}, module, *arguments)
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """PostgreSQL and Redis, filled."""
+def stage(filler: str = FILL, *arguments: str) -> Iterator[Stage]:
+    """PostgreSQL and Redis, filled by the `main` of a module."""
     with ExitStack() as stack:
         database = stack.enter_context(postgres(settings=LIKE_PRODUCTION, image=postgres_image()))
         cache = stack.enter_context(redis())
@@ -56,9 +70,8 @@ def stage() -> Iterator[Stage]:
             "MEDIA_ROOT": str(folder / "media"),
             "LOG_LEVEL": "WARNING",
         }
-        known = _fill({**surroundings, "DATA_DIR": str(folder)})
-        words = f"{known['learners']} learners, {known['progress']} lessons begun or done"
-        yield Stage(known, surroundings, words)
+        known = _run_inside({**surroundings, "DATA_DIR": str(folder)}, filler, *arguments)
+        yield Stage(known, surroundings, folder)
 
 
 @contextmanager
@@ -79,12 +92,17 @@ def machine() -> str:
     )
 
 
-def _fill(surroundings: Mapping[str, str]) -> dict[str, Any]:
+def environment_of(surroundings: Mapping[str, str]) -> dict[str, str]:
+    """What a process with the settings of the site finds around it."""
     needed = {"ALLOWED_HOSTS": "localhost", "EMAIL_URL": "smtp://127.0.0.1:1", "BASE_URL": "http://localhost"}
-    environment = {**plain_environment(), **needed, **surroundings, "DJANGO_SETTINGS_MODULE": OURS}
-    command = [sys.executable, "-c", FILL]
+    return {**plain_environment(), **needed, **surroundings, "DJANGO_SETTINGS_MODULE": OURS}
+
+
+def _run_inside(surroundings: Mapping[str, str], module: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-c", INSIDE, module, *arguments]
+    environment = environment_of(surroundings)
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"filling failed:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{module} failed:\n{done.stdout}{done.stderr}")
     known: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return known

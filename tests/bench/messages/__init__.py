@@ -1,0 +1,1 @@
+"""The steps of `make bench-reminders` that need Django, each run in a process of its own (see tests.bench.stage)."""
