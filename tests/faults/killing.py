@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from academy.shared.post import Post
 from learners.reminders import rules, sending
+from learners.reminders.channels import Line
 from learners.reminders.models import Sent
 from tests.faults import points
 from tests.faults.server import hold
@@ -69,13 +70,13 @@ wrap(sending, "unsure", after="left")
 _hand_over = sending._hand_over
 
 
-def hand_over(parcel: sending.Parcel, post: Post) -> None:
+def hand_over(parcel: sending.Parcel, line: Line) -> None:
     """The first of a kind is left lying for longer than a hand-over may take, as when a machine is suspended."""
     point = points.still(parcel.rows[0].kind)
     stops = killer.is_due(point)
     if stops:
         time.sleep(2 * PATIENCE.total_seconds())
-    _hand_over(parcel, post)
+    _hand_over(parcel, line)
     if stops:
         (killer.folder / point).touch()
 
