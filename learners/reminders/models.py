@@ -21,6 +21,13 @@ class SentQuerySet(models.QuerySet["Sent"]):
         """Those that the person got, or may have got: what they can read again."""
         return self.filter(state__in=(SentState.SENT, SentState.UNKNOWN, SentState.TOLD))
 
+    def on_the_site(self) -> "SentQuerySet":
+        """What stands in a person's own messages: what reached them, and what they were or are to be told by telephone,
+        whatever became of the call."""
+        calls = Q(way=Way.PHONE, state__in=(SentState.TO_RING, SentState.SKIPPED)) & ~Q(words="")
+        got = Q(state__in=(SentState.SENT, SentState.UNKNOWN, SentState.TOLD))
+        return self.filter(got | calls).exclude(title="")
+
 
 class Sent(models.Model):
     """One message to one person about one thing on one occasion, whichever way it takes.

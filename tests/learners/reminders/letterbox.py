@@ -78,6 +78,12 @@ def told(to: Account, by: Account, **facts: Any) -> Sent:
     return came(to, state=SentState.TOLD, rung_by=by, rung_at=NOON, **no_mail, **facts)
 
 
+def to_ring(to: Account, **facts: Any) -> Sent:
+    """Somebody rings them about it; or, with another state, somebody was to."""
+    no_mail: dict[str, Any] = {"message_id": "", "claimed_at": None, "sent_at": None, "way": Way.PHONE}
+    return came(to, **{"state": SentState.TO_RING, **no_mail, **facts})
+
+
 def unknown(to: Account, **facts: Any) -> Sent:
     return came(to, state=SentState.UNKNOWN, sent_at=None, **facts)
 

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from learners.reminders.choice_actions import set_goal
+from learners.reminders.choosing import NO_NEED
 from learners.reminders.models import Sent
+from learners.reminders.ringing_actions import NotReached
 from learners.reminders.states import SentState
 from tests.cast import Cast
 from tests.learners.reminders.letterbox import (
@@ -19,6 +21,7 @@ from tests.learners.reminders.letterbox import (
     came,
     everything,
     only_here,
+    to_ring,
     told,
     unknown,
     words,
@@ -45,19 +48,26 @@ def test_the_list_says_what_came_when_and_how(readers: Cast, amara: Client) -> N
     came(readers.learner, title="Back", at=later(days=-4), bounced_at=NOON)
     came(readers.stranger, title="Not mine")
     came(readers.learner, title="Not sent", state=SentState.WAITING, sent_at=None)
-    came(readers.learner, title="To ring", state=SentState.TO_RING, sent_at=None)
+    came(readers.learner, title="", at=later(days=-6))
+    to_ring(readers.learner, title="To ring", at=later(days=-5))
+    to_ring(readers.learner, title="Not rung", at=later(days=-6), state=SentState.SKIPPED)
+    to_ring(readers.learner, title="Nothing said", words="", state=SentState.SKIPPED)
+    came(readers.learner, title="Dropped", state=SentState.SKIPPED, sent_at=None)
     page = words(amara, "messages")
-    order = [page.index(title) for title in ("By telephone", "On the site", "Perhaps", "By mail", "Back")]
-    assert order == sorted(order)
+    titles = ("By telephone", "On the site", "Perhaps", "By mail", "Back", "To ring", "Not rung")
+    order = [page.index(f">{title}</a>") for title in titles]
+    assert order == sorted(order) and page.count("inbox__line") == len(titles)
     for said in (
         "20 November 2026, told by telephone by Jo",
         "19 November 2026, only here",
         "18 November 2026, by e-mail, but we do not know whether it arrived",
         "17 November 2026, by e-mail</span>",
         "16 November 2026, by e-mail, but it came back to us",
+        "15 November 2026, we will ring you about it",
+        "14 November 2026, we could not tell you by telephone",
     ):
         assert said in page
-    for title in ("Not mine", "Not sent", "To ring"):
+    for title in ("Not mine", "Not sent", "Nothing said", "Dropped"):
         assert title not in page
 
 
@@ -83,6 +93,24 @@ def test_the_list_is_paged(readers: Cast, amara: Client) -> None:
     words(amara, "messages", query="?page=x")
 
 
+def not_rung(readers: Cast, **facts: Any) -> Sent:
+    return to_ring(readers.learner, state=SentState.SKIPPED, **facts)
+
+
+@pytest.mark.parametrize("state", [SentState.TO_RING, SentState.SKIPPED])
+def test_what_was_to_be_told_by_telephone_is_new_until_it_is_read(
+    readers: Cast, amara: Client, acts: Acts, state: SentState
+) -> None:
+    sent = to_ring(readers.learner, state=state)
+    assert words(amara, "messages").count(">New<") == 1
+    assert "1 new message<" in words(amara, "my-learning")
+    assert "Can you still come on Thursday?" in words(amara, "message", sent.token)
+    assert ">New<" not in words(amara, "messages")
+    assert amara.get(reverse("message-go", args=[sent.token])).headers["Location"] == "/my-learning/"
+    amara.post(reverse("message-answer", args=[sent.token]), {"answer": "yes"})
+    assert [key for key, _ in acts.done] == ["yes"]
+
+
 # --- one message ---------------------------------------------------------------------------------------------
 
 
@@ -93,7 +121,7 @@ def test_a_message_says_its_words_and_why_it_came(readers: Cast, amara: Client) 
     page = words(amara, "message", sent.token)
     assert "Hello Amara,</p>" in page and "&lt;b&gt;more&lt;/b&gt;" in page
     assert '<a href="https://example.org/x"' in page
-    assert "It came on 20 November 2026 at noon, by e-mail. The mail server accepted it." in page
+    assert "It came on 20 November 2026 at noon, by e-mail. It was handed to your e-mail provider." in page
     assert "<dd>Tip</dd>" in page and "<dd>Once in a while.</dd>" in page
     for name in ("message-go", "message-stop"):
         assert f'href="{reverse(name, args=[sent.token])}"' in page
@@ -106,6 +134,14 @@ def test_a_message_says_its_words_and_why_it_came(readers: Cast, amara: Client) 
             lambda readers: told(readers.learner, readers.trainer),
             "Jo told you this by telephone on 20 November 2026",
         ),
+        (lambda readers: to_ring(readers.learner), "We will ring you about this."),
+        (lambda readers: to_ring(readers.learner), "This is what we will tell you by telephone."),
+        (lambda readers: to_ring(readers.learner, calls=1), "We have tried, and will ring you again."),
+        (lambda readers: not_rung(readers), "did not do so in time."),
+        (lambda readers: not_rung(readers, calls=2), "We could not reach you by telephone."),
+        (lambda readers: not_rung(readers, why_not=NO_NEED), "there was no need any more."),
+        (lambda readers: not_rung(readers, why_not=NotReached.NOT_WANTED), "You asked us not to ring you."),
+        (lambda readers: not_rung(readers, why_not=NotReached.WRONG_NUMBER), "the number we have is wrong."),
         (lambda readers: only_here(readers.learner), "You find it only here."),
         (lambda readers: unknown(readers.learner), "We do not know whether it arrived."),
         (
