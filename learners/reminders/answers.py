@@ -7,7 +7,8 @@ from django.db import transaction
 from academy.accounts.models import Account
 from academy.shared.locks import locked_one
 from learners.reminders.letters import Answer, Due, Question
-from learners.reminders.models import MessageChoice, Snooze
+from learners.reminders.models import MessageChoice
+from learners.reminders.resting import locked_break, rest
 from learners.reminders.states import Way
 
 IDLE, IDLE_AGAIN = "course_idle", "course_idle_again"
@@ -22,10 +23,10 @@ def only_say(*, due: Due, now: datetime) -> None:
 @transaction.atomic
 def ask_in_a_month(*, due: Due, now: datetime) -> None:
     """Nothing that can be left for thirty days. A longer rest that was chosen before stays."""
-    account = locked_one(Account.objects.all(), due.account_id)
+    account, before = locked_break(due.account_id, now=now)
     until = now + NOT_NOW_FOR
-    if not Snooze.objects.filter(account=account, until__gte=until).exists():
-        Snooze.objects.update_or_create(account=account, defaults={"until": until, "set_at": now})
+    if before is None or before.until < until:
+        rest(account, before, until=until, now=now)
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ from academy.shared.locks import locked, locked_one
 from learners.reminders.choice_queries import together_with
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.letters import Answer, Due
-from learners.reminders.models import MessageChoice, Sent, Snooze, StudyGoal
+from learners.reminders.models import MessageChoice, Sent, StudyGoal
 from learners.reminders.policies import can_be_left, may_answer, may_stop
+from learners.reminders.resting import end_rest, locked_break, rest
 from learners.reminders.states import Purpose, Way
 
 PAUSES = {"week": 0, "month": 1, "quarter": 3}  # months; a week is seven days
@@ -105,16 +106,18 @@ def choose_messages(*, account_id: int, wishes: Wishes, now: datetime) -> None:
 @transaction.atomic
 def pause(*, account_id: int, length: str, now: datetime) -> datetime:
     """Nothing that can be left until then, which is given back. `length` is one of PAUSES."""
-    account = locked_one(Account.objects.all(), account_id)
+    account, before = locked_break(account_id, now=now)
     until = now + timedelta(days=7) if length == "week" else _months_on(now, PAUSES[length])
-    Snooze.objects.update_or_create(account=account, defaults={"until": until, "set_at": now})
+    rest(account, before, until=until, now=now)
     return until
 
 
 @transaction.atomic
-def wake(*, account_id: int) -> None:
-    """The break is over."""
-    Snooze.objects.filter(account=locked_one(Account.objects.all(), account_id)).delete()
+def wake(*, account_id: int, now: datetime) -> None:
+    """The break is over, also for what was put off until its end."""
+    _, before = locked_break(account_id, now=now)
+    if before is not None:
+        end_rest(before, now=now)
 
 
 @transaction.atomic

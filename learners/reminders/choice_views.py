@@ -60,7 +60,7 @@ def take_break(request: HttpRequest) -> HttpResponse:
     """Not now; or, with `wake`, start again."""
     account, length = me(request), request.POST.get("for", "")
     if request.POST.get("wake") == "yes":
-        wake(account_id=account.pk)
+        wake(account_id=account.pk, now=clock.now())
         messages.success(request, "Your break is over. We write to you again when there is something to say.")
     elif length in PAUSES:
         until = pause(account_id=account.pk, length=length, now=clock.now())

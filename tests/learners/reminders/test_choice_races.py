@@ -15,10 +15,11 @@ from learners.reminders.choice_actions import (
     wake,
 )
 from learners.reminders.models import MessageChoice, Sent, Snooze, StudyGoal
+from learners.reminders.states import SentState
 from tests.learners import worlds
 from tests.learners.reminders.letterbox import Acts, came
 from tests.learners.test_races import at_once
-from tests.learners.worlds import NOON
+from tests.learners.worlds import NOON, later
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
@@ -38,6 +39,7 @@ def test_a_button_that_is_pressed_eight_times_acts_once(acts: Acts) -> None:
 def test_whatever_is_pressed_at_once_meets_without_a_deadlock(acts: Acts) -> None:
     me = worlds.person()
     sent = [came(me, kind, message_id="<1@x>") for kind in ("ask", "tip", "paper")]
+    came(me, "tip", state=SentState.WAITING, sent_at=None, not_before=later(days=1))
     goal = {"lessons": 2, "weekday": 1, "hour": 19}
     both = {("ask", "email"): False, ("tip", "email"): False}
     at_once(
@@ -50,6 +52,6 @@ def test_whatever_is_pressed_at_once_meets_without_a_deadlock(acts: Acts) -> Non
     )
     assert MessageChoice.objects.filter(way="email").count() == 2
     assert Snooze.objects.count() == StudyGoal.objects.count() == 1
-    at_once(*[partial(wake, account_id=me.pk)] * 4)
+    at_once(*[partial(wake, account_id=me.pk, now=NOON)] * 4)
     assert not Snooze.objects.exists()
     assert Sent.objects.get(pk=sent[0].pk).answer == "no"

@@ -184,9 +184,9 @@ def test_a_break_holds_for_what_can_be_left_and_ends(cast: Cast) -> None:
     assert mine.rests(REMINDERS["ask"], later(days=6))
     assert not mine.rests(REMINDERS["ask"], later(days=7))
     assert not mine.rests(REMINDERS["paper"], NOON)
-    wake(account_id=cast.learner.pk)
+    wake(account_id=cast.learner.pk, now=later(days=1))
     assert standing(cast.learner).snoozed_until is None
-    wake(account_id=cast.learner.pk)
+    wake(account_id=cast.learner.pk, now=later(days=1))
 
 
 # --- answering -----------------------------------------------------------------------------------------------
