@@ -40,13 +40,12 @@ def flag(name: str, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number."""
+def number(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number, `least` or more."""
     value = text(name, str(default))
-    try:
+    if value.isascii() and value.isdigit() and int(value) >= least:
         return int(value)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from None
+    raise ImproperlyConfigured(f"{name} must be a whole number, {least} or more, not {value!r}.")
 
 
 def names(name: str, default: str = "") -> list[str]:
@@ -150,7 +149,7 @@ def mail() -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 10,
+        "EMAIL_TIMEOUT": 30,  # seconds; some servers look into a message before they answer
     }
 
 

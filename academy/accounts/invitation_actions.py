@@ -107,9 +107,13 @@ def send_invitation(*, invitation_id: int, now: datetime) -> bool:
                 ),
                 tags=["invitation"],
             )
-    except (NotAccepted, Unsure):
+    except Unsure:
+        log.exception("invitation_perhaps_sent: %s", invitation_id)  # who did not get it can be sent another
+    except NotAccepted as refusal:
         log.exception("invitation_not_sent: %s", invitation_id)
-        Invitation.objects.filter(pk=invitation_id, sent_at=now).update(sent_at=None)
+        mine = Invitation.objects.filter(pk=invitation_id, sent_at=now)
+        # an address that does not exist is not tried again: the list shows the invitation as taken back
+        mine.update(**({"withdrawn_at": now} if refusal.for_good else {"sent_at": None}))
         return False
     return True
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sent',
             name='again',
-            field=models.BooleanField(default=False),
+            field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
             model_name='sent',

@@ -10,27 +10,30 @@ from django.urls import reverse
 
 from academy.shared import mail
 from academy.shared.clock import LONDON, london_date
+from learners.reminders.channels import Channel, channel_for
 from learners.reminders.choice_queries import Standing, standing_of
 from learners.reminders.kinds import REMINDERS, Reminder
 from learners.reminders.letters import Due, Letter
 from learners.reminders.models import Sent
 from learners.reminders.rules import WEEK, QuietHours, next_day, next_free
-from learners.reminders.states import Purpose, SentState, Way
+from learners.reminders.states import Purpose, SentState
 
 NO_NEED = "It was no longer needed when its turn came."
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """settled: rows that need no mail server, to be saved as they are. by_email: rows with what they say."""
+    """settled: rows that need no server, to be saved as they are. to_go: rows that are handed over by `way`, all of
+    them together, with what they say."""
 
     settled: tuple[Sent, ...]
-    by_email: tuple[tuple[Sent, mail.Part, Letter], ...]
+    way: str
+    to_go: tuple[tuple[Sent, mail.Part], ...]
 
     @property
     def marketing(self) -> bool:
         """Whether any of it is news."""
-        return any(REMINDERS[row.kind].purpose is Purpose.MARKETING for row, _, _ in self.by_email)
+        return any(REMINDERS[row.kind].purpose is Purpose.MARKETING for row, _ in self.to_go)
 
 
 def choose(rows: Sequence[Sent], now: datetime) -> Chosen:
@@ -39,30 +42,32 @@ def choose(rows: Sequence[Sent], now: datetime) -> Chosen:
     standing = standing_of([account.pk], on=london_date(now))[account.pk]
     free_at = _free_at(account.pk, now)
     letters = letters_of([row for row in rows if _may_go(row, standing, now)], now)
-    settled, by_email = [], []
+    settled: list[Sent] = []
+    to_go: dict[str, list[tuple[Sent, mail.Part]]] = defaultdict(list)
     for row in rows:
         letter = letters.get(row.pk)
+        channel = channel_for(REMINDERS[row.kind], standing, account) if letter else None
         if letter is None:
             if row.state == SentState.WAITING and row.not_before <= now:
                 _end(row, NO_NEED)
-            settled.append(row)
-            continue
-        reminder = REMINDERS[row.kind]
-        way = _way(reminder, standing, has_phone=bool(account.phone))
-        if way is Way.EMAIL and not row.urgent and free_at > now:
-            row.not_before, row.why_not = free_at, "They have had enough messages this week."
-            settled.append(row)
-        elif way is None:
+        elif channel is None:
             _end(row, "They chose not to get messages like this.")
-            settled.append(row)
+        elif channel.settles_as is None and _has_to_wait(row, free_at, now):
+            row.not_before, row.why_not = free_at, "They have had enough messages this week."
         else:
             part = _part(row, letter)
-            _write_down(row, way, letter, part, now)
-            if way is Way.EMAIL:
-                by_email.append((row, part, letter))
-            else:
-                settled.append(row)
-    return Chosen(tuple(settled), tuple(by_email))
+            _write_down(row, channel, letter, part, now)
+            if channel.settles_as is None:
+                to_go[channel.way].append((row, part))
+                continue
+        settled.append(row)
+    way = next(iter(to_go), "")  # what goes another way waits for its own turn, which is the next
+    return Chosen(tuple(settled), way, tuple(to_go[way]))
+
+
+def _has_to_wait(row: Sent, free_at: datetime, now: datetime) -> bool:
+    """Whether the week of this person is full, as far as this message is concerned."""
+    return free_at > now and not row.urgent and REMINDERS[row.kind].counts
 
 
 def _may_go(row: Sent, standing: Standing, now: datetime) -> bool:
@@ -95,8 +100,9 @@ def _quiet_hours() -> QuietHours | None:
 
 
 def _free_at(account_id: int, now: datetime) -> datetime:
-    """When there is room in this person's week for one more e-mail that can wait."""
-    lately = Sent.objects.filter(account=account_id, way=Way.EMAIL, claimed_at__gt=now - WEEK)
+    """When there is room in this person's week for one more message. What was put together counts once."""
+    free = [one.key for one in REMINDERS.values() if not one.counts]
+    lately = Sent.objects.filter(account=account_id, claimed_at__gt=now - WEEK).exclude(kind__in=free)
     went = lately.filter(state__in=(SentState.SENT, SentState.UNKNOWN, SentState.HANDING))
     moments = {name: at for name, at in went.values_list("message_id", "claimed_at") if at is not None}
     return next_free(list(moments.values()), most=settings.WEEKLY_MOST_MESSAGES, now=now)
@@ -120,16 +126,6 @@ def due_of(row: Sent) -> Due:
     return Due(row.account_id, row.subject, row.occasion, row.due_at, row.useful_until, row.hub_id)
 
 
-def _way(reminder: Reminder, standing: Standing, *, has_phone: bool) -> Way | None:
-    """By e-mail; by telephone where that is how to reach them; else on the site alone; None: not at all."""
-    rings = reminder.rings and standing.wants(reminder, Way.PHONE)
-    if rings and (not standing.email_works or (standing.prefers_phone and has_phone)):
-        return Way.PHONE
-    if standing.email_works and standing.wants(reminder, Way.EMAIL):
-        return Way.EMAIL
-    return Way.INBOX if standing.wants(reminder, Way.INBOX) else None
-
-
 def _part(row: Sent, letter: Letter) -> mail.Part:
     question = REMINDERS[row.kind].question
     answers = settings.BASE_URL + reverse("message-answer", args=[row.token])
@@ -143,17 +139,17 @@ def _part(row: Sent, letter: Letter) -> mail.Part:
     )
 
 
-def _write_down(row: Sent, way: Way, letter: Letter, part: mail.Part, now: datetime) -> None:
+def _write_down(row: Sent, channel: Channel, letter: Letter, part: mail.Part, now: datetime) -> None:
     """What is said is kept as it was said: the person can read it again, and the trainer reads it out."""
-    row.way = way
-    row.title = mail.title_of(part)[:200]
-    row.words = mail.say(part) if way is Way.PHONE else mail.words_of(part)
+    row.way = channel.way
+    row.title, row.words = mail.title_of(part)[:200], channel.words(part)
     row.href, row.action, row.why_not = letter.href, letter.action, ""
-    if way is Way.PHONE:
-        row.state = SentState.TO_RING
+    if channel.settles_as is not None:
+        row.state = channel.settles_as
+    if row.state == SentState.TO_RING:
         row.hub_id = row.hub_id or row.account.hub_id
-    elif way is Way.INBOX:
-        row.state, row.sent_at = SentState.SENT, now
+    elif row.state == SentState.SENT:
+        row.sent_at = now
 
 
 def _end(row: Sent, why: str) -> None:

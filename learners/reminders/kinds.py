@@ -37,6 +37,7 @@ class Reminder:
     useful_for: a message that could not be sent within this time of becoming due is never sent.
     again: whether a message that was being handed over when its worker died is sent again (with the same Message-ID).
     urgent: it answers what the person did just now: at any hour, alone, whatever else they got this week.
+    counts: whether it takes room in the person's week, and waits for room.
     optional: whether a person may do without it; what is not optional can only change its way.
     rings: worth a call where there is no e-mail.
     acted: of those that were sent, those whose reader then did what the message was about; None: followed its link.
@@ -51,6 +52,7 @@ class Reminder:
     useful_for: timedelta
     again: bool
     urgent: bool = False
+    counts: bool = True
     optional: bool = True
     rings: bool = True
     purpose: Purpose = Purpose.SERVICE
@@ -161,6 +163,7 @@ REMINDERS: dict[str, Reminder] = {
             letters=staff.list_letters,
             useful_for=timedelta(hours=8),
             again=False,
+            counts=False,
             rings=False,
         ),
     )

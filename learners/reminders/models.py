@@ -54,7 +54,7 @@ class Sent(models.Model):
     message_id = models.CharField(max_length=120, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True)
-    again = models.BooleanField(default=False)  # handed over once more because nobody knew of the first time
+    again = models.PositiveSmallIntegerField(default=0)  # how often nobody knew what became of it
     why_not = models.CharField(max_length=200, blank=True)
 
     title = models.CharField(max_length=200, blank=True)  # what was said, as it was said

@@ -7,23 +7,26 @@ Where a worker may be killed, and what then holds:
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
 
 from academy.shared import clock, mail
-from academy.shared.post import NotAccepted, Post, Unsure
+from academy.shared.post import NotAccepted, Unsure
 from academy.shared.tokens import new_token
-from learners.reminders.choosing import NO_NEED, Chosen, choose, letters_of
+from learners.reminders.channels import Line, Lines, server
+from learners.reminders.choosing import Chosen, choose
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.rules import wait_after
-from learners.reminders.states import Purpose, SentState, TroubleKind, Way
+from learners.reminders.states import Purpose, SentState, TroubleKind
 from learners.reminders.trouble_actions import record_trouble
 
 log = logging.getLogger(__name__)
@@ -31,17 +34,20 @@ log = logging.getLogger(__name__)
 # A hand-over older than this, whose rows nobody holds, belongs to a worker that died. Many times as long as a mail
 # server may take to answer.
 HANDED_OVER_WITHIN = timedelta(minutes=5)
-MOST_LINES = 1000  # to ring, that one round looks at
-AT_ONCE = 25  # messages of one task: each may wait for the mail server, and a task is ended after 300 seconds
+# A task is ended after 300 seconds, and one message may have to wait for its server for a minute and more.
+AT_ONCE, FOR_AT_MOST = 25, 100.0  # turns, seconds
+MOST_AGAIN = 3  # times that a message is sent once more because nobody knew of the last
+SERVER_AWAY = "The server did not answer."
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is handed to the mail server at once: one message about one thing or several."""
+    """What is handed over at once: one message about one thing or several."""
 
+    way: str
     rows: tuple[Sent, ...]
     to: str
-    composed: mail.Composed
+    composed: Any
     stop_href: str
 
     @property
@@ -55,22 +61,27 @@ def send_waiting(*, kind: str | None = None, most: int = AT_ONCE) -> int:
 
     Every message has its own moment: hours may pass between the first and the last.
     """
-    turns = 0
-    with Post() as post:
-        while turns < most and send_next(post=post, now=clock.now(), kind=kind):
+    turns, began = 0, time.monotonic()
+    if not Sent.objects.ready(clock.now()).exists():
+        return 0
+    with Lines() as lines:
+        while turns < most and time.monotonic() - began < FOR_AT_MOST:
+            if not send_next(lines=lines, now=clock.now(), kind=kind):
+                break
             turns += 1
     return turns
 
 
-def send_next(*, post: Post, now: datetime, kind: str | None = None) -> bool:
+def send_next(*, lines: Lines, now: datetime, kind: str | None = None) -> bool:
     """Give the next person in turn what is due to them. False when nothing is ready, or others are at it."""
+    lines.check()  # before any row is locked
     taken: list[Sent] = []
     try:
         with transaction.atomic():
             taken = _take(now, kind)
             if not taken:
                 return False
-            parcel = _prepare(taken, post, now)
+            parcel = _prepare(taken, lines, now)
     except Exception as error:  # whatever is wrong with one person's messages, the next have their turn
         if not taken:
             raise
@@ -78,41 +89,21 @@ def send_next(*, post: Post, now: datetime, kind: str | None = None) -> bool:
         _try_later(taken, now, str(error) or type(error).__name__)
         return True
     if parcel is not None:
-        _hand_over(parcel, post)
+        _hand_over(parcel, lines[parcel.way])
     return True
 
 
-def look_after(*, now: datetime) -> None:
-    """What nobody else does: hand-overs whose worker died, what is past its use, calls that are not needed any more."""
-    with transaction.atomic():
-        left = Sent.objects.filter(state=SentState.HANDING, claimed_at__lt=now - HANDED_OVER_WITHIN)
-        # whoever still hands one over holds its lock
-        unsure(list(left.select_for_update(skip_locked=True, no_key=True)), now)
-    past = Sent.objects.filter(useful_until__lte=now)
-    why = "It could not be sent while it was of use."
-    past.filter(state=SentState.WAITING, again=False).update(state=SentState.SKIPPED, why_not=why)
-    past.filter(state=SentState.WAITING, again=True).update(state=SentState.UNKNOWN, why_not=why)
-    past.filter(state=SentState.TO_RING).update(
-        state=SentState.SKIPPED, why_not="Nobody could be reached while it was of use."
-    )
-    lines = list(Sent.objects.filter(state=SentState.TO_RING).order_by("due_at")[:MOST_LINES])
-    held = letters_of(lines, now)
-    over = Sent.objects.filter(
-        state=SentState.TO_RING, pk__in=[row.pk for row in lines if row.pk not in held]
-    )
-    over.update(state=SentState.SKIPPED, why_not=NO_NEED)
-
-
-def unsure(rows: Sequence[Sent], now: datetime) -> None:
-    """They may have been accepted. What may come twice goes again, under the same Message-ID; the others are left."""
+def unsure(rows: Sequence[Sent], now: datetime, *, wait: bool = False) -> None:
+    """They may have been accepted. What may come twice goes again, under the same Message-ID, but not for ever; the
+    others are left. wait: give a server that broke off time to mend."""
     for row in rows:
         reminder = REMINDERS.get(row.kind)
-        again = reminder is not None and reminder.again
+        again = reminder is not None and reminder.again and row.again < MOST_AGAIN
         Sent.objects.filter(pk=row.pk, state=SentState.HANDING).update(
             state=SentState.WAITING if again else SentState.UNKNOWN,
-            again=again,
+            again=row.again + again,
             tries=row.tries + 1,
-            not_before=now + (wait_after(row.tries + 1) if row.again else timedelta()),
+            not_before=now + (wait_after(row.again + 1) if wait else timedelta()),
             why_not="It may have been accepted when we were cut off.",
         )
 
@@ -132,7 +123,10 @@ def _take(now: datetime, kind: str | None) -> list[Sent]:
     if not _in_company(first):
         return [first]
     others = Sent.objects.ready(now).filter(account=first.account_id, urgent=False).exclude(pk=first.pk)
-    together = [first, *(row for row in others.select_for_update(no_key=True) if _in_company(row))]
+    together = [
+        first,
+        *(row for row in others.select_for_update(skip_locked=True, no_key=True) if _in_company(row)),
+    ]
     for row in together:
         row.account = first.account
     return together
@@ -143,31 +137,30 @@ def _in_company(row: Sent) -> bool:
     reminder = REMINDERS.get(row.kind)
     if reminder is None or reminder.again or reminder.purpose is Purpose.MARKETING:
         return False
-    return not row.urgent and row.tries == 0
+    return not row.urgent and (row.tries == 0 or row.why_not == SERVER_AWAY)
 
 
-def _prepare(taken: Sequence[Sent], post: Post, now: datetime) -> Parcel | None:
-    """Settle each row that needs no mail server; what is left is marked as being handed over."""
+def _prepare(taken: Sequence[Sent], lines: Lines, now: datetime) -> Parcel | None:
+    """Settle each row that needs no server; what is left is marked as being handed over."""
     chosen = choose(taken, now)
     for row in chosen.settled:
         row.save()
-    if not chosen.by_email:
+    if not chosen.to_go:
         return None
-    rows = [row for row, _, _ in chosen.by_email]
-    if not post.ready():
-        _try_later(rows, now, "The mail server did not answer.")
+    if not lines.up(chosen.way):
+        _try_later([row for row, _ in chosen.to_go], now, SERVER_AWAY)
         return None
     parcel = _parcel(chosen)
     for row in parcel.rows:
-        row.state, row.way, row.claimed_at = SentState.HANDING, Way.EMAIL, now
+        row.state, row.claimed_at = SentState.HANDING, now
         row.message_id = parcel.rows[0].message_id or mail.message_id(new_token())
         row.save()
     return parcel
 
 
 def _parcel(chosen: Chosen) -> Parcel:
-    account = chosen.by_email[0][0].account
-    rows = tuple(row for row, _, _ in chosen.by_email)
+    rows = tuple(row for row, _ in chosen.to_go)
+    account = rows[0].account
     may_stop = [row for row in rows if REMINDERS[row.kind].optional]
     stop_href = settings.BASE_URL + reverse("message-stop", args=[may_stop[0].token]) if may_stop else ""
     frame = mail.Frame(
@@ -176,12 +169,12 @@ def _parcel(chosen: Chosen) -> Parcel:
         stop_href=stop_href,
         marketing=chosen.marketing,
     )
-    return Parcel(
-        rows, str(account.email), mail.compose([part for _, part, _ in chosen.by_email], frame), stop_href
-    )
+    channel = server(chosen.way)
+    composed = channel.compose([part for _, part in chosen.to_go], frame)
+    return Parcel(chosen.way, rows, channel.address(account), composed, stop_href)
 
 
-def _hand_over(parcel: Parcel, post: Post) -> None:
+def _hand_over(parcel: Parcel, line: Line) -> None:
     """The hand-over: it holds the rows' lock until what the server said is recorded.
 
     A worker that stood still before it had the lock was taken for dead: then it is no longer its to send.
@@ -192,7 +185,7 @@ def _hand_over(parcel: Parcel, post: Post) -> None:
         if _locks_rows():
             ours = ours.select_for_update(no_key=True)
         if len(ours.values_list("pk")) == len(parcel.rows):
-            _post(parcel, post)
+            _post(parcel, line)
 
 
 def _locks_rows() -> bool:
@@ -200,10 +193,10 @@ def _locks_rows() -> bool:
     return connection.features.has_select_for_update_skip_locked
 
 
-def _post(parcel: Parcel, post: Post) -> None:
+def _post(parcel: Parcel, line: Line) -> None:
     mine = Sent.objects.filter(pk__in=parcel.ids).exclude(state=SentState.SENT)
     try:
-        provider_id = post.hand_over(
+        provider_id = line.hand_over(
             to=parcel.to,
             composed=parcel.composed,
             message_id=parcel.rows[0].message_id,
@@ -226,7 +219,7 @@ def _post(parcel: Parcel, post: Post) -> None:
         _try_later(parcel.rows, now, str(error), at_once=error.for_good)  # then by another way
     except Unsure as error:
         log.warning("message %s may have been accepted: %s", parcel.ids, error)
-        unsure(parcel.rows, clock.now())
+        unsure(parcel.rows, clock.now(), wait=True)
     else:
         mine.update(state=SentState.SENT, sent_at=clock.now(), provider_id=provider_id, why_not="")
 

@@ -15,11 +15,11 @@ from academy.accounts.roles import Role
 from academy.hubs.models import Hub
 from academy.hubs.states import HubStatus
 from academy.shared.clock import LONDON, london_date
-from learners.reminders.choosing import letters_of
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import AddressTrouble, Sent
 from learners.reminders.staff_policies import AT_A_HUB
 from learners.reminders.states import SentState, TroubleKind
+from learners.reminders.tending import no_longer_to_ring
 
 ON_A_PAGE = 20
 SHOWN_FIRST = 5  # of what stands under the list; the rest has pages of its own
@@ -138,8 +138,8 @@ def people_to_ring(scope: RingScope, *, now: datetime, number: int = 1) -> tuple
     ordered = lines.order_by(F("rung_at").asc(nulls_first=True), "due_at", "pk")
     page: Page[Any] = Paginator(ordered, ON_A_PAGE).get_page(number)
     found = list(page.object_list)
-    held = letters_of(found, now)
-    shown = [line for line in found if line.pk in held]
+    over = set(no_longer_to_ring(found, now))
+    shown = [line for line in found if line.pk not in over]
     page.object_list = _calls(shown)
     return page, len(found) - len(shown)
 

@@ -1,5 +1,7 @@
 """Messages by worker."""
 
+import logging
+
 from celery import shared_task
 
 from academy.shared import clock
@@ -9,6 +11,9 @@ from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.planning import plan
 from learners.reminders.retention_actions import forget_old_messages as forget
+from learners.reminders.tending import look_after
+
+log = logging.getLogger(__name__)
 
 PORTION = "learners.reminders.send_waiting"
 MOST_PORTIONS = 400  # handed out at once: ten thousand messages
@@ -27,7 +32,10 @@ def send_all_due() -> None:
     """The sweep: find what is due of every kind, look after what was left, and hand out what is ready in portions."""
     now = clock.now()
     plan(REMINDERS, now=now)
-    sending.look_after(now=now)
+    try:
+        look_after(now=now)
+    except Exception:  # what is ready goes out all the same
+        log.exception("messages could not be looked after")
     ready = Sent.objects.ready(now)[: MOST_PORTIONS * sending.AT_ONCE].count()
     for _ in range(-(-ready // sending.AT_ONCE)):
         enqueue(PORTION, until=int(now.timestamp()) + GOOD_FOR)

@@ -22,8 +22,8 @@ from academy.accounts.invitation_actions import send_waiting_invitations
 from academy.accounts.models import Account
 from academy.demo.messages import read_mails
 from academy.shared import clock
-from academy.shared.post import Post
 from learners.enrolments.visitors import COOKIE
+from learners.reminders.channels import Lines
 from learners.reminders.planning import plan
 from learners.reminders.sending import send_next
 from tests.cast import BACKEND
@@ -75,8 +75,8 @@ def look_at_letters(looker: Looker, page: Page, folder: Path) -> None:
     for kind, days in (("welcome", 0), ("certificate_ready", 0), ("course_idle", 8)):
         moment = clock.now().replace(hour=12) + timedelta(days=days)
         plan([kind], now=moment)
-        with Post() as post:
-            while send_next(post=post, now=moment, kind=kind):
+        with Lines() as lines:
+            while send_next(lines=lines, now=moment, kind=kind):
                 pass
     mails = {re.sub(r"\d+", "", mail.subject): mail.html for mail in read_mails(folder, newest=500)}
     assert len(mails) >= 6, mails.keys()

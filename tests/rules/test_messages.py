@@ -53,3 +53,4 @@ def test_a_full_week_has_room_again_when_its_first_message_is_a_week_old() -> No
     assert next_free(sent, most=3, now=NOON) == NOON + timedelta(days=1)
     assert next_free(sent, most=1, now=NOON) == NOON + timedelta(days=6)
     assert next_free([], most=1, now=NOON) == NOON
+    assert next_free(sent[::-1], most=3, now=NOON) == NOON + timedelta(days=1), "in whatever order"

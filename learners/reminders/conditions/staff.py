@@ -48,9 +48,9 @@ def list_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
 
 
 def _waiting(now: datetime) -> Counter[int]:
-    """The id of a hub, or NO_HUB, to how many lines wait there."""
+    """The id of a hub, or NO_HUB, to how many people wait there for a call."""
     lines = Sent.objects.filter(state=SentState.TO_RING, useful_until__gt=now, account__is_active=True)
-    rows = lines.order_by().values_list("hub").annotate(number=Count("pk"))
+    rows = lines.order_by().values_list("hub").annotate(number=Count("account", distinct=True))
     return Counter({hub_id or NO_HUB: number for hub_id, number in rows})
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 from unittest.mock import patch
 
 import pytest
@@ -32,6 +32,8 @@ from tests.academy.accounts.conftest import code_in, details
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
+
+SENDS = "django.core.mail.backends.locmem.EmailBackend.send_messages"
 
 Browser = Callable[[Account], Client]
 
@@ -208,11 +210,38 @@ def test_the_sweep_finds_what_a_lost_nudge_left(cast: Cast, mailoutbox: list[Ema
         by=cast.coordinator,
         now=clock.now(),
     )
-    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=SMTPException):
+    with patch(SENDS, side_effect=SMTPDataError(451, b"later")):
         send_waiting_invitations(now=clock.now())
     assert not mailoutbox and Invitation.objects.get(pk=waiting.pk).sent_at is None
     send_waiting_invitations(now=clock.now())
     assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "taken_back"),
+    [
+        (
+            SMTPServerDisconnected("cut off"),
+            False,
+        ),  # it may have gone: whoever did not get it can be sent another
+        (SMTPRecipientsRefused({"new@example.org": (550, b"5.1.1 no such user")}), True),
+    ],
+)
+def test_an_invitation_is_not_sent_without_end(
+    cast: Cast, mailoutbox: list[EmailMultiAlternatives], error: Exception, taken_back: bool
+) -> None:
+    asked = invite(
+        email="new@example.org",
+        role=Role.TRAINER,
+        hub_id=cast.harbour.pk,
+        by=cast.coordinator,
+        now=clock.now(),
+    )
+    with patch(SENDS, side_effect=error) as sends:
+        for _ in range(3):
+            send_waiting_invitations(now=clock.now())
+    assert sends.call_count == 1
+    assert (Invitation.objects.get(pk=asked.pk).withdrawn_at is not None) is taken_back
 
 
 def test_sending_again_starts_the_two_weeks_again(

@@ -12,6 +12,7 @@ from learners.progress.actions import mark_read
 from learners.reminders import sending
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.planning import plan
+from learners.reminders.tending import look_after
 from tests.learners import worlds
 from tests.learners.worlds import NOON
 
@@ -21,7 +22,7 @@ def sweep(now: datetime) -> int:
     before = len(mail.outbox)
     with time_machine.travel(now, tick=False):
         plan(REMINDERS, now=now)
-        sending.look_after(now=now)
+        look_after(now=now)
         while sending.send_waiting():
             pass
     return len(mail.outbox) - before

@@ -14,6 +14,7 @@ from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.planning import plan
 from learners.reminders.states import SentState
+from learners.reminders.tending import look_after
 from tests.learners import worlds
 from tests.learners.reminders.moments import begun
 from tests.learners.test_races import at_once
@@ -75,10 +76,15 @@ def test_a_clock_that_jumps_takes_no_message_from_a_worker_that_waits_for_its_se
 
     monkeypatch.setattr(Post, "hand_over", slow)
     with time_machine.travel(MOMENT, tick=False):
-        worker = threading.Thread(target=lambda: (all_of_it(), connection.close()))
+
+        def work() -> None:
+            all_of_it()
+            connection.close()
+
+        worker = threading.Thread(target=work)
         worker.start()
         assert offered.wait(20)
-        sending.look_after(now=MOMENT + timedelta(hours=1))
+        look_after(now=MOMENT + timedelta(hours=1))
         during = Sent.objects.get().state
         answers.set()
         worker.join(20)

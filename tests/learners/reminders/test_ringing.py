@@ -22,9 +22,7 @@ from tests.learners.reminders.lines import MadeUp, line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
-PAGE_BUDGET = (
-    8  # session, person, roles, count, lines, told, addresses, and one more a kind for its condition
-)
+PAGE_BUDGET = 10  # session, person, roles, count, lines, choices (2), told, addresses, and one a kind
 LONG = "Hubert Blaine Wolfeschlegelsteinhausenbergerdorff the Elder of Upper Harbour Road and Quay Street"
 
 
