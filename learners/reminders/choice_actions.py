@@ -38,7 +38,7 @@ def mark_followed(*, sent: Sent, now: datetime) -> None:
 
 @transaction.atomic
 def answer_message(*, token: str, key: str, now: datetime) -> Answer:
-    """Do what this answer means, and write it down. A change of mind is done and written down too.
+    """Do what this answer means, and write it down. A change of mind first takes back what the earlier answer did.
 
     Raises Sent.DoesNotExist; Refused when it is too late, when there is no such answer, or from the act itself.
     """
@@ -50,9 +50,13 @@ def answer_message(*, token: str, key: str, now: datetime) -> Answer:
         raise NoSuchAnswer
     if sent.answer == chosen.key:
         return chosen
+    due = Due(sent.account_id, sent.subject, sent.occasion, hub_id=sent.hub_id)
+    before = question.answer(sent.answer) if question else None
+    if before is not None and before.undo is not None:
+        before.undo(due=due, at=sent.answered_at, now=now)
     sent.answer, sent.answered_at = chosen.key, now
     sent.save(update_fields=["answer", "answered_at"])
-    chosen.act(due=Due(sent.account_id, sent.subject, sent.occasion, hub_id=sent.hub_id), now=now)
+    chosen.act(due=due, now=now)
     return chosen
 
 

@@ -45,12 +45,15 @@ class Answer:
     """One answer that can be given from the message itself.
 
     says: the words on the button. done: what the page says afterwards. act: does it; called with the message's Due.
+    undo: takes back what it did, when the person changes their mind; called before the new answer acts, with the
+    message's Due and with the moment `at` which it was given. None: the acts of the other answers see to it.
     """
 
     key: str
     says: str
     done: str
     act: Callable[..., None]
+    undo: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
