@@ -17,7 +17,7 @@ from learners.reminders.choice_queries import together_with
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.letters import Answer, Due
 from learners.reminders.models import MessageChoice, Sent, StudyGoal
-from learners.reminders.policies import can_be_left, may_answer, may_stop
+from learners.reminders.policies import can_be_left, may_answer, may_start_again, may_stop, stopped_just_now
 from learners.reminders.resting import end_rest, locked_break, rest
 from learners.reminders.states import Purpose, Way
 
@@ -85,11 +85,15 @@ def stop_kinds(*, token: str, now: datetime) -> None:
 
 @transaction.atomic
 def start_again(*, token: str, now: datetime) -> None:
-    """Pressed right after stopping: the e-mails of these kinds come again. Consent to news is given on the profile."""
+    """Pressed right after stopping: the e-mails of these kinds come again.
+
+    Raises Sent.DoesNotExist; Refused when that was a while ago, or was about news alone.
+    """
     rows = _locked_together(token)
+    may_start_again(rows, now=now).enforce()
     account = locked_one(Account.objects.all(), rows[0].account_id)
     for sent in rows:
-        if can_be_left(sent) and not _is_news(sent):
+        if stopped_just_now(sent, now=now):
             _choose(account, sent.kind, Way.EMAIL, True, now)
             Sent.objects.filter(pk=sent.pk).update(stopped_at=None)
 

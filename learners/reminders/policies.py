@@ -9,6 +9,7 @@ from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.states import Purpose
 
+START_AGAIN_FOR = timedelta(hours=1)  # a slip is seen at once; an old e-mail may be in anybody's hands
 ANSWERS_FOR = timedelta(days=7)  # beyond the time the message was of use: somebody may read it late
 
 
@@ -45,6 +46,20 @@ def may_stop(together: Iterable[Sent]) -> Ruling:
         "We always send messages like this, because you need them for what you do here. "
         "In your choices you can say that you want them on the site only, not by e-mail."
     )
+
+
+def may_start_again(together: Iterable[Sent], *, now: datetime) -> Ruling:
+    """Without signing in, only right after stopping, and never news: that is said yes to where its words stand."""
+    if any(stopped_just_now(sent, now=now) for sent in together):
+        return Ruling.yes()
+    return Ruling.no("It is a while since you stopped these e-mails. Sign in, and choose what we send you.")
+
+
+def stopped_just_now(sent: Sent, *, now: datetime) -> bool:
+    """Whether it was from this message, within the hour, that its kind was stopped."""
+    reminder = REMINDERS.get(sent.kind)
+    is_news = reminder is not None and reminder.purpose is Purpose.MARKETING
+    return not is_news and sent.stopped_at is not None and now < sent.stopped_at + START_AGAIN_FOR
 
 
 def can_be_left(sent: Sent) -> bool:

@@ -22,7 +22,7 @@ from learners.reminders.choice_queries import standing_of, together_with
 from learners.reminders.inbox_queries import inbox_page, message_view, readable
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
-from learners.reminders.policies import can_be_left, may_answer, may_read, may_stop
+from learners.reminders.policies import can_be_left, may_answer, may_read, may_start_again, may_stop
 from learners.reminders.states import Purpose, Way
 
 PLACE = "learners/reminders"
@@ -95,7 +95,10 @@ def _stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _stop_page(request, sent)
     if request.POST.get("again") == "yes":
-        start_again(token=token, now=clock.now())
+        try:
+            start_again(token=token, now=clock.now())
+        except Refused:
+            return redirect("message-choices")  # by way of signing in
     elif request.POST.get("stop") == "yes":
         stop_kinds(token=token, now=clock.now())
     return redirect("message-stop", token)
@@ -135,6 +138,7 @@ def _stop_page(request: HttpRequest, sent: Sent) -> HttpResponse:
         "stopped": not any(standing.wants(one, Way.EMAIL) for one in left),
         "news": bool(news),
         "only_news": bool(news) and len(news) == len(left),
+        "again": bool(may_start_again(together, now=clock.now())),
     }
     return _unlisted(render(request, f"{PLACE}/stop.html", words))
 

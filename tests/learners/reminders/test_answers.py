@@ -118,6 +118,18 @@ def test_stopping_asks_stops_and_takes_it_back(readers: Cast) -> None:
     assert "No more e-mails like this?" in words(client, "message-stop", sent.token)
 
 
+def test_an_old_message_leads_to_the_choices_to_start_again(readers: Cast) -> None:
+    sent, client = came(readers.learner), browser()
+    address = reverse("message-stop", args=[sent.token])
+    client.post(address, {"stop": "yes"})
+    with time_machine.travel(later(hours=2), tick=False):
+        page = words(client, "message-stop", sent.token)
+        assert "<h1>Done</h1>" in page and "Send them again" not in page and "ask you to sign in" in page
+        answer = client.post(address, {"again": "yes"})
+    assert answer.headers["Location"] == reverse("message-choices")
+    assert not wants_mail(readers.learner, "ask")
+
+
 def test_a_mail_program_stops_in_one_press(readers: Cast) -> None:
     """Without cookies, without a token, and answered on the spot."""
     sent, careful = came(readers.learner), browser(enforce_csrf_checks=True)

@@ -289,7 +289,8 @@ def test_to_stop_news_is_to_take_the_consent_back(cast: Cast) -> None:
         stop_kinds(token=sent.token, now=later(hours=1))
     assert not standing(cast.learner).news
     assert list(ConsentRecord.objects.order_by("pk").values_list("given", flat=True)) == [True, False]
-    start_again(token=sent.token, now=later(hours=2))
+    with pytest.raises(Refused):
+        start_again(token=sent.token, now=later(hours=1, minutes=1))
     assert news_choices(cast.learner) == {"email": False}, "a yes is given where its words stand"
     assert not MessageChoice.objects.exists()
 
@@ -301,6 +302,20 @@ def test_stopped_by_mistake_comes_again(cast: Cast) -> None:
     assert wants(cast.learner, "ask")
     sent.refresh_from_db()
     assert sent.stopped_at is None
+
+
+def test_only_within_the_hour_does_the_message_itself_start_them_again(cast: Cast) -> None:
+    """And only what was stopped from it: an old e-mail may be in anybody's hands."""
+    sent, other = came(cast.learner), came(cast.learner)
+    tip = came(cast.learner, "tip", message_id=sent.message_id, stopped_at=later(days=-1))
+    choose_messages(account_id=cast.learner.pk, wishes={("tip", "email"): False}, now=NOON)
+    stop_kinds(token=sent.token, now=NOON)
+    for token, now in ((sent.token, later(hours=1)), (other.token, later(minutes=1))):
+        with pytest.raises(Refused, match="Sign in"):
+            start_again(token=token, now=now)
+    assert not wants(cast.learner, "ask")
+    start_again(token=sent.token, now=later(minutes=59))
+    assert wants(cast.learner, "ask") and not wants(cast.learner, tip.kind)
 
 
 def test_a_kind_that_is_no_longer_sent_can_be_stopped_all_the_same(cast: Cast) -> None:
