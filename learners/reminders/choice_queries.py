@@ -89,16 +89,21 @@ def choice_rows(account: Account, standing: Standing, *, on: date) -> tuple[Choi
             title=reminder.title,
             when=reminder.to_you,
             optional=reminder.optional,
-            ways=tuple((way, standing.wants(reminder, way)) for way in _ways(reminder, account)),
+            ways=tuple((way, standing.wants(reminder, way)) for way in _ways(reminder, account, standing)),
         )
         for reminder in found
         if reminder.purpose is not Purpose.MARKETING
     )
 
 
-def _ways(reminder: Reminder, account: Account) -> list[Way]:
+def would_be_rung(account: Account, standing: Standing) -> bool:
+    """Whether a call is how we reach them: e-mail does not, or they would rather be rung and gave a number."""
+    return not standing.email_works or (standing.prefers_phone and bool(account.phone))
+
+
+def _ways(reminder: Reminder, account: Account, standing: Standing) -> list[Way]:
     """A call only for whom it is the way to be reached; e-mail only with an address; the site where it can be left."""
-    by_phone = reminder.rings and (not account.email or (account.contact_by == "phone" and account.phone))
+    by_phone = reminder.rings and would_be_rung(account, standing)
     ways = {Way.PHONE: by_phone, Way.EMAIL: account.email, Way.INBOX: reminder.optional}
     return [way for way, there in ways.items() if there]
 

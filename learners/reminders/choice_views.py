@@ -15,7 +15,13 @@ from academy.accounts.views import me
 from academy.shared import clock
 from academy.templating import date_words
 from learners.reminders.choice_actions import PAUSES, choose_messages, drop_goal, pause, set_goal, wake
-from learners.reminders.choice_queries import choice_rows, standing_of, trouble_of
+from learners.reminders.choice_queries import (
+    Standing,
+    choice_rows,
+    standing_of,
+    trouble_of,
+    would_be_rung,
+)
 from learners.reminders.forms import GoalForm, wishes_in
 from learners.reminders.goal_queries import desk_of, promise
 from learners.reminders.kinds import REMINDERS
@@ -23,11 +29,6 @@ from learners.reminders.states import Way
 
 PLACE = "learners/reminders"
 BREAKS = (("week", "1 week"), ("month", "1 month"), ("quarter", "3 months"))
-WAYS = {
-    Way.EMAIL: "By e-mail",
-    Way.INBOX: "Here on the site",
-    Way.PHONE: "By telephone, from your hub",
-}
 STUDY_DAY = "study_day"
 
 
@@ -44,7 +45,8 @@ def choices(request: HttpRequest) -> HttpResponse:
     until, said = standing.snoozed_until, news_choices(account)
     words = {
         "rows": choice_rows(account, standing, on=today),
-        "ways": WAYS,
+        "ways": _way_words(standing),
+        "rung_instead": standing.email_works and would_be_rung(account, standing),
         "until": until if until and until > now else None,
         "breaks": BREAKS,
         "trouble": trouble_of(account) if account.email and not standing.email_works else None,
@@ -52,6 +54,16 @@ def choices(request: HttpRequest) -> HttpResponse:
         "news": [(one.wording, said.get(one.key, False)) for one in NEWS_CHANNELS],
     }
     return render(request, f"{PLACE}/choices.html", words)
+
+
+def _way_words(standing: Standing) -> dict[Way, str]:
+    """What can be ticked, as it is for this person."""
+    works = standing.email_works
+    return {
+        Way.EMAIL: "By e-mail" if works else "By e-mail, once it reaches you again",
+        Way.INBOX: "Here on the site",
+        Way.PHONE: "Ring me instead of e-mail" if works else "By telephone, from your hub",
+    }
 
 
 @login_required

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.actions import choose_news
+from academy.accounts.models import Account
 from learners.progress.actions import mark_read
 from learners.reminders.choice_actions import pause, set_goal
 from learners.reminders.kinds import REMINDERS, To
@@ -79,6 +80,25 @@ def test_somebody_without_an_address_chooses_about_calls(readers: Cast) -> None:
     page = words(browser(readers.neighbour), "message-choices")
     assert "We have no e-mail address of yours" in page
     assert {"ask phone", "ask inbox"} <= ticked(page) and "ask email" not in ticked(page)
+
+
+def test_whoever_would_rather_be_rung_reads_that_it_is_instead_of_email(readers: Cast, amara: Client) -> None:
+    instead = "Ring me instead of e-mail</span>"
+    assert instead not in words(amara, "message-choices")
+    Account.objects.filter(pk=readers.learner.pk).update(contact_by="phone", phone="07700900123")
+    page = words(amara, "message-choices")
+    assert page.count(instead) == 3 and "your hub rings you and no e-mail comes" in page
+    assert {"ask phone", "ask email"} <= ticked(page)
+
+
+def test_where_email_comes_back_a_call_stands_for_it(readers: Cast, amara: Client) -> None:
+    AddressTrouble.objects.create(
+        account=readers.learner, email="amara@example.org", kind="bounced", found_at=NOON
+    )
+    page = words(amara, "message-choices")
+    assert page.count("By telephone, from your hub</span>") == 3
+    assert page.count("By e-mail, once it reaches you again</span>") == 3
+    assert "instead of e-mail" not in page and "ask phone" in ticked(page)
 
 
 def test_a_break_is_taken_shown_and_ended(readers: Cast, amara: Client) -> None:

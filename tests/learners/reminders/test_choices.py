@@ -160,8 +160,17 @@ def test_people_choose_about_what_concerns_them(cast: Cast) -> None:
     assert rows_of(cast.learner) == {"ask": ["email", "inbox"], "tip": ["email", "inbox"], "paper": ["email"]}
     assert "list" in rows_of(cast.trainer)
     assert rows_of(cast.neighbour)["ask"] == ["phone", "inbox"], "no address"
-    cast.learner.contact_by, cast.learner.phone = "phone", "07700900123"
+    cast.learner.contact_by = "phone"
+    cast.learner.save()
+    assert rows_of(cast.learner)["ask"] == ["email", "inbox"], "there is no number, so they get e-mail"
+    cast.learner.phone = "07700900123"
+    cast.learner.save()
     assert rows_of(cast.learner)["ask"] == ["phone", "email", "inbox"]
+    assert rows_of(cast.stranger)["ask"] == ["email", "inbox"]
+    AddressTrouble.objects.create(
+        account=cast.stranger, email=cast.stranger.email, kind="bounced", found_at=NOON
+    )
+    assert rows_of(cast.stranger)["ask"] == ["phone", "email", "inbox"], "e-mail comes back, so they are rung"
 
 
 def test_a_break_lasts_as_long_as_it_was_asked_for(cast: Cast) -> None:
