@@ -10,10 +10,12 @@ from django.db import migrations, models
 from academy.shared.append_only import KeepAppendOnly
 
 USEFUL_FOR = timedelta(days=14)
+# What stood above a message was not kept. What it was about is what its reader looks for.
+TITLES = {'certificate_ready': 'Your certificate is ready', 'course_idle': 'A course you have paused'}
 
 
 def carry_over(apps, schema_editor):
-    """What was refused waits on; what was being handed over when we stopped is unknown. Each gets its own address."""
+    """What was refused waits on; what was being handed over when we stopped is unknown. Each gets an address and title."""
     Sent = apps.get_model('learners', 'Sent')
     for sent in Sent.objects.iterator():
         sent.state = {'failed': 'waiting', 'claimed': 'unknown'}.get(sent.state, sent.state)
@@ -21,7 +23,8 @@ def carry_over(apps, schema_editor):
         sent.useful_until = sent.due_at + USEFUL_FOR
         sent.not_before = sent.due_at
         sent.way = 'email'
-        sent.save(update_fields=['state', 'token', 'useful_until', 'not_before', 'way'])
+        sent.title = TITLES.get(sent.kind, '')
+        sent.save(update_fields=['state', 'token', 'useful_until', 'not_before', 'way', 'title'])
 
 
 class Migration(migrations.Migration):

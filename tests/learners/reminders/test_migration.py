@@ -23,9 +23,13 @@ VALUES (1, '', FALSE, 'Amara', '', '', '', '', 'email', TRUE, FALSE, '2026-11-20
 SENT = """
 INSERT INTO learners_sent (account_id, kind, subject, occasion, state, due_at, claimed_at, tries, sent_at, message_id,
     why_not)
-VALUES (1, 'course_idle', '{0}', '', '{1}', '2026-11-20 12:00:00', '2026-11-20 12:00:00', 2, {2}, '<{0}@e.org>', '')
+VALUES (1, '{3}', '{0}', '', '{1}', '2026-11-20 12:00:00', '2026-11-20 12:00:00', 2, {2}, '<{0}@e.org>', '')
 """
-ROWS = (("one", "sent", "'2026-11-20 12:01:00'"), ("three", "claimed", "NULL"), ("two", "failed", "NULL"))
+ROWS = (
+    ("one", "sent", "'2026-11-20 12:01:00'", "course_idle"),
+    ("three", "claimed", "NULL", "certificate_ready"),
+    ("two", "failed", "NULL", "course_idle"),
+)
 
 
 @pytest.fixture
@@ -66,10 +70,10 @@ def test_messages_of_the_first_release_are_carried_over(old_database: str) -> No
         database.commit()
     migrate(old_database, "learners")
     with closing(open_database(old_database)) as database:
-        question = (
-            "SELECT state, CAST(useful_until AS VARCHAR(10)), token FROM learners_sent ORDER BY subject"
-        )
+        question = "SELECT state, CAST(useful_until AS VARCHAR(10)), token, title FROM learners_sent ORDER BY subject"
         rows = database.execute(question).fetchall()
-    assert [state for state, _, _ in rows] == ["sent", "unknown", "waiting"]
-    assert {until[:10] for _, until, _ in rows} == {"2026-12-04"}
-    assert len({token for _, _, token in rows}) == 3
+    assert [state for state, _, _, _ in rows] == ["sent", "unknown", "waiting"]
+    assert {until[:10] for _, until, _, _ in rows} == {"2026-12-04"}
+    assert len({token for _, _, token, _ in rows}) == 3
+    paused, ready = "A course you have paused", "Your certificate is ready"
+    assert [title for _, _, _, title in rows] == [paused, ready, paused]
