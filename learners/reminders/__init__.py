@@ -8,6 +8,6 @@ Tables: Sent, MessageChoice, Snooze, StudyGoal, AddressTrouble.
 - At night, in a full week and to somebody who said "not now", only what is urgent or cannot be left is sent.
 - News goes to adults who said yes to it (INV-42, 45); a link that a robot follows changes nothing.
 
-Its way: `planning.py` writes the row, `choosing.py` decides by which of `channels.py` it goes, `sending.py` hands it over,
+`planning.py` writes the row, `choosing.py` decides by which of `channels.py` it goes, `sending.py` hands it over,
 `tending.py` looks after what was left, `tasks.py` drives them.
 """
