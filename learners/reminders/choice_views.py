@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from learners.reminders.choice_queries import (
     trouble_of,
     would_be_rung,
 )
+from learners.reminders.conditions.goals import STUDY_DAY, standstill
 from learners.reminders.forms import GoalForm, wishes_in
 from learners.reminders.goal_queries import desk_of, promise
 from learners.reminders.kinds import REMINDERS
@@ -29,7 +31,6 @@ from learners.reminders.states import Way
 
 PLACE = "learners/reminders"
 BREAKS = (("week", "1 week"), ("month", "1 month"), ("quarter", "3 months"))
-STUDY_DAY = "study_day"
 
 
 @login_required
@@ -94,9 +95,19 @@ def goal(request: HttpRequest) -> HttpResponse:
     form = GoalForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         set_goal(account_id=account.pk, now=now, **form.cleaned_data)
+        if any(_hindrances(account.pk, now).values()):
+            messages.success(request, "Your goal is set.")
+            return redirect("study-goal")  # which says what stands in its way
         messages.success(request, f"Your goal is set. {promise(**form.cleaned_data)}")
         return redirect("my-learning")
-    words = {"form": form, "goal": mine, **_hindrances(account.pk, now)}
+    hindrances = _hindrances(account.pk, now)
+    words = {
+        "form": form,
+        "goal": mine,
+        "most": settings.WEEKLY_MOST_MESSAGES,
+        "will_come": not any(hindrances.values()),
+        **hindrances,
+    }
     return render(request, f"{PLACE}/goal.html", words, status=422 if form.errors else 200)
 
 
@@ -107,5 +118,6 @@ def _hindrances(account_id: int, now: datetime) -> dict[str, Any]:
     until = standing.snoozed_until
     return {
         "until": until if until and until > now else None,
+        "standstill": standstill(account_id, now),
         "switched_off": reminder is not None and not any(standing.wants(reminder, way) for way in Way),
     }

@@ -30,6 +30,12 @@ class Goal:
         return promise(self.lessons, self.weekday, self.hour)
 
     @property
+    def words(self) -> str:
+        """What was chosen, as a sentence that promises nothing."""
+        lot = "1 lesson" if self.lessons == 1 else f"{self.lessons} lessons"
+        return f"Your goal is {lot} a week. Your day is {DAYS[self.weekday]}, at {hour_words(self.hour)}."
+
+    @property
     def reached(self) -> bool:
         """Whether this week's lessons are done."""
         return self.done >= self.lessons

@@ -34,7 +34,7 @@ SIGNED_IN = {
     "/profile/": 5,
     "/messages/": 3,  # account, how many, those of this page
     "/profile/messages/": 5,  # account, choices, how things stand, roles, consents
-    "/profile/goal/": 4,  # account, goal and lessons of the week, choices, how things stand
+    "/profile/goal/": 5,  # account, goal and lessons of the week, choices, how things stand, what it would bring
     "/": 3,
     "/help/": 4,
     "/hubs/": 2,

@@ -20,6 +20,7 @@ from learners.reminders.letters import Due, Letter
 from learners.reminders.models import Sent, StudyGoal
 
 STUDY_DAY = "study_day"
+NO_COURSE, GAVE_UP = "no_course", "gave_up"
 
 
 def study_days(now: datetime) -> Iterator[Due]:
@@ -37,6 +38,16 @@ def study_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
         for due in dues
         if due in goals and due.account_id in courses
     }
+
+
+def standstill(account_id: int, now: datetime) -> str:
+    """Why a goal would bring no reminder whatever the day: NO_COURSE, GAVE_UP, or nothing. One query."""
+    rows = StudyGoal.objects.filter(account=account_id)
+    rows = rows.annotate(open=Exists(_unfinished().filter(account=OuterRef("account"))))
+    goal = _counted(rows, now).first()
+    if goal is None or (goal.open and goal.sent < GIVES_UP_AFTER):
+        return ""
+    return GAVE_UP if goal.open else NO_COURSE
 
 
 def _due(goal: Any, now: datetime) -> Due:

@@ -1,6 +1,10 @@
 """Where people choose what we send them, take a break and set a weekly goal."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -10,13 +14,15 @@ from learners.progress.actions import mark_read
 from learners.reminders.choice_actions import pause, set_goal
 from learners.reminders.kinds import REMINDERS, To
 from learners.reminders.models import AddressTrouble, MessageChoice, Snooze, StudyGoal
+from learners.reminders.states import SentState
 from tests.cast import Cast
 from tests.learners import worlds
 from tests.learners.reminders.letterbox import (
     browser,
+    came,
     words,
 )
-from tests.learners.worlds import NOON
+from tests.learners.worlds import NOON, later
 
 pytestmark = pytest.mark.django_db
 
@@ -147,16 +153,61 @@ def test_a_goal_of_nonsense_is_asked_again(readers: Cast, amara: Client, facts: 
 
 def test_the_goal_page_says_why_no_reminder_would_come(readers: Cast, amara: Client) -> None:
     REMINDERS["study_day"] = REMINDERS.pop("tip")
+    worlds.joined(readers.learner, worlds.course(2))
     set_goal(account_id=readers.learner.pk, lessons=1, weekday=0, hour=8, now=NOON)
     page = words(amara, "study-goal")
     assert "On Mondays at 8am" in page and "taking a break" not in page and "said no" not in page
     pause(account_id=readers.learner.pk, length="week", now=NOON)
-    assert "taking a break from messages until 27 November 2026" in words(amara, "study-goal")
+    page = words(amara, "study-goal")
+    assert "taking a break from messages until 27 November 2026" in page
+    assert "we remind you, unless" not in page
+    assert "Your goal is 1 lesson a week. Your day is Monday, at 8am." in page
     MessageChoice.objects.bulk_create(
         MessageChoice(account=readers.learner, kind="tip", way=way, wanted=False, chosen_at=NOON)
         for way in ("email", "inbox")
     )
     assert "You have said no to these reminders" in words(amara, "study-goal")
+
+
+def test_the_goal_page_says_when_the_reminders_have_stopped(readers: Cast, amara: Client) -> None:
+    learner = readers.learner
+    place = worlds.joined(learner, worlds.course(2))
+    set_goal(account_id=learner.pk, lessons=2, weekday=4, hour=18, now=NOON)
+    for week in (1, 2):
+        study_day(learner, later(days=7 * week))
+    with time_machine.travel(later(days=15), tick=False):
+        assert "On Fridays at 6pm we remind you" in words(amara, "study-goal")
+        study_day(learner, later(days=14, hours=1), state=SentState.SKIPPED, sent_at=None)
+        assert "On Fridays at 6pm we remind you" in words(amara, "study-goal")
+    study_day(learner, later(days=21))
+    with time_machine.travel(later(days=22), tick=False):
+        page = words(amara, "study-goal")
+        assert "Three of your study days went by" in page and "we remind you, unless" not in page
+        set_goal(account_id=learner.pk, lessons=2, weekday=4, hour=18, now=later(days=22))
+        assert "On Fridays at 6pm we remind you" in words(amara, "study-goal")
+    type(place).objects.update(completed_at=NOON)
+    page = words(amara, "study-goal")
+    assert "You have no online course open" in page and "we remind you, unless" not in page
+
+
+def study_day(to: Account, at: datetime, **facts: Any) -> None:
+    came(to, "study_day", at=at, **facts)
+
+
+def test_a_new_goal_without_a_course_promises_nothing(readers: Cast, amara: Client) -> None:
+    answer = amara.post(reverse("study-goal"), {"lessons": "3", "weekday": "1", "hour": "19"})
+    assert answer.headers["Location"] == reverse("study-goal")
+    page = words(amara, "study-goal")
+    assert "Your goal is set." in page and "You have no online course open" in page
+    assert "we remind you, unless" not in page
+
+
+def test_the_goal_page_says_what_leaves_a_reminder_out_and_who_sees_what(
+    readers: Cast, amara: Client
+) -> None:
+    page = words(amara, "study-goal")
+    assert "when you have already had 3 e-mails from us in seven days" in page
+    assert "Nobody else sees it" not in page and "can see that we sent you a reminder, its title" in page
 
 
 def test_the_real_table_can_be_chosen_from() -> None:
