@@ -122,9 +122,9 @@ def _way_there(sent: Sent, now: datetime) -> Iterable[Step]:
         case SentState.SENT:
             yield Step("Accepted by the mail server on", sent.sent_at)
             if sent.again:
-                yield Step("It may have come twice: a worker stopped while handing it over the first time.")
+                yield Step("It may have come twice: we were cut off while sending it the first time.")
         case SentState.UNKNOWN:
-            yield Step("Unknown: the worker stopped while handing it over on", sent.claimed_at)
+            yield Step("It may or may not have arrived. We were cut off while sending it on", sent.claimed_at)
         case SentState.SKIPPED:
             yield Step(f"Not sent. {_sentence(sent.why_not)}".strip())
             if sent.rung_by:

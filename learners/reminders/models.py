@@ -115,7 +115,10 @@ class Sent(models.Model):
 
 
 class MessageChoice(models.Model):
-    """What a person said about one kind of message by one way; where nothing was said, the kind's own default holds."""
+    """What a person said about one kind of message by one way.
+
+    Where nothing was said, every kind comes by every way.
+    """
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="message_choices"
