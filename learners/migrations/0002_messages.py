@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='sent',
             name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting for its turn'), ('handing', 'Being handed to the mail server'), ('sent', 'Accepted'), ('unknown', 'Unknown: the worker stopped while handing it over'), ('skipped', 'Not sent'), ('to_ring', 'On the list of people to ring'), ('told', 'Told by telephone')], default='waiting', max_length=10),
+            field=models.CharField(choices=[('waiting', 'Waiting for its turn'), ('handing', 'Being handed to the mail server'), ('sent', 'Accepted'), ('unknown', 'Unknown: we were cut off while handing it over'), ('skipped', 'Not sent'), ('to_ring', 'On the list of people to ring'), ('told', 'Told by telephone')], default='waiting', max_length=10),
         ),
         migrations.AlterField(
             model_name='sent',

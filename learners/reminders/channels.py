@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self
 from academy.accounts.models import Account
 from academy.shared import mail
 from academy.shared.post import Post
-from learners.reminders.choice_queries import Standing
+from learners.reminders.choice_queries import Standing, would_be_rung
 from learners.reminders.kinds import Reminder
 from learners.reminders.states import SentState, Way
 
@@ -78,9 +78,7 @@ class Telephone:
     settles_as: SentState | None = SentState.TO_RING
 
     def reaches(self, reminder: Reminder, standing: Standing, account: Account) -> bool:
-        if not reminder.rings or not standing.wants(reminder, Way.PHONE):
-            return False
-        return not standing.email_works or (standing.prefers_phone and bool(account.phone))
+        return reminder.rings and standing.wants(reminder, Way.PHONE) and would_be_rung(account, standing)
 
     def words(self, part: mail.Part) -> str:
         return mail.say(part)

@@ -7,7 +7,7 @@ class SentState(models.TextChoices):
     WAITING = "waiting", "Waiting for its turn"
     HANDING = "handing", "Being handed to the mail server"
     SENT = "sent", "Accepted"
-    UNKNOWN = "unknown", "Unknown: the worker stopped while handing it over"
+    UNKNOWN = "unknown", "Unknown: we were cut off while handing it over"
     SKIPPED = "skipped", "Not sent"
     TO_RING = "to_ring", "On the list of people to ring"
     TOLD = "told", "Told by telephone"
