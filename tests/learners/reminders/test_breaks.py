@@ -1,6 +1,7 @@
 """A break from messages that ends sooner, or later, than it was to: what was put off goes with it."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.learners.worlds import NOON, later
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
-def waiting(who: Account, until: datetime, **facts: object) -> Sent:
+def waiting(who: Account, until: datetime, **facts: Any) -> Sent:
     return came(who, state=SentState.WAITING, sent_at=None, not_before=until, **facts)
 
 
