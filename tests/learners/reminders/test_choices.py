@@ -168,7 +168,7 @@ def test_people_choose_about_what_concerns_them(cast: Cast) -> None:
     assert rows_of(cast.learner)["ask"] == ["phone", "email", "inbox"]
     assert rows_of(cast.stranger)["ask"] == ["email", "inbox"]
     AddressTrouble.objects.create(
-        account=cast.stranger, email=cast.stranger.email, kind="bounced", found_at=NOON
+        account=cast.stranger, email=str(cast.stranger.email), kind="bounced", found_at=NOON
     )
     assert rows_of(cast.stranger)["ask"] == ["phone", "email", "inbox"], "e-mail comes back, so they are rung"
 
