@@ -172,8 +172,8 @@ minutes.
 Carry on:
 https://a.example/go
 
-Not the right time? Then do nothing. We will not send this again for
-this pause.
+Not the right time? Then do nothing. We write once more in two weeks,
+and then no more about this pause.
 
 All well?
 

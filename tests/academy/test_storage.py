@@ -1,6 +1,7 @@
 """A player that asks for a slice of a file gets exactly that slice."""
 
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -8,6 +9,8 @@ import pytest
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
@@ -19,6 +22,14 @@ from academy.shared.storage import BLOCK, range_response
 BODY = bytes(range(256)) * 4
 CHANGED = datetime(2026, 11, 2, 9, 30, 15, 123456, tzinfo=UTC)
 LAST_MODIFIED = format_datetime(CHANGED, usegmt=True)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_database() -> Iterator[None]:
+    """A response that closes asks every open connection whether it is still good; an earlier test may have left one."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 class CountingFile(io.BytesIO):

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 NAME, EMAIL = "Niamh O’Brien-Ṣàlàkọ́", "niamh@example.org"
 CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
-LINK = re.compile(r"https?://\S+/certificates/\S+")
+LINK = re.compile(r"See your certificate:\s+(https?://\S+)")
 
 
 @pytest.fixture
