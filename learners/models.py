@@ -2,15 +2,17 @@
 
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
-from learners.enrolments.models import Enrolment, Guest
+from learners.enrolments.models import DayNeeds, Enrolment, Guest, Interest
 from learners.progress.models import LessonProgress, Reflection
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze, StudyGoal
 
 __all__ = [
     "AddressTrouble",
     "Certificate",
+    "DayNeeds",
     "Enrolment",
     "Guest",
+    "Interest",
     "LessonProgress",
     "MessageChoice",
     "ModuleCompletion",

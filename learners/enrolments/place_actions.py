@@ -1,0 +1,207 @@
+"""Booking, waiting, offering, giving up: every step of a place on dates. The root that is locked is the cohort.
+
+A seat that becomes free goes to the next person on the list in the same transaction, so nobody can slip in between.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from academy.accounts.models import Account
+from academy.shared.audit import audit
+from academy.shared.clock import london_date
+from academy.shared.jobs import enqueue
+from academy.shared.locks import locked_one
+from courses.delivery.models import Cohort
+from courses.delivery.states import PUBLIC
+from learners.enrolments.models import Enrolment
+from learners.enrolments.consent import needs_consent
+from learners.enrolments.place_policies import may_accept, may_act_on, may_book, may_book_for, may_cancel
+from learners.enrolments.rules import free_seats, offer_until, request_until
+from learners.enrolments.states import HOLDING, LIVE, TRANSITIONS, EnrolmentKind, PlaceState, Source
+
+SEND = "learners.reminders.send_due"
+
+
+@transaction.atomic
+def book_place(
+    *,
+    cohort_id: int,
+    account_id: int,
+    by: Account,
+    now: datetime,
+    source: Source = Source.SELF,
+    agreed: str = "",
+) -> Enrolment:
+    """A place, or one on the waiting list when there is none free. Pressing twice gives the same place.
+
+    agreed: how the person agreed, in words, where somebody else books for them.
+    """
+    cohort = _locked_cohort(cohort_id)
+    mine = Enrolment.objects.filter(cohort=cohort, account=account_id, state__in=LIVE).first()
+    if mine is not None:
+        return mine
+    account = Account.objects.get(pk=account_id)
+    if by.pk != account_id:
+        may_book_for(by, cohort, now=now).enforce()
+    may_book(cohort, now=now).enforce()
+    place = Enrolment(
+        account=account,
+        course=cohort.course,
+        cohort=cohort,
+        kind=EnrolmentKind.COHORT,
+        source=source,
+        booked_by=by if by.pk != account_id else None,
+        opens_at=now,
+        started_at=now,
+        requested_at=now,
+    )
+    seats = _free(cohort)
+    if seats and not Enrolment.objects.waiting().filter(cohort=cohort).exists():
+        _seat(place, seats[0], now)
+    else:
+        place.state, place.waiting_since = PlaceState.WAITLISTED, now
+    place.save()
+    _audit(place, f"place_{place.state}", by, now, reason=agreed)
+    _tell(place)
+    return place
+
+
+@transaction.atomic
+def accept_offer(*, place_id: int, by: Account | None, now: datetime) -> Enrolment:
+    """Take the place that was offered. `by` is None where it is answered from the message itself."""
+    place = _locked_place(place_id)
+    if by is not None:
+        may_act_on(by, place, now=now).enforce()
+    if place.state == PlaceState.CONFIRMED:
+        return place
+    may_accept(place, now=now).enforce()
+    assert place.seat is not None
+    _seat(place, place.seat, now)
+    place.save()
+    _audit(place, "offer_accepted", by, now)
+    _tell(place)
+    return place
+
+
+@transaction.atomic
+def cancel_place(
+    *, place_id: int, by: Account | None, now: datetime, why: str = "", by_hub: bool = False
+) -> Enrolment:
+    """Give a place up, or leave the list. What it held goes to the next person at once; its history stays.
+
+    A second time changes nothing.
+    """
+    place = _locked_place(place_id)
+    if by is not None:
+        may_act_on(by, place, now=now).enforce()
+    ended = PlaceState.CANCELLED_BY_HUB if by_hub else PlaceState.CANCELLED_BY_LEARNER
+    if place.state == PlaceState.OFFERED and not by_hub:
+        ended = PlaceState.DECLINED
+    if place.state == ended:
+        return place
+    may_cancel(place).enforce()
+    _end(place, ended, now, why)
+    _audit(place, "place_given_up", by, now, reason=why)
+    fill(place.cohort, now=now)  # type: ignore[arg-type]  # a place on dates has its cohort
+    return place
+
+
+@transaction.atomic
+def expire_offer(*, place_id: int, now: datetime) -> bool:
+    """End an offer or a request that has run out, and pass its seat on. False when it has not, or was answered."""
+    place = _locked_place(place_id)
+    running_out = place.state in (PlaceState.OFFERED, PlaceState.REQUESTED)
+    if not running_out or place.offer_expires_at is None or place.offer_expires_at > now:
+        return False
+    _end(place, PlaceState.EXPIRED, now, "Nobody answered in time.")
+    _audit(place, "offer_ran_out", None, now)
+    fill(place.cohort, now=now)  # type: ignore[arg-type]  # a place on dates has its cohort
+    return True
+
+
+def expire_offers(*, now: datetime) -> None:
+    """The sweep, each in its own transaction."""
+    over = Enrolment.objects.filter(
+        state__in=(PlaceState.OFFERED, PlaceState.REQUESTED), offer_expires_at__lte=now
+    )
+    for pk in over.order_by("offer_expires_at", "pk").values_list("pk", flat=True)[:1000]:
+        expire_offer(place_id=pk, now=now)
+
+
+def fill(cohort: Cohort, *, now: datetime) -> None:
+    """Offer every free seat to the next in order. The caller has locked the cohort."""
+    if cohort.state not in PUBLIC or cohort.starts_at is None or cohort.starts_at <= now:
+        return
+    seats = _free(cohort)
+    for seat, place in zip(
+        seats, Enrolment.objects.waiting().filter(cohort=cohort)[: len(seats)], strict=False
+    ):
+        place.seat, place.state = seat, _moved(place, PlaceState.OFFERED)
+        place.offered_at, place.offer_expires_at = now, offer_until(now, cohort.starts_at)
+        place.save()
+        _audit(place, "place_offered", None, now)
+        _tell(place)
+
+
+def _seat(place: Enrolment, seat: int, now: datetime) -> None:
+    """On this seat: confirmed, or kept until a parent or guardian has agreed."""
+    cohort = place.cohort
+    assert cohort is not None and cohort.starts_at is not None
+    place.seat = seat
+    if needs_consent(place.account, place.course, on=london_date(now)):
+        place.state = PlaceState.REQUESTED
+        place.offer_expires_at = request_until(now, cohort.starts_at)
+    else:
+        place.state, place.confirmed_at, place.offer_expires_at = PlaceState.CONFIRMED, now, None
+
+
+def _end(place: Enrolment, state: PlaceState, now: datetime, why: str) -> None:
+    place.state = _moved(place, state)
+    place.seat = None
+    place.ended_at = place.withdrawn_at = now
+    place.ended_why = why
+    place.save()
+
+
+def _moved(place: Enrolment, to: PlaceState) -> PlaceState:
+    assert to in TRANSITIONS[PlaceState(place.state)], f"{place.state} cannot become {to}"
+    return to
+
+
+def _free(cohort: Cohort) -> list[int]:
+    taken = Enrolment.objects.filter(cohort=cohort, state__in=HOLDING).values_list("seat", flat=True)
+    return free_seats(cohort.capacity, {seat for seat in taken if seat is not None})
+
+
+def _locked_cohort(cohort_id: int) -> Cohort:
+    return locked_one(Cohort.objects.select_related("course", "hub"), cohort_id)
+
+
+def _locked_place(place_id: int) -> Enrolment:
+    """The place, after its cohort was locked: in that order everywhere, so that nobody waits for each other."""
+    cohort_id = Enrolment.objects.values_list("cohort", flat=True).get(pk=place_id)
+    assert cohort_id is not None
+    cohort = _locked_cohort(cohort_id)
+    place = locked_one(Enrolment.objects.select_related("account", "course"), place_id)
+    place.cohort = cohort
+    return place
+
+
+def _tell(place: Enrolment) -> None:
+    kinds = {PlaceState.CONFIRMED: "place_confirmed", PlaceState.OFFERED: "place_offered"}
+    if kind := kinds.get(PlaceState(place.state)):
+        enqueue(SEND, kind=kind)
+
+
+def _audit(place: Enrolment, action: str, by: Account | None, now: datetime, reason: str = "") -> None:
+    hub_id = place.cohort.hub_id if place.cohort else None
+    audit(
+        place,
+        action,
+        by=by,
+        now=now,
+        hub_id=hub_id,
+        reason=reason,
+        after={"state": place.state, "seat": place.seat},
+    )

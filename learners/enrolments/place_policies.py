@@ -1,0 +1,89 @@
+"""Who may book, wait, accept and give up a place on dates. A no says why and what to do."""
+
+from datetime import datetime
+
+from academy.accounts.models import Account
+from academy.accounts.queries import holds, roles_of
+from academy.accounts.roles import Role
+from academy.shared.clock import london_date
+from academy.shared.rulings import Ruling
+from courses.delivery.models import Cohort, CohortTrainer
+from courses.delivery.states import CohortState
+from learners.enrolments.models import Enrolment
+from learners.enrolments.states import PlaceState
+
+ANOTHER_DATE = "Have a look at the other dates."
+
+
+def may_book(cohort: Cohort, *, now: datetime) -> Ruling:
+    """Can a place on these dates be booked, or waited for, at this moment?"""
+    if cohort.state == CohortState.CANCELLED:
+        return Ruling.no(f"These dates were cancelled: {cohort.cancelled_why} {ANOTHER_DATE}")
+    if cohort.state == CohortState.DRAFT:
+        return Ruling.no("These dates are not open for booking yet. The hub is still preparing them.")
+    if cohort.starts_at is None or cohort.starts_at <= now:
+        return Ruling.no(f"This course has begun already. {ANOTHER_DATE}")
+    if cohort.booking_opens_at is not None and cohort.booking_opens_at > now:
+        return Ruling.no("Booking is not open yet. The page of these dates says when it opens.")
+    if cohort.booking_closes_at is not None and cohort.booking_closes_at <= now:
+        return Ruling.no(f"Booking for these dates is over. {ANOTHER_DATE} Or ring the hub.")
+    return Ruling.yes()
+
+
+def may_book_for(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
+    """May `by` book, change and cancel for somebody else on these dates, on the telephone or at the door?"""
+    if runs(by, cohort, now=now):
+        return Ruling.yes()
+    return Ruling.no(
+        f"Only the trainers of these dates and the coordinator of {cohort.hub.name} can do this for somebody else. "
+        "Ask one of them."
+    )
+
+
+def runs(by: Account, cohort: Cohort, *, now: datetime) -> bool:
+    """A trainer of this cohort, a coordinator of its hub, or an Academy manager."""
+    held = roles_of(by, london_date(now))
+    if holds(held, Role.MANAGER) or holds(held, Role.COORDINATOR, hub=cohort.hub):
+        return True
+    if not holds(held, Role.TRAINER):
+        return False
+    return CohortTrainer.objects.filter(cohort=cohort, account=by, removed_at__isnull=True).exists()
+
+
+def may_act_on(by: Account, place: Enrolment, *, now: datetime) -> Ruling:
+    """One's own place, or one that `by` looks after."""
+    if place.account_id == by.pk:
+        return Ruling.yes()
+    assert place.cohort is not None
+    return may_book_for(by, place.cohort, now=now)
+
+
+def may_accept(place: Enrolment, *, now: datetime) -> Ruling:
+    """Can the offer be taken at this moment?"""
+    if place.state == PlaceState.CONFIRMED:
+        return Ruling.no("You have this place already. There is nothing more to do.")
+    if place.state == PlaceState.EXPIRED or (
+        place.offer_expires_at is not None and place.offer_expires_at <= now
+    ):
+        return Ruling.no(
+            "This offer has run out, and the place went to the next person. Join the list again, or look at other dates."
+        )
+    if place.state != PlaceState.OFFERED:
+        return Ruling.no(
+            "No place is offered to you on these dates just now. My learning shows where you stand."
+        )
+    return Ruling.yes()
+
+
+def may_cancel(place: Enrolment) -> Ruling:
+    """Can this place still be given up?"""
+    if place.state in (PlaceState.CONFIRMED, PlaceState.REQUESTED, PlaceState.WAITLISTED, PlaceState.OFFERED):
+        assert place.cohort is not None
+        if place.cohort.state in (CohortState.DELIVERED, CohortState.CLOSED):
+            return Ruling.no("This course is over. The register says who was there.")
+        return Ruling.yes()
+    if place.state in (PlaceState.ATTENDED, PlaceState.PART_ATTENDED, PlaceState.NO_SHOW):
+        return Ruling.no(
+            "The register of this course is signed. Ask its trainer if something in it is wrong."
+        )
+    return Ruling.no("This place was given up already. There is nothing more to do.")
