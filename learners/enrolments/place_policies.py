@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from academy.accounts.models import Account
-from academy.accounts.queries import holds, roles_of
-from academy.accounts.roles import Role
+from academy.accounts.rules import age_on
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
-from courses.delivery.models import Cohort, CohortTrainer
+from courses.delivery.models import Cohort
+from courses.delivery.policies import runs as runs
 from courses.delivery.states import CohortState
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import PlaceState
@@ -30,6 +30,19 @@ def may_book(cohort: Cohort, *, now: datetime) -> Ruling:
     return Ruling.yes()
 
 
+def may_take(account: Account, cohort: Cohort) -> Ruling:
+    """Is this person old enough on the first day? Only who told us a birthday can be too young."""
+    least, born = cohort.course.min_age, account.date_of_birth
+    if least is None or born is None or cohort.starts_at is None:
+        return Ruling.yes()
+    if age_on(born, london_date(cohort.starts_at)) >= least:
+        return Ruling.yes()
+    return Ruling.no(
+        f"This course is for people who are {least} or over on its first day. Ask {cohort.hub.name} what there is "
+        "for younger people."
+    )
+
+
 def may_book_for(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
     """May `by` book, change and cancel for somebody else on these dates, on the telephone or at the door?"""
     if runs(by, cohort, now=now):
@@ -40,16 +53,6 @@ def may_book_for(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
     )
 
 
-def runs(by: Account, cohort: Cohort, *, now: datetime) -> bool:
-    """A trainer of this cohort, a coordinator of its hub, or an Academy manager."""
-    held = roles_of(by, london_date(now))
-    if holds(held, Role.MANAGER) or holds(held, Role.COORDINATOR, hub=cohort.hub):
-        return True
-    if not holds(held, Role.TRAINER):
-        return False
-    return CohortTrainer.objects.filter(cohort=cohort, account=by, removed_at__isnull=True).exists()
-
-
 def may_act_on(by: Account, place: Enrolment, *, now: datetime) -> Ruling:
     """One's own place, or one that `by` looks after."""
     if place.account_id == by.pk:
@@ -58,15 +61,36 @@ def may_act_on(by: Account, place: Enrolment, *, now: datetime) -> Ruling:
     return may_book_for(by, place.cohort, now=now)
 
 
+def may_record_consent(by: Account, place: Enrolment, *, now: datetime) -> Ruling:
+    """Write down that a parent or guardian agreed. Never the person themselves, whatever role they have."""
+    if place.account_id == by.pk:
+        return Ruling.no(
+            "You cannot agree for yourself. Your parent or guardian tells the hub: by telephone, or on paper."
+        )
+    assert place.cohort is not None
+    return may_book_for(by, place.cohort, now=now)
+
+
 def may_accept(place: Enrolment, *, now: datetime) -> Ruling:
     """Can the offer be taken at this moment?"""
+    assert place.cohort is not None
+    if place.cohort.state == CohortState.CANCELLED:
+        return Ruling.no(f"These dates were cancelled: {place.cohort.cancelled_why} {ANOTHER_DATE}")
     if place.state == PlaceState.CONFIRMED:
         return Ruling.no("You have this place already. There is nothing more to do.")
-    if place.state == PlaceState.EXPIRED or (
-        place.offer_expires_at is not None and place.offer_expires_at <= now
-    ):
+    if place.state == PlaceState.REQUESTED:
         return Ruling.no(
-            "This offer has run out, and the place went to the next person. Join the list again, or look at other dates."
+            "You have said yes already. The hub still needs to hear that a parent or guardian agrees."
+        )
+    if place.state == PlaceState.DECLINED:
+        return Ruling.no(
+            "You said no to this place, and it went to the next person. Join the list again, or look at other dates."
+        )
+    ran_out = place.offer_expires_at is not None and place.offer_expires_at <= now
+    if place.state == PlaceState.EXPIRED or (place.state == PlaceState.OFFERED and ran_out):
+        return Ruling.no(
+            "This offer has run out, and the place went to the next person. Join the list again, or look at "
+            "other dates."
         )
     if place.state != PlaceState.OFFERED:
         return Ruling.no(
@@ -86,4 +110,8 @@ def may_cancel(place: Enrolment) -> Ruling:
         return Ruling.no(
             "The register of this course is signed. Ask its trainer if something in it is wrong."
         )
+    if place.state == PlaceState.EXPIRED:
+        return Ruling.no("This place ran out, and somebody else has it now. There is nothing to give up.")
+    if place.state == PlaceState.TRANSFERRED:
+        return Ruling.no("This place was moved to other dates. Give up the place on those dates instead.")
     return Ruling.no("This place was given up already. There is nothing more to do.")

@@ -94,7 +94,7 @@ TRANSITIONS: dict[PlaceState, tuple[PlaceState, ...]] = {
     PlaceState.ATTENDED: (PlaceState.PART_ATTENDED, PlaceState.NO_SHOW),
     PlaceState.PART_ATTENDED: (PlaceState.ATTENDED, PlaceState.NO_SHOW),
     PlaceState.NO_SHOW: (PlaceState.ATTENDED, PlaceState.PART_ATTENDED),
-    **{ended: () for ended in ENDED},
+    **dict.fromkeys(ENDED, ()),
 }
 
 OWNERS: dict[PlaceState, str] = {
@@ -102,7 +102,7 @@ OWNERS: dict[PlaceState, str] = {
     PlaceState.CONFIRMED: "nobody, until the day",
     PlaceState.WAITLISTED: "the first place that becomes free",
     PlaceState.OFFERED: "the person, until the offer runs out",
-    **{state: "nobody" for state in (*_AFTER_THE_REGISTER, *ENDED)},
+    **dict.fromkeys((*_AFTER_THE_REGISTER, *ENDED), "nobody"),
 }
 
 
