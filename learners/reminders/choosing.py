@@ -49,7 +49,7 @@ def choose(rows: Sequence[Sent], now: datetime) -> Chosen:
             continue
         reminder = REMINDERS[row.kind]
         way = _way(reminder, standing, has_phone=bool(account.phone))
-        if way is Way.EMAIL and not row.urgent and free_at > now:
+        if way is Way.EMAIL and not (row.urgent or reminder.dated) and free_at > now:
             row.not_before, row.why_not = free_at, "They have had enough messages this week."
             settled.append(row)
         elif way is None:

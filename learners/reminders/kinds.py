@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from learners.reminders import answers
-from learners.reminders.conditions import acted, certificates, goals, online, people, staff
+from learners.reminders import answers, place_answers
+from learners.reminders.conditions import acted, certificates, dates, goals, online, people, staff
 from learners.reminders.letters import Due, Letter, Question
 from learners.reminders.models import Sent
 from learners.reminders.states import Purpose
@@ -37,6 +37,7 @@ class Reminder:
     useful_for: a message that could not be sent within this time of becoming due is never sent.
     again: whether a message that was being handed over when its worker died is sent again (with the same Message-ID).
     urgent: it answers what the person did just now: at any hour, alone, whatever else they got this week.
+    dated: it is about a day that does not wait for them: it goes whatever else they got this week.
     optional: whether a person may do without it; what is not optional can only change its way.
     rings: worth a call where there is no e-mail.
     acted: of those that were sent, those whose reader then did what the message was about; None: followed its link.
@@ -51,6 +52,7 @@ class Reminder:
     useful_for: timedelta
     again: bool
     urgent: bool = False
+    dated: bool = False
     optional: bool = True
     rings: bool = True
     purpose: Purpose = Purpose.SERVICE
@@ -94,6 +96,48 @@ REMINDERS: dict[str, Reminder] = {
             again=True,
             urgent=True,
             optional=False,
+        ),
+        Reminder(
+            key="place_confirmed",
+            title="Your place is booked",
+            when="When a place on dates has been booked. Once for each place.",
+            to_you="When you have a place on dates. Once for each place.",
+            to=To.LEARNER,
+            due=dates.places_confirmed,
+            letters=dates.confirmed_letters,
+            useful_for=dates.CONFIRMED_WITHIN,
+            again=True,
+            urgent=True,
+            optional=False,
+        ),
+        Reminder(
+            key="place_offered",
+            title="A place for you",
+            when="When a place has become free for the next person on the list. Once for each offer.",
+            to_you="When a place has become free and you are the next on the list. Once for each offer.",
+            to=To.LEARNER,
+            due=dates.places_offered,
+            letters=dates.offered_letters,
+            useful_for=dates.OFFERED_WITHIN,
+            again=True,
+            urgent=True,
+            optional=False,
+            question=place_answers.OFFER,
+        ),
+        Reminder(
+            key="place_offered_again",
+            title="A place still kept for you",
+            when="When half the time of an offer is over and nobody has answered it. Once for each offer.",
+            to_you="When we keep a place for you and have not heard from you for half the time.",
+            to=To.LEARNER,
+            due=dates.places_offered_again,
+            letters=dates.offered_again_letters,
+            useful_for=dates.OFFERED_WITHIN,
+            again=False,
+            dated=True,
+            optional=False,
+            rings=False,  # the offer itself stands on the list until somebody has rung
+            question=place_answers.OFFER,
         ),
         Reminder(
             key=answers.IDLE,
