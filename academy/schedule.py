@@ -23,6 +23,7 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "publish pages whose hour has come": {"task": "cms.publish_due", "schedule": MINUTE},
     "issue certificates that a nudge missed": {"task": "learners.certificates.issue_due", "schedule": MINUTE},
     "pass on places whose offer ran out": {"task": "learners.enrolments.expire_offers", "schedule": MINUTE},
+    "let dates begin and end": {"task": "learners.enrolments.advance_cohorts", "schedule": MINUTE},
     "close dates whose registers are signed": {
         "task": "learners.attendance.close_cohorts",
         "schedule": 5 * MINUTE,

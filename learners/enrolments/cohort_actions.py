@@ -3,6 +3,7 @@
 The root that is locked is the cohort, then its places, lowest id first.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +26,9 @@ from learners.enrolments.states import OPEN, PlaceState
 
 BEGUN = "The course has begun."
 HOUR_CAME = "Nobody had called it off when its hour came."
-AT_ONCE = 1000
+AT_ONCE = 1000  # of one sweep
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,14 @@ def advance_cohort(*, cohort_id: int, now: datetime) -> Cohort:
 
 
 def advance_cohorts(*, now: datetime) -> None:
-    """The sweep, each in its own transaction."""
+    """The sweep, each in its own transaction. One that fails keeps no other waiting."""
     begun = Cohort.objects.filter(state__in=PUBLIC, starts_at__lte=now)
     over = Cohort.objects.filter(state=CohortState.IN_PROGRESS, ends_at__lte=now)
     for pk in (begun | over).order_by("starts_at", "pk").values_list("pk", flat=True)[:AT_ONCE]:
-        advance_cohort(cohort_id=pk, now=now)
+        try:
+            advance_cohort(cohort_id=pk, now=now)
+        except Exception:
+            log.exception("could not let cohort %s begin or end", pk)
 
 
 def _check(cohort: Cohort, facts: CohortFacts) -> None:

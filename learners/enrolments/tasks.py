@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from academy.shared import clock
-from learners.enrolments import actions, place_actions
+from learners.enrolments import actions, cohort_actions, place_actions
 
 
 @shared_task(name="learners.enrolments.forget_old_guests")
@@ -16,3 +16,9 @@ def forget_old_guests() -> None:
 def expire_offers() -> None:
     """Pass on what was offered and not answered in time."""
     place_actions.expire_offers(now=clock.now())
+
+
+@shared_task(name="learners.enrolments.advance_cohorts")
+def advance_cohorts() -> None:
+    """Let dates begin with their first session and be over with their last."""
+    cohort_actions.advance_cohorts(now=clock.now())

@@ -210,3 +210,17 @@ def test_the_sweep_costs_nothing_when_nothing_is_due(django_assert_max_num_queri
     dates.cohort()
     with django_assert_max_num_queries(1):
         advance_cohorts(now=NOON)
+
+
+def test_one_that_cannot_begin_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, whole = dates.cohort(), dates.cohort()
+    real = cohort_actions.advance_cohort
+
+    def breaks(*, cohort_id: int, now) -> None:
+        assert cohort_id != broken.pk
+        real(cohort_id=cohort_id, now=now)
+
+    monkeypatch.setattr(cohort_actions, "advance_cohort", breaks)
+    advance_cohorts(now=THE_DAY)
+    whole.refresh_from_db()
+    assert whole.state == CohortState.IN_PROGRESS
