@@ -1,5 +1,6 @@
 """Every table of this app, from its slices."""
 
+from learners.attendance.models import AttendanceMark, RegisterSignoff, WalkIn
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
 from learners.enrolments.models import DayNeeds, Enrolment, Guest, Interest
@@ -8,6 +9,7 @@ from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooz
 
 __all__ = [
     "AddressTrouble",
+    "AttendanceMark",
     "Certificate",
     "DayNeeds",
     "Enrolment",
@@ -17,7 +19,9 @@ __all__ = [
     "MessageChoice",
     "ModuleCompletion",
     "Reflection",
+    "RegisterSignoff",
     "Sent",
     "Snooze",
     "StudyGoal",
+    "WalkIn",
 ]
