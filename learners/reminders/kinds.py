@@ -12,7 +12,17 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from learners.reminders import answers, place_answers
-from learners.reminders.conditions import acted, certificates, dates, goals, online, people, staff
+from learners.reminders.conditions import (
+    acted,
+    certificates,
+    cohorts,
+    dates,
+    days_before,
+    goals,
+    online,
+    people,
+    staff,
+)
 from learners.reminders.letters import Due, Letter, Question
 from learners.reminders.models import Sent
 from learners.reminders.states import Purpose
@@ -138,6 +148,73 @@ REMINDERS: dict[str, Reminder] = {
             optional=False,
             rings=False,  # the offer itself stands on the list until somebody has rung
             question=place_answers.OFFER,
+        ),
+        Reminder(
+            key="joining_instructions",
+            title="How to get to your course",
+            when="At ten, a week before the first day; at once to whoever books later. Once for each first day.",
+            to_you="A week before the first day of your course, or at once if you book later.",
+            to=To.LEARNER,
+            due=days_before.joining,
+            letters=days_before.joining_letters,
+            useful_for=days_before.JOINING_WITHIN,
+            again=False,
+            dated=True,
+            optional=False,
+            rings=False,
+        ),
+        Reminder(
+            key="can_you_come",
+            title="Can you come?",
+            when="At ten, three days before the first day, to whoever booked more than four days before it. "
+            "Once for each first day. A no gives the place to the next person.",
+            to_you="Three days before the first day of your course. A no gives your place to the next person.",
+            to=To.LEARNER,
+            due=days_before.asking,
+            letters=days_before.asking_letters,
+            useful_for=days_before.ASKING_WITHIN,
+            again=False,
+            dated=True,
+            question=place_answers.CAN_YOU_COME,
+        ),
+        Reminder(
+            key="tomorrow",
+            title="Your course is tomorrow",
+            when="At ten on the day before each day with sessions. Once for each day.",
+            to_you="At ten in the morning, the day before you have a course.",
+            to=To.LEARNER,
+            due=days_before.tomorrow,
+            letters=days_before.tomorrow_letters,
+            useful_for=days_before.TOMORROW_WITHIN,
+            again=False,
+            dated=True,
+            rings=False,
+        ),
+        Reminder(
+            key="cohort_cancelled",
+            title="Your course is cancelled",
+            when="When dates are cancelled, to whoever had a place, an offer or a wait. Once.",
+            to_you="When dates that you booked or wait for are cancelled.",
+            to=To.LEARNER,
+            due=cohorts.cancelled,
+            letters=cohorts.cancelled_letters,
+            useful_for=cohorts.CANCELLED_WITHIN,
+            again=True,
+            urgent=True,
+            optional=False,
+        ),
+        Reminder(
+            key="below_minimum",
+            title="Too few people on your dates",
+            when="At ten, a week before the first day, when fewer people have a place than the dates or their "
+            "certificates need. Once for each first day.",
+            to_you="A week before dates of yours begin, if fewer people have a place than they need.",
+            to=To.STAFF,
+            due=cohorts.too_few,
+            letters=cohorts.too_few_letters,
+            useful_for=cohorts.TOO_FEW_WITHIN,
+            again=False,
+            rings=False,
         ),
         Reminder(
             key=answers.IDLE,

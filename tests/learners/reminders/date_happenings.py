@@ -1,9 +1,10 @@
 """Happenings of places on dates: the day is Thursday 3 December 2026 at ten, thirteen days after NOON."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from academy.accounts.models import Account
-from courses.delivery.models import Cohort
+from academy.accounts.models import Account, RoleAssignment
+from courses.delivery.models import Cohort, CohortTrainer, Session
+from learners.enrolments.cohort_actions import cancel_cohort
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import accept_offer, book_place, cancel_place
 from learners.enrolments.states import PlaceState
@@ -13,6 +14,11 @@ from tests.learners.reminders.happening import Happening, Spoil, learner
 from tests.learners.worlds import NOON, later
 
 TEN = datetime(2026, 12, 3, 10, tzinfo=UTC)  # when the first session begins
+
+
+def ten_on(day: int) -> datetime:
+    """Ten o'clock on this day of November."""
+    return datetime(2026, 11, day, 10, tzinfo=UTC)
 
 
 def booked(number: int) -> Account:
@@ -29,6 +35,23 @@ def offered(number: int) -> Account:
     place = book_place(cohort_id=cohort.pk, account_id=first.pk, by=first, now=later(days=-2))
     book_place(cohort_id=cohort.pk, account_id=who.pk, by=who, now=later(days=-1))
     cancel_place(place_id=place.pk, by=first, now=NOON)
+    return who
+
+
+def trains(number: int) -> Account:
+    """Dates that need four people and have one, with a trainer of their own."""
+    trainer = dates.trainer(email=f"trainer{number}@example.org")
+    cohort = dates.cohort(10, min_to_run=4, trainers=(trainer,))
+    who = learner(number)
+    book_place(cohort_id=cohort.pk, account_id=who.pk, by=who, now=NOON)
+    return trainer
+
+
+def loses_the_dates(number: int) -> Account:
+    who = booked(number)
+    cohort = place_of(who).cohort
+    assert cohort is not None
+    cancel_cohort(cohort_id=cohort.pk, by=dates.coordinator(), now=NOON, why="The trainer is ill.")
     return who
 
 
@@ -67,6 +90,38 @@ def dates_begin(who: Account) -> None:
     Cohort.objects.update(state="in_progress")
 
 
+def the_day_moves(who: Account) -> None:
+    """By a week."""
+    for row in (*Session.objects.all(), *Cohort.objects.all()):
+        row.starts_at, row.ends_at = row.starts_at + timedelta(weeks=1), row.ends_at + timedelta(weeks=1)
+        if isinstance(row, Session):
+            row.day += timedelta(weeks=1)
+        row.save()
+
+
+def the_session_is_struck(who: Account) -> None:
+    Session.objects.update(cancelled_at=NOON)
+
+
+def three_more_book(who: Account) -> None:
+    for number in range(3):
+        other = worlds.person("One More", f"more{number}@example.org")
+        book_place(cohort_id=Cohort.objects.get().pk, account_id=other.pk, by=other, now=later(days=1))
+
+
+def it_goes_ahead(who: Account) -> None:
+    Cohort.objects.update(state="confirmed", confirmed_why="The funder agrees.")
+
+
+def is_taken_off(who: Account) -> None:
+    """Then it is the coordinator's to know, and not the trainer's."""
+    CohortTrainer.objects.update(removed_at=NOON)
+
+
+def loses_role(who: Account) -> None:
+    RoleAssignment.objects.filter(account=who).update(ends_on=NOON.date())
+
+
 OVER: dict[str, Spoil] = {
     "given up": gives_it_up,
     "ended by the hub": the_hub_ends_it,
@@ -74,10 +129,44 @@ OVER: dict[str, Spoil] = {
     "begun": dates_begin,
     "account closed": closes,
 }
+MOVED: dict[str, Spoil] = {**OVER, "another day": the_day_moves}
 ANSWERED: dict[str, Spoil] = {**OVER, "taken": takes_it, "run out": it_runs_out}
 
 HAPPENINGS: dict[str, Happening] = {
     "place_confirmed": Happening(booked, at=NOON, until=TEN, gone=OVER),
     "place_offered": Happening(offered, at=NOON, until=later(days=2), gone=ANSWERED),
     "place_offered_again": Happening(offered, at=later(days=1), until=later(days=2), gone=ANSWERED),
+    "joining_instructions": Happening(booked, at=ten_on(26), until=TEN, gone=MOVED),
+    "can_you_come": Happening(booked, at=ten_on(30), until=TEN, gone=MOVED),
+    "tomorrow": Happening(
+        booked,
+        at=TEN - timedelta(days=1),
+        until=TEN,
+        gone={
+            "given up": gives_it_up,
+            "ended by the hub": the_hub_ends_it,
+            "dates cancelled": dates_are_cancelled,
+            "account closed": closes,
+            "another day": the_day_moves,
+            "not held": the_session_is_struck,
+        },
+    ),
+    "cohort_cancelled": Happening(
+        loses_the_dates, at=NOON, until=TEN + timedelta(hours=6), gone={"account closed": closes}
+    ),
+    "below_minimum": Happening(
+        trains,
+        at=ten_on(26),
+        until=TEN,
+        gone={
+            "enough": three_more_book,
+            "goes ahead all the same": it_goes_ahead,
+            "dates cancelled": dates_are_cancelled,
+            "begun": dates_begin,
+            "another day": the_day_moves,
+            "not theirs any more": is_taken_off,
+            "no trainer any more": loses_role,
+            "account closed": closes,
+        },
+    ),
 }
