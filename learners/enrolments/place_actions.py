@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from academy.accounts.models import Account
+from academy.accounts.models import AccessNeed, Account
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
@@ -16,7 +16,7 @@ from academy.shared.locks import locked_one
 from courses.delivery.models import Cohort
 from courses.delivery.states import PUBLIC
 from learners.enrolments.consent import needs_consent
-from learners.enrolments.models import Enrolment
+from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_policies import (
     may_accept,
     may_act_on,
@@ -62,26 +62,31 @@ def book_place(
     account = Account.objects.get(pk=account_id)
     may_book(cohort, now=now).enforce()
     may_take(account, cohort).enforce()
-    place = Enrolment(
-        account=account,
-        course=cohort.course,
-        cohort=cohort,
-        kind=EnrolmentKind.COHORT,
-        source=source,
-        booked_by=by if by.pk != account_id else None,
-        opens_at=now,
-        started_at=now,
-        requested_at=now,
-    )
+    place = _new_place(cohort, account, source, by, now)
     seats = free_seats_of(cohort)
     if seats and not Enrolment.objects.waiting().filter(cohort=cohort).exists():
         _seat(place, seats[0], now)
     else:
         place.state, place.waiting_since = PlaceState.WAITLISTED, now
     place.save()
+    _take_needs_along(place, now)
     audit_place(place, f"place_{place.state}", by, now, reason=agreed)
     _tell(place)
     return place
+
+
+def _new_place(cohort: Cohort, account: Account, source: Source, by: Account, now: datetime) -> Enrolment:
+    return Enrolment(
+        account=account,
+        course=cohort.course,
+        cohort=cohort,
+        kind=EnrolmentKind.COHORT,
+        source=source,
+        booked_by=by if by.pk != account.pk else None,
+        opens_at=now,
+        started_at=now,
+        requested_at=now,
+    )
 
 
 @transaction.atomic
@@ -196,6 +201,13 @@ def _seat(place: Enrolment, seat: int, now: datetime) -> None:
         place.offer_expires_at = request_until(now, cohort.starts_at)
     else:
         place.state, place.confirmed_at, place.offer_expires_at = PlaceState.CONFIRMED, now, None
+
+
+def _take_needs_along(place: Enrolment, now: datetime) -> None:
+    """What the person has told us before, for the trainers of these days."""
+    known = AccessNeed.objects.filter(account=place.account_id).first()
+    if known is not None:
+        DayNeeds.objects.create(enrolment=place, needs=known.words, saved_at=now)
 
 
 def _needs_consent(place: Enrolment, now: datetime) -> bool:

@@ -30,6 +30,11 @@ def may_book(cohort: Cohort, *, now: datetime) -> Ruling:
     return Ruling.yes()
 
 
+def may_see_dates(who: Account | None, cohort: Cohort, *, now: datetime) -> bool:
+    """Whoever has the address sees dates; while they are being prepared, only those who run them."""
+    return cohort.state != CohortState.DRAFT or (who is not None and runs(who, cohort, now=now))
+
+
 def may_take(account: Account, cohort: Cohort) -> Ruling:
     """Is this person old enough on the first day? Only who told us a birthday can be too young."""
     least, born = cohort.course.min_age, account.date_of_birth

@@ -62,6 +62,10 @@ def of_learner(world: World) -> tuple[int]:
     return (world.cast.learner.pk,)
 
 
+def of_dates(world: World) -> tuple[str]:
+    return (world.dates.token,)
+
+
 LEADERS = ("coordinator", "manager")
 AT_THE_HUB = ("trainer", "coordinator")
 OK, REFUSED, BAD, GONE, ON = (200,) * 6, (403,) * 6, (400,) * 6, (404,) * 6, (302,) * 6
@@ -218,4 +222,25 @@ EDITORS: Rows = {
     "editors-video": Address((302, 403, 403, 403, 200, 200), args=lambda world: (world.video.pk, "video")),
 }
 
-TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS
+PLACES: Rows = {
+    "dates": everybody(),
+    "date-page": everybody(args=of_dates),
+    "book-place": (
+        Address((302, 302, 200, 200, 200, 200), args=of_dates),  # the learner has a place already
+        signed_in(302, args=of_dates, data={"book": "yes"}),
+    ),
+    "cancel-place": (
+        only("learner", args=of_dates),
+        only("learner", status=302, args=of_dates, data={"why": ""}),
+    ),
+    "place-offer": (
+        only("learner", args=lambda world: (world.offered.token,)),
+        only("learner", status=302, args=lambda world: (world.offered.token,), data={"answer": "yes"}),
+    ),
+    "day-needs": only("learner", args=of_dates),
+    "access-need": (signed_in(), signed_in(302, data={"words": "A quiet room."})),
+    "date-code": everybody(),
+    "short-code": everybody(302, args=lambda world: (world.dates.code,)),
+}
+
+TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES

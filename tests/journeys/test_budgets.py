@@ -30,7 +30,7 @@ SIGNED_IN = {
     "/framework-focus/": 6,  # page, course, account, place, lessons, progress
     "/a-taste-of-organising/": 6,
     "/framework-focus/reach/": 9,
-    "/my-learning/": 6,  # account, places, certificates, lessons, progress, goal and new messages
+    "/my-learning/": 7,  # account, places, dates, certificates, lessons, progress, goal and new messages
     "/profile/": 5,
     "/messages/": 3,  # account, how many, those of this page
     "/profile/messages/": 5,  # account, choices, how things stand, roles, consents
@@ -39,6 +39,8 @@ SIGNED_IN = {
     "/help/": 4,
     "/hubs/": 2,
     "/hubs/harbour-road/": 2,
+    "/dates/": 5,  # account, how many, those of this page, their sessions, the filters
+    "/profile/access/": 2,
 }
 # address → queries for a visitor without cookies, when the page is not kept
 VISITOR = {
@@ -47,6 +49,8 @@ VISITOR = {
     "/": 2,
     "/help/": 3,
     "/hubs/": 1,
+    "/dates/": 4,
+    "/d/": 0,
     "/verify/": 0,
     "/verify/{serial}/": 1,
     "/accounts/login/": 0,
