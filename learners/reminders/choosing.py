@@ -140,6 +140,7 @@ def _part(row: Sent, letter: Letter) -> mail.Part:
         action=letter.action,
         asks=question.asks if question else "",
         answers=tuple((one.says, f"{answers}?a={one.key}") for one in question.answers) if question else (),
+        files=letter.files,
     )
 
 
