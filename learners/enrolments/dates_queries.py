@@ -1,6 +1,6 @@
 """Dates as people see them: the list of all of them, and one with everything that somebody needs to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -163,7 +163,7 @@ def standing_of(cohort: Any) -> Standing:
     return Standing(left=max(0, cohort.capacity - cohort.taken), waiting=cohort.waiting)
 
 
-def date_rows(cohorts: Sequence[Any] | QuerySet[Any], *, now: datetime) -> list[DateRow]:
+def date_rows(cohorts: Iterable[Any], *, now: datetime) -> list[DateRow]:
     """Cohorts that came through `counted`, ready for a page."""
     return [_row(cohort, now) for cohort in cohorts]
 

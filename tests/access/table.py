@@ -62,8 +62,24 @@ def of_learner(world: World) -> tuple[int]:
     return (world.cast.learner.pk,)
 
 
+def of_place(world: World) -> tuple[str, int]:
+    return (world.dates.token, world.place.pk)
+
+
 def of_dates(world: World) -> tuple[str]:
     return (world.dates.token,)
+
+
+def of_cohort(world: World) -> tuple[int]:
+    return (world.dates.pk,)
+
+
+def of_session(world: World) -> tuple[str]:
+    return (world.dates.sessions.get().uid,)
+
+
+def of_venue(world: World) -> tuple[int]:
+    return (world.cast.harbour.venues.get().pk,)
 
 
 LEADERS = ("coordinator", "manager")
@@ -238,9 +254,52 @@ PLACES: Rows = {
         only("learner", status=302, args=lambda world: (world.offered.token,), data={"answer": "yes"}),
     ),
     "day-needs": only("learner", args=of_dates),
+    "date-people": only("trainer", "coordinator", "manager", args=of_dates),
+    "date-people-add": only("trainer", "coordinator", "manager", args=of_dates),
+    "date-person": only("trainer", "coordinator", "manager", args=of_place),
+    "guardian-consent": only("trainer", "coordinator", "manager", args=of_place),
     "access-need": (signed_in(), signed_in(302, data={"words": "A quiet room."})),
     "date-code": everybody(),
     "short-code": everybody(302, args=lambda world: (world.dates.code,)),
 }
 
-TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES
+RUN_BY = ("trainer", "coordinator", "manager")  # of the dates at Harbour Road
+
+RUNNING: Rows = {
+    "cohort-list": only(*RUN_BY),
+    "cohort-page": only(*RUN_BY, args=of_cohort),
+    "cohort-new": only(*LEADERS),
+    "cohort-copy": only(*LEADERS, args=of_cohort),
+    "cohort-change": only(*LEADERS, args=of_cohort),
+    "cohort-open": (
+        only(*RUN_BY, args=of_cohort),  # a trainer sees why the button is not for them
+        only(*LEADERS, status=302, args=of_cohort, data={}),
+    ),
+    "cohort-confirm": (
+        only(*RUN_BY, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={"why": "A class comes."}),
+    ),
+    "cohort-cancel": (
+        only(*RUN_BY, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={"why": "The hall is flooded."}),
+    ),
+    "cohort-trainers": (
+        only(*LEADERS, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={}),
+    ),
+    "cohort-session-add": only(*LEADERS, args=of_cohort),
+    "cohort-session": only(*LEADERS, args=of_session),
+    "cohort-session-cancel": (
+        only(*RUN_BY, args=of_session),
+        only(args=of_session, data={}),  # it is the only one
+    ),
+    "cohort-venues": only(*LEADERS),
+    "cohort-venue-add": only(*LEADERS),
+    "cohort-venue": only(*LEADERS, args=of_venue),
+    "cohort-venue-close": (
+        only(*LEADERS, args=of_venue),
+        only(*LEADERS, status=302, args=of_venue, data={}),
+    ),
+}
+
+TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES | RUNNING
