@@ -3,7 +3,8 @@
 What touches places (confirming, cancelling, changing how many there are) is learners.enrolments.cohort_actions.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from courses.delivery.queries import trains
 from courses.delivery.rules import MOST_SESSIONS, Meeting, moved_to
 from courses.delivery.session_actions import follow_sessions, put_session
 from courses.delivery.states import TRANSITIONS, CohortState
+from courses.delivery.venue_actions import VenueFacts, add_venue
 
 MOST_PLACES = 500
 
@@ -40,6 +42,7 @@ class NewCohort:
     title: str = ""
     words: str = ""
     trainer_ids: tuple[int, ...] = ()
+    venue: VenueFacts | None = None  # a new place, for the meetings that name none
     key: str = ""
 
 
@@ -102,18 +105,11 @@ def open_cohort(*, cohort_id: int, by: Account, now: datetime) -> Cohort:
 
 
 @transaction.atomic
-def add_trainer(*, cohort_id: int, account_id: int, by: Account, now: datetime) -> CohortTrainer:
+def add_trainer(*, cohort_id: int, account_id: int, by: Account, now: datetime) -> None:
     """This person trains these dates from now on."""
     cohort = lock_cohort(cohort_id)
     may_change_cohort(by, cohort, now=now).enforce()
-    account = Account.objects.get(pk=account_id)
-    known = CohortTrainer.objects.filter(cohort=cohort, account=account, removed_at__isnull=True).first()
-    if known is not None:
-        return known
-    may_train(account, cohort.hub, now=now).enforce()
-    made = CohortTrainer.objects.create(cohort=cohort, account=account, added_at=now)
-    audit(cohort, "trainer_added", by=by, now=now, hub_id=cohort.hub_id, after={"account": account.pk})
-    return made
+    _add_trainer(cohort, account_id, by, now)
 
 
 @transaction.atomic
@@ -121,9 +117,19 @@ def remove_trainer(*, cohort_id: int, account_id: int, by: Account, now: datetim
     """No longer a trainer of these dates. What they signed stays signed, and the history says that they were there."""
     cohort = lock_cohort(cohort_id)
     may_change_cohort(by, cohort, now=now).enforce()
-    gone = CohortTrainer.objects.filter(cohort=cohort, account=account_id, removed_at__isnull=True)
-    if gone.update(removed_at=now):
-        audit(cohort, "trainer_removed", by=by, now=now, hub_id=cohort.hub_id, before={"account": account_id})
+    _remove_trainer(cohort, account_id, by, now)
+
+
+@transaction.atomic
+def set_trainers(*, cohort_id: int, account_ids: Collection[int], by: Account, now: datetime) -> None:
+    """These people train these dates from now on, and nobody else."""
+    cohort = lock_cohort(cohort_id)
+    may_change_cohort(by, cohort, now=now).enforce()
+    on = {account.pk for account in trains(cohort)}
+    for account_id in sorted(set(account_ids) - on):
+        _add_trainer(cohort, account_id, by, now)
+    for account_id in sorted(on - set(account_ids)):
+        _remove_trainer(cohort, account_id, by, now)
 
 
 def lock_cohort(cohort_id: int) -> Cohort:
@@ -170,16 +176,31 @@ def _create(new: NewCohort, by: Account, now: datetime) -> Cohort:
         made_at=now,
         is_sample=hub.is_sample,
     )
+    venue = add_venue(hub_id=hub.pk, facts=new.venue, by=by, now=now) if new.venue else None
     for meeting in new.meetings:
-        put_session(cohort, meeting, now=now)
+        put_session(cohort, replace(meeting, venue_id=venue.pk) if venue else meeting, now=now)
     follow_sessions(cohort)
-    for account in Account.objects.filter(pk__in=new.trainer_ids).order_by("pk"):
-        may_train(account, hub, now=now).enforce()
-        CohortTrainer.objects.create(cohort=cohort, account=account, added_at=now)
     after = {"course": course.code, "sessions": len(new.meetings), "capacity": new.capacity}
     audit(cohort, "cohort_made", by=by, now=now, hub_id=hub.pk, after=after)
+    for account_id in sorted(set(new.trainer_ids)):
+        _add_trainer(cohort, account_id, by, now)
     return cohort
 
 
 def _made_with(key: str, by: Account) -> Cohort | None:
     return Cohort.objects.filter(token=key, made_by=by).first() if key else None
+
+
+def _add_trainer(cohort: Cohort, account_id: int, by: Account, now: datetime) -> None:
+    if CohortTrainer.objects.filter(cohort=cohort, account=account_id, removed_at__isnull=True).exists():
+        return
+    account = Account.objects.get(pk=account_id)
+    may_train(account, cohort.hub, now=now).enforce()
+    CohortTrainer.objects.create(cohort=cohort, account=account, added_at=now)
+    audit(cohort, "trainer_added", by=by, now=now, hub_id=cohort.hub_id, after={"account": account.pk})
+
+
+def _remove_trainer(cohort: Cohort, account_id: int, by: Account, now: datetime) -> None:
+    gone = CohortTrainer.objects.filter(cohort=cohort, account=account_id, removed_at__isnull=True)
+    if gone.update(removed_at=now):
+        audit(cohort, "trainer_removed", by=by, now=now, hub_id=cohort.hub_id, before={"account": account_id})

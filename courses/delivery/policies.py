@@ -1,4 +1,7 @@
-"""Who may make, change, open, confirm, cancel and copy dates, and when. A no says why and what to do."""
+"""Who may make, change, open, confirm, cancel and copy dates, and when. A no says why and what to do.
+
+`leading`: what leads() said of this person and hub, for a page that asks for many rulings at once.
+"""
 
 from datetime import datetime
 
@@ -12,7 +15,7 @@ from academy.shared.rulings import Ruling
 from courses.catalogue.kinds import CourseKind
 from courses.catalogue.models import Course
 from courses.delivery.models import Cohort, CohortTrainer, Session
-from courses.delivery.states import AHEAD, TRANSITIONS, CohortState
+from courses.delivery.states import TRANSITIONS, CohortState
 
 TAUGHT = (CourseKind.INTRO, CourseKind.FOLLOW_ON, CourseKind.QUALIFICATION_PREP)
 
@@ -53,9 +56,11 @@ def may_see_cohort(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
     )
 
 
-def may_make_cohort(by: Account, hub: Hub, course: Course | None = None, *, now: datetime) -> Ruling:
+def may_make_cohort(
+    by: Account, hub: Hub, course: Course | None = None, *, now: datetime, leading: bool | None = None
+) -> Ruling:
     """Make dates at this hub (for this course, once it is chosen)."""
-    if not leads(by, hub, now=now):
+    if not _leads(by, hub, now, leading):
         return Ruling.no(f"Dates at {hub.name} are made by its coordinator. Ask them.")
     if hub.status == HubStatus.CLOSED:
         return Ruling.no(f"{hub.name} is closed, so it has no new dates. Choose another hub.")
@@ -73,9 +78,9 @@ def may_make_any(by: Account, *, now: datetime) -> Ruling:
     return Ruling.no("Dates are made by a hub's coordinator. Ask yours, and say which course and which day.")
 
 
-def may_change_cohort(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
+def may_change_cohort(by: Account, cohort: Cohort, *, now: datetime, leading: bool | None = None) -> Ruling:
     """Change what was said about these dates: places, sessions, trainers."""
-    if not leads(by, cohort.hub, now=now):
+    if not _leads(by, cohort.hub, now, leading):
         return Ruling.no(f"Only the coordinator of {cohort.hub.name} changes these dates. Ask them.")
     if cohort.state == CohortState.CANCELLED:
         return Ruling.no("These dates were cancelled. Copy them to new dates instead.")
@@ -84,11 +89,11 @@ def may_change_cohort(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
     return Ruling.yes()
 
 
-def may_open(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
+def may_open(by: Account, cohort: Cohort, *, now: datetime, leading: bool | None = None) -> Ruling:
     """Let people book."""
     if cohort.state in (CohortState.OPEN, CohortState.CONFIRMED):
         return Ruling.no("Booking is open already. There is nothing more to do.")
-    if not (ruling := may_change_cohort(by, cohort, now=now)):
+    if not (ruling := may_change_cohort(by, cohort, now=now, leading=leading)):
         return ruling
     if cohort.state != CohortState.DRAFT:
         return Ruling.no("These dates have begun, so nobody can book any more.")
@@ -103,11 +108,13 @@ def may_open(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
     return Ruling.yes()
 
 
-def may_confirm(by: Account, cohort: Cohort, *, booked: int, why: str = "", now: datetime) -> Ruling:
+def may_confirm(
+    by: Account, cohort: Cohort, *, booked: int, why: str = "", now: datetime, leading: bool | None = None
+) -> Ruling:
     """Say that it goes ahead. booked: how many places are confirmed. Below the minimum it needs a reason."""
     if cohort.state == CohortState.CONFIRMED:
         return Ruling.no("You have said already that this goes ahead. There is nothing more to do.")
-    if not (ruling := may_change_cohort(by, cohort, now=now)):
+    if not (ruling := may_change_cohort(by, cohort, now=now, leading=leading)):
         return ruling
     if cohort.state == CohortState.DRAFT:
         return Ruling.no("Nobody can book yet. Open booking first.")
@@ -121,20 +128,22 @@ def may_confirm(by: Account, cohort: Cohort, *, booked: int, why: str = "", now:
     return Ruling.yes()
 
 
-def may_cancel_cohort(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
+def may_cancel_cohort(by: Account, cohort: Cohort, *, now: datetime, leading: bool | None = None) -> Ruling:
     """Cancel what is still to come of these dates."""
     if cohort.state == CohortState.CANCELLED:
         return Ruling.no("These dates were cancelled already. There is nothing more to do.")
-    if not leads(by, cohort.hub, now=now):
+    if not _leads(by, cohort.hub, now, leading):
         return Ruling.no(f"Only the coordinator of {cohort.hub.name} cancels these dates. Ask them.")
     if CohortState.CANCELLED not in TRANSITIONS[CohortState(cohort.state)]:
         return Ruling.no("These dates are over, so there is nothing left to cancel. The registers stay.")
     return Ruling.yes()
 
 
-def may_change_session(by: Account, session: Session, *, now: datetime) -> Ruling:
+def may_change_session(
+    by: Account, session: Session, *, now: datetime, leading: bool | None = None
+) -> Ruling:
     """Move or cancel one session. The caller has its cohort and hub at hand."""
-    if not (ruling := may_change_cohort(by, session.cohort, now=now)):
+    if not (ruling := may_change_cohort(by, session.cohort, now=now, leading=leading)):
         return ruling
     if session.cancelled_at is not None:
         return Ruling.no("This session was cancelled already. Add a new one instead.")
@@ -143,9 +152,11 @@ def may_change_session(by: Account, session: Session, *, now: datetime) -> Rulin
     return Ruling.yes()
 
 
-def may_cancel_session(by: Account, session: Session, *, others: int, now: datetime) -> Ruling:
+def may_cancel_session(
+    by: Account, session: Session, *, others: int, now: datetime, leading: bool | None = None
+) -> Ruling:
     """Cancel one session. others: how many live sessions the cohort has besides."""
-    if not (ruling := may_change_session(by, session, now=now)):
+    if not (ruling := may_change_session(by, session, now=now, leading=leading)):
         return ruling
     if others == 0:
         return Ruling.no("This is the only session. Move it to another day, or cancel the dates as a whole.")
@@ -161,10 +172,9 @@ def may_train(account: Account, hub: Hub, *, now: datetime) -> Ruling:
     )
 
 
-def is_ahead(cohort: Cohort) -> bool:
-    """Not begun, not cancelled."""
-    return cohort.state in AHEAD
+def _leads(by: Account, hub: Hub, now: datetime, known: bool | None) -> bool:
+    return leads(by, hub, now=now) if known is None else known
 
 
 def _people(count: int) -> str:
-    return "1 person has" if count == 1 else f"{count or 'No'} people have"
+    return f"{count} people have" if count > 1 else "1 person has" if count else "Nobody has"

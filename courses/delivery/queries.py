@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
 
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.queries import holds, roles_of
@@ -12,10 +13,11 @@ from academy.hubs.models import Hub
 from academy.hubs.states import HubStatus
 from academy.shared.clock import london_date
 from courses.catalogue.models import Course
-from courses.delivery.models import Cohort, CohortTrainer, Venue
+from courses.delivery.models import Cohort, CohortTrainer, Session, Venue
 from courses.delivery.policies import TAUGHT
 from courses.delivery.rules import Meeting
 
+VENUES_ON_A_PAGE = 25
 USUAL_PLACES, USUAL_MINIMUM = 12, 4
 USUAL_BEGIN, USUAL_END = time(10), time(16)
 
@@ -72,6 +74,17 @@ def trainers_of(hub: Hub, *, now: datetime) -> QuerySet[Account]:
         hub=hub, role__in=(Role.TRAINER, Role.COORDINATOR), account__is_active=True
     )
     return Account.objects.filter(pk__in=roles.values("account")).order_by("full_name", "pk")
+
+
+def live_sessions(cohort: Cohort) -> list[Session]:
+    """The sessions that are held, in order, with their venues."""
+    return list(cohort.sessions.live().select_related("venue").order_by("starts_at", "pk"))
+
+
+def venue_page(hub: Hub, number: str) -> Page[Venue]:
+    """All places of this hub, those that are no longer used last."""
+    rows = Venue.objects.filter(hub=hub).order_by(F("closed_at").asc(nulls_first=True), "name", "pk")
+    return Paginator(rows, VENUES_ON_A_PAGE).get_page(number)
 
 
 def trains(cohort: Cohort) -> list[Account]:

@@ -41,7 +41,7 @@ def add_venue(*, hub_id: int, facts: VenueFacts, by: Account, now: datetime) -> 
     if known is not None:
         if known.address == facts.address:
             return known
-        raise Refused(_taken(facts.name))
+        raise Refused(_taken(known.name))
     venue = Venue.objects.create(hub=hub, **asdict(facts))
     audit(venue, "venue_added", by=by, now=now, hub_id=hub.pk, after={"name": venue.name})
     return venue
@@ -54,7 +54,7 @@ def change_venue(*, venue_id: int, facts: VenueFacts, by: Account, now: datetime
     may_make_cohort(by, venue.hub, now=now).enforce()
     other = _named(venue.hub_id, facts.name)
     if other is not None and other.pk != venue.pk:
-        raise Refused(_taken(facts.name))
+        raise Refused(_taken(other.name))
     before = {name: getattr(venue, name) for name in asdict(facts)}
     after = asdict(facts)
     if before == after:

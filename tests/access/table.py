@@ -302,4 +302,21 @@ RUNNING: Rows = {
     ),
 }
 
-TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES | RUNNING
+REGISTERS: Rows = {
+    "today": only(*RUN_BY),
+    "register": (
+        only(*RUN_BY, args=of_session),
+        only(*RUN_BY, status=302, args=of_session, data={"do": "save"}),
+    ),
+    "register-sign": (
+        only(*RUN_BY, args=of_session),
+        only(args=of_session, data={}),  # it has not begun
+    ),
+    "register-amend": only(*RUN_BY, status=302, args=of_session),  # it is not signed
+    "register-marks": Address((401, *(409,) * 5), args=of_session, data={}),
+    "register-walk-in": only(*RUN_BY, args=of_session),
+    "register-slip": only(*RUN_BY, status=404, args=lambda world: (*of_session(world), "DAY-NONE")),
+    "register-paper": only(*RUN_BY, args=of_session),
+}
+
+TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES | RUNNING | REGISTERS

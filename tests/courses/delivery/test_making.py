@@ -9,13 +9,21 @@ from academy.shared.audit import broken_links, chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Course
-from courses.delivery.actions import add_trainer, copy_cohort, create_cohort, open_cohort, remove_trainer
+from courses.delivery.actions import (
+    add_trainer,
+    copy_cohort,
+    create_cohort,
+    open_cohort,
+    remove_trainer,
+    set_trainers,
+)
 from courses.delivery.models import Cohort, CohortTrainer
 from courses.delivery.policies import may_open
 from courses.delivery.queries import cohorts_seen, hubs_led, trains, usual_of
+from courses.delivery.rules import Meeting
 from courses.delivery.session_actions import cancel_session
 from courses.delivery.states import CohortState
-from courses.delivery.venue_actions import close_venue
+from courses.delivery.venue_actions import VenueFacts, close_venue
 from tests.courses.delivery.making import DAY, hall, made, meeting, new
 from tests.learners import worlds
 from tests.learners.places import dates
@@ -171,6 +179,23 @@ def test_trainers_come_and_go_and_stay_in_the_history() -> None:
     assert trains(cohort) == []
     assert not cohorts_seen(jo, now=NOON).exists()
     assert CohortTrainer.objects.get().removed_at == later(hours=1)
+
+
+def test_trainers_are_set_at_once() -> None:
+    jo, ada = dates.trainer(), dates.trainer(email="ada@example.org")
+    cohort = made(trainer_ids=(jo.pk,))
+    for wanted in ((ada.pk,), (ada.pk,), (ada.pk, jo.pk)):
+        set_trainers(cohort_id=cohort.pk, account_ids=wanted, by=dates.coordinator(), now=NOON)
+        assert {one.pk for one in trains(cohort)} == set(wanted)
+    assert CohortTrainer.objects.count() == 3
+    with pytest.raises(Refused, match="Only the coordinator"):
+        set_trainers(cohort_id=cohort.pk, account_ids=(), by=jo, now=NOON)
+
+
+def test_dates_at_a_new_place() -> None:
+    somewhere = Meeting(DAY, time(10), time(16))
+    cohort = made(somewhere, venue=VenueFacts("Library", "High Street, Saltby"))
+    assert cohort.sessions.get().venue.name == "Library"
 
 
 def test_somebody_without_the_role_does_not_train() -> None:
