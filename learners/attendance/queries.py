@@ -1,5 +1,6 @@
 """What the registers say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,19 +20,27 @@ def on_the_register(cohort_id: int) -> EnrolmentQuerySet:
 
 def standings(session_id: int) -> dict[int, Standing]:
     """What all marks together say now: the id of a place to how it stands. One query."""
-    rows = AttendanceMark.objects.filter(session=session_id)
-    return stand(
-        Press(
-            key=row.key,
-            enrolment=row.enrolment_id,
-            mark=row.mark,
-            minutes=row.minutes,
-            at=row.marked_at,
-            device=row.device,
-            place=row.place,
-            undoes=row.undoes,
-        )
-        for row in rows
+    return standings_of([session_id])[session_id]
+
+
+def standings_of(session_ids: Sequence[int]) -> dict[int, dict[int, Standing]]:
+    """The same for several sessions. One query."""
+    presses: dict[int, list[Press]] = {pk: [] for pk in session_ids}
+    for row in AttendanceMark.objects.filter(session__in=session_ids):
+        presses[row.session_id].append(_press(row))
+    return {pk: stand(some) for pk, some in presses.items()}
+
+
+def _press(row: AttendanceMark) -> Press:
+    return Press(
+        key=row.key,
+        enrolment=row.enrolment_id,
+        mark=row.mark,
+        minutes=row.minutes,
+        at=row.marked_at,
+        device=row.device,
+        place=row.place,
+        undoes=row.undoes,
     )
 
 

@@ -24,7 +24,7 @@ REQUIREMENTS: dict[CourseKind, tuple[str, ...]] = {
     CourseKind.ONLINE: ("learners.progress.requirements.lessons_done",),
     CourseKind.INTRO: ("learners.attendance.requirements.sessions_attended",),
     CourseKind.FOLLOW_ON: ("learners.attendance.requirements.sessions_attended",),
-    CourseKind.QUALIFICATION_PREP: (),
+    CourseKind.QUALIFICATION_PREP: ("learners.attendance.requirements.sessions_attended",),
 }
 
 
