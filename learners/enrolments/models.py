@@ -16,6 +16,7 @@ from learners.enrolments.states import (
     WHOLE_COURSE,
     EnrolmentKind,
     Entitlement,
+    Feed,
     PlaceState,
     Source,
 )
@@ -185,3 +186,24 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} would take {self.course_id}"
+
+
+class CalendarFeed(models.Model):
+    """A private address that calendar programs follow. Whoever has it can read it; a new one ends the old."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
+    )
+    shows = models.CharField(max_length=10, choices=Feed.choices)
+    token = models.CharField(max_length=22, unique=True, default=new_token)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "learners"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "shows"], name="calendar_feed_once"),
+            models.CheckConstraint(condition=Q(shows__in=Feed.values), name="calendar_feed_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.shows}"

@@ -114,3 +114,10 @@ class Source(models.TextChoices):
     DOOR = "door", "came to the door"
     CODE = "code", "with a seat code"
     IMPORT = "import", "from a list"
+
+
+class Feed(models.TextChoices):
+    """What a calendar program follows by a private address."""
+
+    LEARNING = "learning", "Your places"
+    TRAINING = "training", "The dates you train"

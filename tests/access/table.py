@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from learners.enrolments.calendar_queries import place_calendar
+from learners.enrolments.models import CalendarFeed, Enrolment
+from learners.enrolments.states import Feed
 from tests.access.world import World
 
 ROLES = ("anonymous", "learner", "trainer", "coordinator", "editor", "manager")
@@ -68,6 +71,18 @@ def of_place(world: World) -> tuple[str, int]:
 
 def of_dates(world: World) -> tuple[str]:
     return (world.dates.token,)
+
+
+def of_calendar(world: World) -> tuple[str]:
+    """Amara's."""
+    made = CalendarFeed.objects.get_or_create(
+        account=world.cast.learner, shows=Feed.LEARNING, defaults={"made_at": world.dates.made_at}
+    )
+    return (made[0].token,)
+
+
+def signed_place(place: Enrolment) -> str:
+    return place_calendar(place.pk).rpartition("/")[2].removesuffix(".ics")
 
 
 def of_cohort(world: World) -> tuple[int]:
@@ -239,6 +254,9 @@ EDITORS: Rows = {
 }
 
 PLACES: Rows = {
+    "calendar": (signed_in(), signed_in(302, data={"shows": "learning"})),
+    "calendar-feed": everybody(args=of_calendar),  # whoever has the address
+    "place-calendar": everybody(args=lambda world: (signed_place(world.place),)),
     "dates": everybody(),
     "date-page": everybody(args=of_dates),
     "book-place": (
@@ -319,4 +337,6 @@ REGISTERS: Rows = {
     "register-paper": only(*RUN_BY, args=of_session),
 }
 
-TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES | RUNNING | REGISTERS
+TABLE: Rows = (
+    SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES | RUNNING | REGISTERS
+)

@@ -15,7 +15,7 @@ from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
 NOT_PAGES = {
     "lesson-progress", "lesson-read", "lesson-reflection", "lesson-video", "lesson-audio", "lesson-poster",
     "lesson-captions", "lesson-words", "certificate-pdf", "hide-certificate", "image", "health",
-    "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events",
+    "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again",
@@ -135,6 +135,9 @@ def _learners(town: Town) -> Iterator[Stop]:
     for who in ("nia", "amara", "femi", "lena", "gus", "hubert"):
         yield Stop(f"my learning of {who}", home, who=who, wide=who in ("nia", "amara"))
     yield Stop("my learning after learning as a guest", home, who="nia", guest=True)
+    calendar = reverse("calendar")
+    yield Stop("calendar of nia", calendar, who="nia", wide=True)
+    yield Stop("calendar of nia, with an address", calendar, who="nia", then=press("Make an address"))
     name = reverse("confirm-certificate-name")
     yield Stop("name for the certificate", name, who="lena")
     yield Stop("name for the certificate, empty", name, who="lena", then=press("Print this name", name=" "))

@@ -41,6 +41,7 @@ SIGNED_IN = {
     "/hubs/harbour-road/": 2,
     "/dates/": 5,  # account, how many, those of this page, their sessions, the filters
     "/profile/access/": 2,
+    "/calendar/": 3,  # account, addresses, whether they train
 }
 # address → queries for a visitor without cookies, when the page is not kept
 VISITOR = {

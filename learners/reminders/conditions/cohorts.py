@@ -16,7 +16,7 @@ from courses.delivery.states import PUBLIC, CohortState
 from courses.delivery.words import short_day_words
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import BOOKED, PlaceState
-from learners.reminders.conditions.date_facts import cohort_context, numbers
+from learners.reminders.conditions.date_facts import calendar_of, cohort_context, numbers
 from learners.reminders.conditions.dates import cohort_of, due_about, found_of, still_of
 from learners.reminders.conditions.days_before import before
 from learners.reminders.letters import Due, Letter
@@ -38,7 +38,7 @@ def cancelled_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter
     for session in struck.filter(cancelled_at=F("cohort__cancelled_at")).select_related("venue"):
         sessions[session.cohort_id].append(session)
     return {
-        due: _cancelled_letter(cohort_of(place), sessions[cohort_of(place).pk])
+        due: _cancelled_letter(place, cohort_of(place), sessions[cohort_of(place).pk])
         for due, place in places.items()
     }
 
@@ -79,9 +79,11 @@ def _cancelled_due(place: Enrolment) -> Due:
     return due_about(place, "", cohort.cancelled_at, cohort.ends_at or cohort.cancelled_at + CANCELLED_WITHIN)
 
 
-def _cancelled_letter(cohort: Cohort, sessions: Sequence[Session]) -> Letter:
+def _cancelled_letter(place: Enrolment, cohort: Cohort, sessions: Sequence[Session]) -> Letter:
+    """With the file that takes the dates out of a calendar into which they were put."""
     context = {**cohort_context(cohort, sessions), "reason": cohort.cancelled_why}
-    return Letter(reverse("my-learning"), "See other courses", context)
+    files = (calendar_of(place, cohort, sessions),) if sessions else ()
+    return Letter(reverse("dates"), "See other dates", context, files=files)
 
 
 # --- too few --------------------------------------------------------------------------------------------------
@@ -137,4 +139,4 @@ def _too_few_letter(cohort: Any) -> Letter:
         "dates_code": cohort.code,
         **numbers(cohort, cohort.booked),
     }
-    return Letter(reverse("my-learning"), "See your dates", context)
+    return Letter(reverse("cohort-page", args=[cohort.pk]), "See these dates", context)

@@ -5,14 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 
 from academy.shared.clock import london_date
+from academy.shared.mail import File
 from academy.templating import time_words
+from courses.delivery.calendar import FILE_KIND, calendar_file
 from courses.delivery.models import Cohort, CohortTrainer, Session
 from courses.delivery.states import CohortState
 from courses.delivery.words import getting_in, names_words, short_day_words, when_words, where_words
+from learners.enrolments.calendar_queries import FILE_NAME, place_calendar, place_entries
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import BOOKED
 from learners.reminders.letters import Due, Letter
@@ -42,16 +46,36 @@ def dates_of(cohort_ids: Iterable[int]) -> Mapping[int, Dates]:
     return found
 
 
-def place_letters(places: Mapping[Due, Enrolment], action: str) -> dict[Due, Letter]:
-    """A letter for each, which leads to My learning, where the place stands. The places come with their cohort, course,
-    hub and account. Three queries."""
+def place_letters(
+    places: Mapping[Due, Enrolment], action: str, *, page: str = "date-page", with_file: bool = False
+) -> dict[Due, Letter]:
+    """A letter for each, which leads to the page of its dates, where the person's own place stands.
+
+    The places come with their cohort, course, hub and account. with_file: the dates go with it, for a calendar. Three
+    queries.
+    """
     if not places:
         return {}
     dates = dates_of(place.cohort_id for place in places.values() if place.cohort_id)
     return {
-        due: Letter(reverse("my-learning"), action, place_context(place, dates[place.cohort_id or 0]))
+        due: _letter(place, dates[place.cohort_id or 0], action, page, with_file)
         for due, place in places.items()
     }
+
+
+def _letter(place: Enrolment, dates: Dates, action: str, page: str, with_file: bool) -> Letter:
+    assert place.cohort is not None
+    files = (calendar_of(place, place.cohort, dates.sessions),) if with_file and dates.sessions else ()
+    href = reverse(page, args=[place.cohort.token])
+    return Letter(href, action, place_context(place, dates), files=files)
+
+
+def calendar_of(place: Enrolment, cohort: Cohort, sessions: Iterable[Session]) -> File:
+    """These sessions of this cohort, to put into a calendar once."""
+    rows = list(sessions)
+    for session in rows:
+        session.cohort = cohort
+    return File(FILE_NAME, calendar_file(place_entries(place, rows), name=cohort.course.title), FILE_KIND)
 
 
 def place_context(place: Enrolment, dates: Dates) -> dict[str, Any]:
@@ -59,6 +83,7 @@ def place_context(place: Enrolment, dates: Dates) -> dict[str, Any]:
     assert place.cohort is not None
     context = cohort_context(place.cohort, dates.sessions) | numbers(place.cohort, dates.booked)
     context["trainers"] = names_words(dates.trainers)
+    context["calendar_href"] = settings.BASE_URL + place_calendar(place.pk)
     if place.offer_expires_at is not None:
         last_day = short_day_words(london_date(place.offer_expires_at))
         context["offer_until"] = f"{time_words(place.offer_expires_at)} on {last_day}"

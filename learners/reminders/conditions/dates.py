@@ -29,7 +29,9 @@ def places_confirmed(now: datetime) -> Iterator[Due]:
 
 def confirmed_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
     """Still booked, still going ahead? Four queries."""
-    return place_letters(still_of(_confirmed(now), _confirmed_due, dues, now), "See your place")
+    return place_letters(
+        still_of(_confirmed(now), _confirmed_due, dues, now), "See your place", with_file=True
+    )
 
 
 def places_offered(now: datetime) -> Iterator[Due]:
@@ -44,12 +46,16 @@ def places_offered_again(now: datetime) -> Iterator[Due]:
 
 def offered_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
     """Still offered? Four queries."""
-    return place_letters(still_of(_offered(now), _offered_due, dues, now), "See the place")
+    return place_letters(
+        still_of(_offered(now), _offered_due, dues, now), "See the place", page="place-offer"
+    )
 
 
 def offered_again_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
     """Still offered, and still not answered? Four queries."""
-    return place_letters(still_of(_offered(now), _offered_again_due, dues, now), "See the place")
+    return place_letters(
+        still_of(_offered(now), _offered_again_due, dues, now), "See the place", page="place-offer"
+    )
 
 
 # --- whose turn it is ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from academy.shared.clock import london_date
-from courses.delivery.models import Session
+from courses.delivery.models import Cohort, Session
 from courses.delivery.states import PUBLIC, CohortState
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import BOOKED, PlaceState
@@ -66,11 +66,7 @@ def tomorrow(now: datetime) -> Iterator[Due]:
 def tomorrow_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
     """Still booked, and is there still something on that day? Two queries."""
     found = _tomorrow(now, {due.about_id for due in dues})
-    return {
-        due: Letter(reverse("my-learning"), SEE, cohort_context(cohort_of(found[due][0]), found[due][1]))
-        for due in dues
-        if due in found
-    }
+    return {due: _day_letter(cohort_of(found[due][0]), found[due][1]) for due in dues if due in found}
 
 
 def before(day: date, days: int) -> datetime:
@@ -137,3 +133,7 @@ def _days_ahead(now: datetime) -> dict[tuple[int, date], list[Session]]:
     for session in rows.filter(cohort__state__in=HELD).select_related("venue").order_by("starts_at", "pk"):
         days[session.cohort_id, session.day].append(session)
     return days
+
+
+def _day_letter(cohort: Cohort, sessions: Sequence[Session]) -> Letter:
+    return Letter(reverse("date-page", args=[cohort.token]), SEE, cohort_context(cohort, sessions))

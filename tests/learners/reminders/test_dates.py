@@ -1,9 +1,11 @@
 """Messages about places on dates, from the place to the letter box and back by an answer."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+import vobject
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -58,6 +60,16 @@ class TestConfirmed:
         text = " ".join(message.body.split())
         assert "Thursday 3 December 2026, 10am to 4pm: Main hall, Quay Street, Saltby" in text
         assert "Thursday 10 December 2026, 10am to 4pm" in text
+        ((name, calendar, kind),) = message.attachments
+        assert (name, kind) == ("dates.ics", "text/calendar")
+        events = vobject.readOne(calendar).contents["vevent"]
+        assert [(event.status.value, event.dtstart.value.day) for event in events] == [
+            ("CONFIRMED", 3),
+            ("CONFIRMED", 10),
+        ]
+        (link,) = re.findall(r"/calendar/places/\S+", message.body)
+        with time_machine.travel(midnight):
+            assert Client().get(link).content.decode().count("BEGIN:VEVENT") == 2
         assert sweep(midnight + timedelta(minutes=5)) == 0
 
     def test_whoever_was_told_on_the_telephone_is_not_rung_about_it(self) -> None:

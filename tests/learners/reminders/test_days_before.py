@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+import vobject
 from django.core import mail
 
 from academy.accounts.models import Account
@@ -226,6 +227,9 @@ class TestCancelled:
         text = " ".join(message.body.split())
         assert message.subject == "Cancelled: Introduction to Community Organising, Thursday 3 December"
         assert "Why: The roof leaks." in text and "Thursday 3 December 2026, 10am to 4pm" in text
+        ((_, calendar, _),) = message.attachments
+        (event,) = vobject.readOne(calendar).contents["vevent"]
+        assert event.status.value == "CANCELLED", "and so it leaves a calendar into which it was put"
         assert sweep(later(hours=3)) == 0
         assert {row.kind for row in Sent.objects.all()} == {"cohort_cancelled"}
 
