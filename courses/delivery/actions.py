@@ -18,7 +18,7 @@ from academy.shared.tokens import new_token
 from courses.catalogue.models import Course
 from courses.delivery.models import Cohort, CohortTrainer
 from courses.delivery.policies import may_change_cohort, may_make_cohort, may_open, may_train
-from courses.delivery.queries import trains
+from courses.delivery.queries import planned_sessions, trains
 from courses.delivery.rules import MOST_SESSIONS, Meeting, moved_to
 from courses.delivery.session_actions import follow_sessions, put_session
 from courses.delivery.states import TRANSITIONS, CohortState
@@ -64,7 +64,7 @@ def copy_cohort(*, cohort_id: int, first: Meeting, by: Account, now: datetime, k
     The first session is at the times and place of `first`; the others keep their own.
     """
     model = Cohort.objects.select_related("course", "hub").get(pk=cohort_id)
-    held = list(model.sessions.live().order_by("starts_at", "pk"))
+    held = planned_sessions(model)
     days = moved_to(first.day, [one.day for one in held])
     later = [
         Meeting(day, one.begins, one.ends, one.venue_id, one.online_url, one.required)

@@ -75,7 +75,7 @@ class MeetingForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": "Write the whole link, like https://meet.example.org/abc."},
     )
-    venue_name = forms.CharField(label="Name of the place", max_length=120, required=False)
+    venue_name = forms.CharField(label="Name of the venue", max_length=120, required=False)
     venue_address = forms.CharField(label="Street and town", max_length=200, required=False)
 
     def __init__(self, *args: Any, hub: Hub, now: datetime, keep: Venue | None = None, **kwargs: Any) -> None:
@@ -92,7 +92,7 @@ class MeetingForm(forms.Form):
 
     def more_places(self) -> list[tuple[str, str]]:
         """One that is not on the list yet."""
-        return [(NEW, "A new place")]
+        return [(NEW, "A new venue")]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -143,9 +143,7 @@ class NumbersForm(forms.Form):
     """How many people, from when they can book, and what they should know."""
 
     capacity = number("Places", 1, MOST_PLACES)
-    min_to_run = number(
-        "Runs with at least", 1, MOST_PLACES, help_text="People. With fewer you are asked first."
-    )
+    min_to_run = number("Runs with at least", 1, MOST_PLACES)
     title = forms.CharField(
         label="What sets these dates apart",
         help_text="For example: evening group.",
@@ -304,7 +302,7 @@ class VenueForm(forms.ModelForm[Venue]):
             "capacity",
         )
         labels = {
-            "name": "Name of the place",
+            "name": "Name of the venue",
             "address": "Street and town",
             "entrance": "The way in",
             "step_free": "Step-free from the street to the room",

@@ -15,7 +15,6 @@ from academy.shared.clock import london_date
 from courses.catalogue.models import Course
 from courses.delivery.models import Cohort, CohortTrainer, Session, Venue
 from courses.delivery.policies import TAUGHT
-from courses.delivery.rules import Meeting
 
 VENUES_ON_A_PAGE = 25
 USUAL_PLACES, USUAL_MINIMUM = 12, 4
@@ -81,6 +80,14 @@ def live_sessions(cohort: Cohort) -> list[Session]:
     return list(cohort.sessions.live().select_related("venue").order_by("starts_at", "pk"))
 
 
+def planned_sessions(cohort: Cohort) -> list[Session]:
+    """The same; of cancelled dates those that were to be held."""
+    rows = cohort.sessions.live()
+    if cohort.cancelled_at is not None:
+        rows = rows | cohort.sessions.filter(cancelled_at=cohort.cancelled_at)
+    return list(rows.select_related("venue").order_by("starts_at", "pk"))
+
+
 def venue_page(hub: Hub, number: str) -> Page[Venue]:
     """All places of this hub, those that are no longer used last."""
     rows = Venue.objects.filter(hub=hub).order_by(F("closed_at").asc(nulls_first=True), "name", "pk")
@@ -111,14 +118,4 @@ def usual_of(hub: Hub, *, now: datetime) -> Usual:
         capacity=last.capacity,
         min_to_run=last.min_to_run,
         trainer_ids=tuple(one.pk for one in trains(last) if one.pk in can_train),
-    )
-
-
-def first_meeting(cohort: Cohort) -> Meeting | None:
-    """When and where these dates begin, as it was said; None when no session is left."""
-    session = cohort.sessions.live().order_by("starts_at", "pk").first()
-    if session is None:
-        return None
-    return Meeting(
-        session.day, session.begins, session.ends, session.venue_id, session.online_url, session.required
     )

@@ -64,7 +64,9 @@ def change(request: HttpRequest, uid: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
-            messages.success(request, "Saved the session. It moves in everybody’s calendar too.")
+            messages.success(
+                request, "Saved the session. The page of these dates and people’s calendars follow."
+            )
             return redirect("cohort-page", pk=session.cohort_id)
     words = {"form": form, "cohort": session.cohort, "session": session, "when": when_words(session)}
     return render(request, "courses/delivery/session.html", words, status=REFUSED if form.errors else 200)

@@ -18,7 +18,7 @@ from courses.delivery.queries import hubs_led, venue_page
 from courses.delivery.venue_actions import add_venue, change_venue, close_venue
 from courses.delivery.views import chosen_hub
 
-TITLE = "Places"
+TITLE = "Venues"
 
 
 @login_required
@@ -45,7 +45,7 @@ def add(request: HttpRequest) -> HttpResponse:
     hubs = hubs_led(me(request), now=now)
     hub = chosen_hub(request, hubs)
     if hub is None:
-        return render(request, "courses/delivery/choose_hub.html", {"hubs": hubs, "title": "A new place"})
+        return render(request, "courses/delivery/choose_hub.html", {"hubs": hubs, "title": "A new venue"})
     may_make_cohort(me(request), hub, now=now).enforce()
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -21,7 +21,7 @@ from courses.delivery.policies import (
     may_open,
     may_see_cohort,
 )
-from courses.delivery.queries import first_meeting, hubs_led, live_sessions, trains, usual_of
+from courses.delivery.queries import hubs_led, live_sessions, planned_sessions, trains, usual_of
 from courses.delivery.words import when_words, where_words
 
 
@@ -55,9 +55,9 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     """The same again from another day on."""
     now, cohort = clock.now(), seen(request, pk)
     may_make_cohort(me(request), cohort.hub, cohort.course, now=now).enforce()
-    first = first_meeting(cohort)
+    planned = planned_sessions(cohort)
     initial: dict[str, object] = {"key": new_token()}
-    if first is not None:
+    for first in planned[:1]:
         where = where_of(first.venue_id, bool(first.online_url))
         initial |= {
             "begins": first.begins, "ends": first.ends, "where": where, "online_url": first.online_url,
@@ -73,7 +73,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Copied. Look it over, then open booking.")
             return redirect("cohort-page", pk=made.pk)
-    words = {"form": form, "cohort": cohort, "sessions": len(live_sessions(cohort))}
+    words = {"form": form, "cohort": cohort, "sessions": len(planned)}
     return render(request, "courses/delivery/copy.html", words, status=REFUSED if form.errors else 200)
 
 

@@ -24,7 +24,7 @@ from courses.delivery.policies import (
     may_open,
 )
 from courses.delivery.queries import trains
-from courses.delivery.states import CohortState
+from courses.delivery.states import HELD, PUBLIC, CohortState
 from courses.delivery.words import day_words, getting_in, when_words, where_words
 from learners.enrolments.states import BOOKED, HOLDING, PlaceState
 
@@ -78,6 +78,7 @@ class CohortRow:
     state: str
     kind: str
     counts: Counts
+    counted: bool  # whether the numbers still say something
     note: str
     is_sample: bool
 
@@ -90,6 +91,7 @@ class SessionRow:
     when: str
     where: str
     online_url: str
+    register: str  # its address, once people can book
     over: bool
     cancelled: bool
     required: bool
@@ -122,7 +124,8 @@ class CohortPage:
     sessions: tuple[SessionRow, ...]
     trainers: tuple[Account, ...]
     facts: tuple[tuple[str, str], ...]
-    unknown: tuple[tuple[str, str], ...]  # places of which something is not known: name, href
+    public: bool  # there is a page for everybody
+    unknown: tuple[tuple[str, str], ...]  # venues of which something is not known: name, href
 
 
 def cohort_list(rows: QuerySet[Cohort], *, show: str, now: datetime, number: str = "1") -> Page[CohortRow]:
@@ -186,6 +189,7 @@ def cohort_page(cohort: Any, by: Account, *, now: datetime) -> CohortPage:
         sessions=_sessions(cohort, by, now, leading),
         trainers=tuple(trains(cohort)),
         facts=_facts(cohort),
+        public=cohort.state in (*PUBLIC, CohortState.CANCELLED),
         unknown=_unknown(cohort.live),
     )
 
@@ -247,6 +251,7 @@ def _sessions(cohort: Any, by: Account, now: datetime, leading: bool) -> tuple[S
     """All of them, those that are not held too. One query."""
     rows = list(cohort.sessions.select_related("venue").order_by("starts_at", "pk"))
     live = sum(one.cancelled_at is None for one in rows)
+    registers = cohort.state in (*PUBLIC, *HELD)
     made = []
     for one in rows:
         one.cohort = cohort
@@ -257,6 +262,7 @@ def _sessions(cohort: Any, by: Account, now: datetime, leading: bool) -> tuple[S
                 when=when_words(one),
                 where=where_words(one),
                 online_url=one.online_url,
+                register=reverse("register", args=[one.uid]) if registers and not one.cancelled_at else "",
                 over=one.ends_at <= now,
                 cancelled=one.cancelled_at is not None,
                 required=one.required,
@@ -270,19 +276,21 @@ def _sessions(cohort: Any, by: Account, now: datetime, leading: bool) -> tuple[S
 def _row(cohort: Any, now: datetime) -> CohortRow:
     live: Sequence[Session] = cohort.live
     first = live[0] if live else None
+    begins = london_date(cohort.starts_at) if cohort.starts_at else None  # also of cancelled dates
     counts = counts_of(cohort)
     count = len(live)
     return CohortRow(
         href=reverse("cohort-page", args=[cohort.pk]),
         title=str(cohort),
-        day=first.day if first else None,
-        when=when_words(first) if first else "No day yet",
+        day=first.day if first else begins,
+        when=when_words(first) if first else day_words(begins) if begins else "No day yet",
         more=f"{count} sessions, the last on {day_words(live[-1].day)}" if count > 1 else "",
         where=first.venue.name if first and first.venue else "Online" if first else "",
         hub=cohort.hub.name,
         state=str(CohortState(cohort.state).label),
         kind=TAGS[cohort.state],
         counts=counts,
+        counted=cohort.state != CohortState.CANCELLED,
         note=_note(cohort, counts, now),
         is_sample=cohort.is_sample,
     )

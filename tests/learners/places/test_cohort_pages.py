@@ -163,6 +163,8 @@ def test_the_page_says_what_is_next_and_why_not(cora: Client) -> None:
     assert "Nobody has booked, and it runs with 2 or more" in page
     assert "Go ahead with fewer" in page
     assert "How do people get into Main hall?" in page
+    for name, key in (("date-people", cohort.token), ("register", cohort.sessions.get().uid)):
+        assert reverse(name, args=[key]) in page
 
 
 def test_a_trainer_sees_the_page_and_why_they_cannot_press(cora: Client) -> None:
@@ -226,6 +228,15 @@ def test_dates_are_copied(cora: Client) -> None:
     assert [one.day.day for one in made.sessions.all()] == [7, 14]
 
 
+def test_cancelled_dates_keep_their_day_and_can_be_copied_whole(cora: Client) -> None:
+    cohort = dates.cohort(days=2)
+    cora.post(reverse("cohort-cancel", args=[cohort.pk]), {"why": "The hall is flooded."})
+    assert "3 December 2026" in words(cora.get(reverse("cohort-list") + "?show=past"))
+    assert "Cancelled: The hall is flooded." in words(cora.get(reverse("cohort-page", args=[cohort.pk])))
+    cora.post(reverse("cohort-copy", args=[cohort.pk]), typed(day="2027-01-07"))
+    assert Cohort.objects.get(copied_from=cohort).sessions.count() == 2
+
+
 def test_places_and_words_change(cora: Client) -> None:
     cohort = dates.cohort(4)
     change = reverse("cohort-change", args=[cohort.pk])
@@ -266,7 +277,7 @@ def test_trainers_are_chosen(cora: Client) -> None:
 def test_places_of_the_hub(cora: Client) -> None:
     facts = {"name": "Salt House", "address": "2 Quay Street", "capacity": ""}
     facts |= dict.fromkeys(("step_free", "accessible_toilet", "hearing_loop"), "unknown")
-    assert "No places yet" in words(cora.get(reverse("cohort-venues")))
+    assert "No venues yet" in words(cora.get(reverse("cohort-venues")))
     answer = cora.post(reverse("cohort-venue-add"), {**facts, "name": ""})
     assert "Write what the place is called." in words(answer)
     cora.post(reverse("cohort-venue-add"), facts)
