@@ -19,6 +19,7 @@ from learners.reminders.conditions import (
     dates,
     days_before,
     goals,
+    moved,
     online,
     people,
     staff,
@@ -189,6 +190,20 @@ REMINDERS: dict[str, Reminder] = {
             again=False,
             dated=True,
             rings=False,
+        ),
+        Reminder(
+            key="dates_moved",
+            title="Your dates have changed",
+            when="Ten minutes after a session was moved, struck or added, to whoever has a place. Once for the changes "
+            "of one time.",
+            to_you="When a day, a time or a place of your course is changed.",
+            to=To.LEARNER,
+            due=moved.moved,
+            letters=moved.moved_letters,
+            useful_for=moved.MOVED_WITHIN,
+            again=True,
+            urgent=True,
+            optional=False,
         ),
         Reminder(
             key="cohort_cancelled",

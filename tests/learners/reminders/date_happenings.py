@@ -1,9 +1,11 @@
 """Happenings of places on dates: the day is Thursday 3 December 2026 at ten, thirteen days after NOON."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from academy.accounts.models import Account, RoleAssignment
 from courses.delivery.models import Cohort, CohortTrainer, Session
+from courses.delivery.rules import Meeting
+from courses.delivery.session_actions import move_session
 from learners.enrolments.cohort_actions import cancel_cohort
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import accept_offer, book_place, cancel_place
@@ -52,6 +54,15 @@ def loses_the_dates(number: int) -> Account:
     cohort = place_of(who).cohort
     assert cohort is not None
     cancel_cohort(cohort_id=cohort.pk, by=dates.coordinator(), now=NOON, why="The trainer is ill.")
+    return who
+
+
+def on_a_friday(number: int) -> Account:
+    """An hour after they booked their Thursday becomes a Friday."""
+    who = booked(number)
+    session = Session.objects.get(cohort=place_of(who).cohort_id)
+    friday = Meeting(date(2026, 12, 4), session.begins, session.ends, session.venue_id)
+    move_session(session_id=session.pk, meeting=friday, by=dates.coordinator(), now=later(hours=1))
     return who
 
 
@@ -149,6 +160,19 @@ HAPPENINGS: dict[str, Happening] = {
             "account closed": closes,
             "another day": the_day_moves,
             "not held": the_session_is_struck,
+        },
+    ),
+    "dates_moved": Happening(
+        on_a_friday,
+        at=later(hours=1, minutes=10),
+        until=later(days=7, hours=1, minutes=10),
+        gone={
+            "given up": gives_it_up,
+            "ended by the hub": the_hub_ends_it,
+            "dates cancelled": dates_are_cancelled,
+            "account closed": closes,
+            "changed again": lambda who: Session.objects.update(changed_at=later(hours=1, minutes=5)),
+            "over": lambda who: Session.objects.update(starts_at=NOON, ends_at=later(hours=1)),
         },
     ),
     "cohort_cancelled": Happening(
