@@ -98,7 +98,7 @@ DATES = (
 
 def load_dates(*, now: datetime) -> None:
     """Every cohort that is not there yet, with its people. What is there is left as it is."""
-    tokens = {_token(one): one for one in DATES}
+    tokens = {token_of(one): one for one in DATES}
     there = set(Cohort.objects.filter(token__in=tokens).values_list("token", flat=True))
     for token, one in tokens.items():
         if token not in there:
@@ -150,6 +150,6 @@ def _person(email: str, now: datetime) -> Account:
     return complete_signup(account_id=account.pk, answers=answers, now=now)
 
 
-def _token(one: SampleDates) -> str:
+def token_of(one: SampleDates) -> str:
     """Always the same, wherever and whenever it is loaded."""
     return base64.urlsafe_b64encode(key_of(f"dates/{one.name}").bytes).decode().rstrip("=")
