@@ -8,7 +8,7 @@ from academy.accounts.models import Account
 from courses.delivery.models import Session
 from courses.delivery.words import day_words, hours_words, where_words
 from learners.attendance.models import AttendanceMark, RegisterSignoff
-from learners.attendance.queries import line_of, on_the_register, signed_version, standings
+from learners.attendance.queries import line_of, on_the_register, standings
 from learners.attendance.rules import THERE
 from learners.attendance.states import AWAY, Mark, RegisterState
 from learners.enrolments.models import Enrolment
@@ -53,6 +53,8 @@ class Register:
     state: RegisterState
     rows: tuple[Row, ...]
     version: RegisterSignoff | None
+    earlier: tuple[RegisterSignoff, ...]  # versions, the newest first
+    questioned: tuple[str, ...]  # who had finished, by a version that has been changed since
     day: str
     hours: str
     where: str
@@ -86,7 +88,8 @@ def register_of(session: Session) -> Register:
     """`session` comes with its cohort, course, hub and venue. Five queries."""
     places = list(on_the_register(session.cohort_id).select_related("day_needs", "walk_in"))
     stands = standings(session.pk)
-    version = signed_version(session.pk)
+    versions = list(RegisterSignoff.objects.filter(session=session).order_by("-version"))
+    version = versions[0] if versions else None
     before = _first_courses(places)
     signed = {line["enrolment"]: line for line in version.lines} if version else {}
     rows = []
@@ -117,6 +120,12 @@ def register_of(session: Session) -> Register:
         state=_state(bool(stands), version),
         rows=tuple(rows),
         version=version,
+        earlier=tuple(versions[1:]),
+        questioned=tuple(
+            str(place.account)
+            for place in places
+            if place.completed_at is not None and place.state != PlaceState.ATTENDED
+        ),
         day=day_words(session.day),
         hours=hours_words(session),
         where=where_words(session),

@@ -61,7 +61,13 @@ def cards_of(enrolments: Iterable[Enrolment], *, name_confirmed: bool) -> tuple[
         _card(enrolment, last.get(enrolment.pk), name_confirmed)
         for enrolment in enrolments
         if enrolment.completed_at is not None and enrolment.course.certificate_kind != CertificateKind.NONE
+        if enrolment.pk in last or _still_earned(enrolment)
     )
+
+
+def _still_earned(enrolment: Enrolment) -> bool:
+    """A register that was changed before the certificate was made may say that a day is missing."""
+    return enrolment.kind != EnrolmentKind.COHORT or enrolment.state == PlaceState.ATTENDED
 
 
 def _card(enrolment: Enrolment, certificate: Certificate | None, name_confirmed: bool) -> CertificateCard:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from academy.accounts.models import Account
 from learners.certificates.queries import CertificateCard, cards_of
 from learners.enrolments.models import Enrolment
@@ -32,14 +34,16 @@ class MyLearning:
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
     """The page of one person. Six queries (seven with places on dates), however many courses and lessons."""
-    places = list(
+    finished_on_dates = Q(kind=EnrolmentKind.COHORT, completed_at__isnull=False)
+    mine = list(
         Enrolment.objects.live()
-        .filter(account=account, kind=EnrolmentKind.ONLINE)
+        .filter(Q(kind=EnrolmentKind.ONLINE) | finished_on_dates, account=account)
         .select_related("course")
         .order_by("-started_at", "-pk")
     )
+    places = [place for place in mine if place.kind == EnrolmentKind.ONLINE]
     confirmed = account.certificate_name_confirmed_at is not None
-    certificates = cards_of(places, name_confirmed=confirmed)
+    certificates = cards_of(mine, name_confirmed=confirmed)
     courses = _courses(places, now)
     desk = desk_of(account.pk, now=now)
     booked = my_places(account.pk, now=now)

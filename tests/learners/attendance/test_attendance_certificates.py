@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from academy.shared import pdf
 from courses.catalogue.kinds import CertificateKind
@@ -14,7 +16,8 @@ from learners.certificates.actions import confirm_name, correct_name, issue_cert
 from learners.certificates.models import Certificate
 from learners.certificates.policies import may_be_issued
 from learners.certificates.printing import when_words
-from learners.certificates.queries import enrolments_due
+from learners.certificates.queries import cards_of, enrolments_due
+from tests.cast import BACKEND
 from tests.learners.attendance.registers import EVENING, MORNING, group, session_of, signed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -111,3 +114,26 @@ def test_its_template_knows_no_word_of_a_qualification() -> None:
 def test_a_certificate_has_no_column_of_a_qualification() -> None:
     names = {field.name for field in Certificate._meta.get_fields()}
     assert not names & {"level", "credits", "awarding_organisation", "ao", "unit", "grade"}
+
+
+def test_my_learning_and_its_own_page_show_it(client: Client) -> None:
+    cohort, (amara, ben), jo = group("Amara Bello", "Ben Whitlow")
+    signed(session_of(cohort), jo, (amara, "present"), (ben, "present"))
+    client.force_login(amara.account, backend=BACKEND)
+    assert "Tell us your name" in client.get("/my-learning/").content.decode()
+    confirm_name(name="Amara Bello", by=amara.account, now=EVENING)
+    certificate = issue_certificate(enrolment_id=amara.pk, now=EVENING)
+    assert certificate is not None
+    assert certificate.serial in client.get("/my-learning/").content.decode()
+    page = client.get(reverse("certificate", args=[certificate.token])).content.decode()
+    assert "for 6 hours on 3 December 2026" in page and "somebody took part in a course" in page
+
+
+def test_nobody_waits_for_a_certificate_that_an_amendment_took_away(client: Client) -> None:
+    cohort, (amara,), jo = group("Amara Bello")
+    session = session_of(cohort)
+    signed(session, jo, (amara, "present"))
+    wanted = [Wanted(amara.pk, "absent")]
+    amend_register(session_id=session.pk, wanted=wanted, reason="Not she.", by=jo, now=EVENING)
+    amara.refresh_from_db()
+    assert cards_of([amara], name_confirmed=True) == ()

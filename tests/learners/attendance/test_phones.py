@@ -115,7 +115,9 @@ def test_a_phone_that_was_closed_without_signal_sends_from_the_next_page(
     expect(page.get_by_role("group", name="Amara Bello").get_by_label("Here", exact=True)).to_be_checked()
     page.unroute("**/marks/")
     page.goto("/today/")
-    expect(page.get_by_text("Marks that waited on this phone and are on the register now: 1.")).to_be_visible()
+    expect(
+        page.get_by_text("Marks that waited on this phone and are on the register now: 1.")
+    ).to_be_visible()
     assert says(session) == {"Amara Bello": "present"}
 
 

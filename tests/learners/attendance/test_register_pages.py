@@ -120,6 +120,9 @@ def test_a_signed_register_is_changed_with_a_reason(client: Client) -> None:
     assert 'value="present" checked' in words(refused)
     page = client.post(address, {**sent, "reason": "She came in with Mo."}, follow=True)
     assert "This is version 2: She came in with Mo." in words(page)
+    assert "Version 1, signed by Jo on 3 December 2026" in words(page) and "to look at" not in words(page)
+    page = client.post(address, {f"mark-{amara.pk}": "absent", "reason": "It was her sister."}, follow=True)
+    assert "Amara Bello had earned a certificate before the register was changed." in words(page)
 
 
 def test_the_page_that_changes_leads_back_while_nothing_is_signed(client: Client) -> None:
