@@ -134,6 +134,7 @@ REMINDERS: dict[str, Reminder] = {
             urgent=True,
             optional=False,
             question=place_answers.OFFER,
+            acted=acted.answered,
         ),
         Reminder(
             key="place_offered_again",
@@ -149,6 +150,7 @@ REMINDERS: dict[str, Reminder] = {
             optional=False,
             rings=False,  # the offer itself stands on the list until somebody has rung
             question=place_answers.OFFER,
+            acted=acted.answered,
         ),
         Reminder(
             key="joining_instructions",
@@ -177,6 +179,7 @@ REMINDERS: dict[str, Reminder] = {
             again=False,
             dated=True,
             question=place_answers.CAN_YOU_COME,
+            acted=acted.answered,
         ),
         Reminder(
             key="tomorrow",

@@ -170,6 +170,8 @@ class TestCanYouCome:
             assert press(sent_of("can_you_come", who), "coming")[0] == 302
         assert place_of(who).state == PlaceState.CONFIRMED
         assert sent_of("can_you_come", who).answer == "coming"
+        acted = REMINDERS["can_you_come"].acted
+        assert acted is not None and acted(Sent.objects.all()).get().kind == "can_you_come"
 
     def test_yes_after_no_says_how_to_come_back(self) -> None:
         who = self.asked()
