@@ -45,6 +45,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.enrolments.forget_old_guests",
         "schedule": crontab(hour=3, minute=20),
     },
+    "forget what was told for days that are over": {
+        "task": "learners.enrolments.forget_day_needs",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "forget sessions that ran out": {
         "task": "academy.accounts.forget_old_sessions",
         "schedule": crontab(hour=3),

@@ -33,6 +33,14 @@ KINDS = {
     PlaceState.REQUESTED: "warn",
     PlaceState.WAITLISTED: "info",
 }
+LABELS = {  # short, for a list on a phone
+    PlaceState.REQUESTED: "Guardian to agree",
+    PlaceState.OFFERED: "Place offered",
+    PlaceState.WAITLISTED: "Waiting",
+    PlaceState.CANCELLED_BY_LEARNER: "Gave it up",
+    PlaceState.CANCELLED_BY_HUB: "Taken back",
+    PlaceState.TRANSFERRED: "Moved",
+}
 DONE = {
     "place_confirmed": "The place was booked",
     "place_requested": "A place was kept until a parent or guardian agrees",
@@ -143,7 +151,7 @@ def _on_it(place: Any, cohort: Cohort, turn: int) -> OnIt:
     return OnIt(
         href=reverse("date-person", args=[cohort.token, place.pk]),
         name=str(place.account),
-        label=str(state.label).capitalize(),
+        label=LABELS.get(state) or str(state.label).capitalize(),
         kind=KINDS.get(state, ""),
         note=_note(place, state, turn),
         has_needs=place.has_needs,

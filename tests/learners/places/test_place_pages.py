@@ -10,8 +10,9 @@ from academy.accounts.models import AccessNeed, Account
 from courses.delivery.models import Cohort
 from courses.delivery.states import CohortState
 from learners.enrolments.models import DayNeeds, Enrolment
-from learners.enrolments.place_actions import book_place, expire_offers
+from learners.enrolments.place_actions import book_place, cancel_place, expire_offers
 from learners.enrolments.states import PlaceState, Source
+from learners.enrolments.tasks import forget_day_needs
 from tests.cast import BACKEND
 from tests.learners import worlds
 from tests.learners.places import dates
@@ -206,6 +207,30 @@ def test_needs_are_changed_and_deleted_everywhere() -> None:
     client.post(at("day-needs", cohort), dict.fromkeys(NEEDS, ""))
     assert not DayNeeds.objects.exists()
     assert client.post(at("day-needs", cohort), {"needs": "x" * 1001}).status_code == 422
+
+
+@pytest.mark.parametrize(("days", "kept"), [(29, True), (30, False)])
+def test_what_was_told_for_a_day_goes_thirty_days_after(days: int, kept: bool, monkeypatch) -> None:
+    cohort, amara = dates.cohort(), worlds.person()
+    place = booked(cohort, amara)
+    as_(amara).post(at("day-needs", cohort), NEEDS)
+    assert cohort.ends_at is not None
+    monkeypatch.setattr("academy.shared.clock.now", lambda: cohort.ends_at + timedelta(days=days))
+    forget_day_needs()
+    assert DayNeeds.objects.filter(enrolment=place).exists() is kept
+    assert AccessNeed.objects.get().words == "A seat near the door."  # hers, until she deletes it
+
+
+def test_what_was_told_goes_with_a_place_that_was_given_up(monkeypatch) -> None:
+    cohort, amara = dates.cohort(first=dates.FIRST_DAY + timedelta(days=200)), worlds.person()
+    place = booked(cohort, amara)
+    as_(amara).post(at("day-needs", cohort), NEEDS)
+    cancel_place(place_id=place.pk, by=amara, now=NOON)
+    forget_day_needs()
+    assert DayNeeds.objects.exists()
+    monkeypatch.setattr("academy.shared.clock.now", lambda: later(days=30))
+    forget_day_needs()
+    assert not DayNeeds.objects.exists()
 
 
 def test_my_learning_shows_places_and_puts_an_offer_first() -> None:
