@@ -12,7 +12,8 @@ from academy.shared.clock import LONDON, london_date
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Course
 from courses.delivery.actions import MOST_PLACES, NewCohort, fault_in_numbers
-from courses.delivery.models import Venue, moment
+from courses.delivery.models import Programme, Venue, moment
+from courses.delivery.programme_actions import ProgrammeFacts
 from courses.delivery.queries import Usual, courses_taught, trainers_of, venues_of
 from courses.delivery.rules import MOST_SESSIONS, Meeting, fault_in_meeting, repeated
 from courses.delivery.session_actions import span_of
@@ -50,7 +51,7 @@ def number(label: str, least: int, most: int, **more: Any) -> forms.IntegerField
     """A whole number between two others."""
     said = f"Write a number from {least} to {most}."
     wrong = {"required": said, "invalid": said, "min_value": said, "max_value": said}
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": str(len(str(most)) + 1)})
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, error_messages=wrong, widget=widget, **more
     )
@@ -330,6 +331,31 @@ class VenueForm(forms.ModelForm[Venue]):
     def facts(self) -> VenueFacts:
         data = self.cleaned_data
         return VenueFacts(**{name: data[name] for name in VenueFacts.__slots__})
+
+
+class CountsForm(forms.Form):
+    """The programmes that dates count for."""
+
+    programmes = forms.ModelMultipleChoiceField(
+        Programme.objects.all(),
+        label="These dates count for",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose programmes of the list."},
+    )
+
+
+class ProgrammeForm(forms.Form):
+    """Who pays, from when until when, and for how many people."""
+
+    name = forms.CharField(max_length=120, error_messages={"required": "Write what the programme is called."})
+    funder = forms.CharField(label="Who pays", max_length=120, error_messages={"required": "Write who pays."})
+    starts_on = DayField(label="From")
+    ends_on = DayField(label="Until")
+    target_people = number("For how many people", 1, 1_000_000, required=False)
+
+    def facts(self) -> ProgrammeFacts:
+        return ProgrammeFacts(**{name: self.cleaned_data[name] for name in ProgrammeFacts.__slots__})
 
 
 def midnight(day: date | None) -> datetime | None:

@@ -172,6 +172,22 @@ def may_train(account: Account, hub: Hub, *, now: datetime) -> Ruling:
     )
 
 
+def may_look_after_programmes(by: Account, *, now: datetime) -> Ruling:
+    """Say who pays, from when until when, and for how many."""
+    if holds(roles_of(by, london_date(now)), Role.MANAGER):
+        return Ruling.yes()
+    return Ruling.no("Programmes are looked after by the Academy manager. Ask them to add or change one.")
+
+
+def may_count_for(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
+    """Say for which programmes these dates count, also when they are over."""
+    if leads(by, cohort.hub, now=now):
+        return Ruling.yes()
+    return Ruling.no(
+        f"Only the coordinator of {cohort.hub.name} says which programmes these dates count for. Ask them."
+    )
+
+
 def _leads(by: Account, hub: Hub, now: datetime, known: bool | None) -> bool:
     return leads(by, hub, now=now) if known is None else known
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.delivery import session_views, venue_views, views
+from courses.delivery import programme_views, session_views, venue_views, views
 
 urlpatterns = [
     path("dates/manage/new/", views.new, name="cohort-new"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("dates/manage/<int:pk>/open/", views.open_booking, name="cohort-open"),
     path("dates/manage/<int:pk>/trainers/", views.trainers, name="cohort-trainers"),
     path("dates/manage/<int:pk>/session/", session_views.add, name="cohort-session-add"),
+    path("dates/manage/<int:pk>/programmes/", programme_views.counts, name="cohort-programmes"),
+    path("dates/manage/programmes/", programme_views.listed, name="programmes"),
+    path("dates/manage/programmes/new/", programme_views.add, name="programme-add"),
+    path("dates/manage/programmes/<int:pk>/", programme_views.change, name="programme"),
     path("dates/manage/sessions/<str:uid>/", session_views.change, name="cohort-session"),
     path("dates/manage/sessions/<str:uid>/cancel/", session_views.cancel, name="cohort-session-cancel"),
     path("dates/manage/venues/", venue_views.listed, name="cohort-venues"),

@@ -124,6 +124,8 @@ class CohortPage:
     sessions: tuple[SessionRow, ...]
     trainers: tuple[Account, ...]
     facts: tuple[tuple[str, str], ...]
+    may_count: bool  # may the reader say who pays?
+    programmes: tuple[str, ...]
     public: bool  # there is a page for everybody
     unknown: tuple[tuple[str, str], ...]  # venues of which something is not known: name, href
 
@@ -189,6 +191,8 @@ def cohort_page(cohort: Any, by: Account, *, now: datetime) -> CohortPage:
         sessions=_sessions(cohort, by, now, leading),
         trainers=tuple(trains(cohort)),
         facts=_facts(cohort),
+        may_count=leading,
+        programmes=tuple(cohort.programmes.values_list("name", flat=True)) if leading else (),
         public=cohort.state in (*PUBLIC, CohortState.CANCELLED),
         unknown=_unknown(cohort.live),
     )

@@ -20,6 +20,7 @@ from courses.delivery.policies import (
     may_cancel_cohort,
     may_change_cohort,
     may_confirm,
+    may_look_after_programmes,
     may_manage_dates,
     may_see_cohort,
 )
@@ -55,6 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "show": show,
         "hub": hub,
         "hubs": hubs,
+        "programmes": bool(may_look_after_programmes(me(request), now=now)),
     }
     return render(request, "learners/enrolments/cohorts.html", words)
 

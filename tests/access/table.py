@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from courses.delivery.models import Programme
 from learners.enrolments.calendar_queries import place_calendar
 from learners.enrolments.models import CalendarFeed, Enrolment
 from learners.enrolments.states import Feed
@@ -91,6 +93,11 @@ def of_cohort(world: World) -> tuple[int]:
 
 def of_session(world: World) -> tuple[str]:
     return (world.dates.sessions.get().uid,)
+
+
+def of_programme(world: World) -> tuple[int]:
+    days = {"starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
+    return (Programme.objects.get_or_create(name="Doorsteps", defaults={"funder": "A fund", **days})[0].pk,)
 
 
 def of_venue(world: World) -> tuple[int]:
@@ -311,6 +318,13 @@ RUNNING: Rows = {
         only(*RUN_BY, args=of_session),
         only(args=of_session, data={}),  # it is the only one
     ),
+    "cohort-programmes": (
+        only(*LEADERS, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={}),
+    ),
+    "programmes": only("manager"),
+    "programme-add": only("manager"),
+    "programme": only("manager", args=of_programme),
     "cohort-venues": only(*LEADERS),
     "cohort-venue-add": only(*LEADERS),
     "cohort-venue": only(*LEADERS, args=of_venue),

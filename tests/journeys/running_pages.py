@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from courses.delivery.models import Venue
 from tests.journeys.acts import Act, both, open_everything, press
 from tests.journeys.stop import Stop
 
 HARBOUR = "?hub=harbour-road"
+LONG_NAME = (
+    "Doorsteps and kitchen tables, for everybody who was never asked before in the whole of the north east"
+)
 
 
 def running_stops(town: Any) -> Iterator[Stop]:
@@ -19,6 +23,7 @@ def running_stops(town: Any) -> Iterator[Stop]:
     yield from _one(town)
     yield from _steps(town)
     yield from _venues()
+    yield from _programmes(town)
 
 
 def _lists() -> Iterator[Stop]:
@@ -96,6 +101,28 @@ def _venues() -> Iterator[Stop]:
     close = reverse("cohort-venue-close", args=[venue])
     yield Stop("use a venue no more", close, who="colin")
     yield Stop("a venue used no more", close, who="colin", then=press("Use it no more"))
+
+
+def _programmes(town: Any) -> Iterator[Stop]:
+    listed, counts = reverse("programmes"), _of(town, "cohort-programmes", "intro")
+    yield Stop("programmes, none", listed, who="mona")
+    yield Stop("what dates count for, nothing there", counts, who="colin")
+    add = reverse("programme-add")
+    yield Stop("add a programme", add, who="mona")
+    yield Stop("add a programme, empty", add, who="mona", then=press("Save the programme"))
+    days = {"starts_on": "2026-04-01", "ends_on": "2027-03-31", "target_people": "200"}
+    good = press("Save the programme", name=LONG_NAME, funder="A sample fund", **days)
+    yield Stop("programmes", add, who="mona", then=good, wide=True)
+    yield Stop("what dates count for", counts, who="colin")
+    yield Stop("change a programme", listed, who="mona", then=follow("Doorsteps and"))
+    yield Stop("programmes, refused", listed, who="colin", status=403)
+
+
+def follow(words: str) -> Act:
+    def act(page: Page) -> None:
+        page.get_by_role("link", name=words).click()
+
+    return act
 
 
 def _fewer() -> Act:
