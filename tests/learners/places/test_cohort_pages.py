@@ -303,3 +303,34 @@ def test_what_a_page_asks_for_is_decided_anew_when_it_is_sent(cora: Client) -> N
     answer = cora.post(reverse("cohort-cancel", args=[cohort.pk]), {"why": "x"})
     assert "nothing left to cancel" in words(answer)
     assert cora.post(reverse("cohort-open", args=[cohort.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("cohort-new", 12),
+        ("cohort-copy", 9),
+        ("cohort-change", 7),
+        ("cohort-open", 8),
+        ("cohort-confirm", 7),
+        ("cohort-cancel", 7),
+        ("cohort-trainers", 9),
+        ("cohort-session-add", 8),
+        ("cohort-session", 8),
+        ("cohort-session-cancel", 7),
+        ("cohort-venues", 8),
+        ("cohort-programmes", 9),
+    ],
+)
+def test_no_form_costs_more_with_more_people(
+    cora: Client, django_assert_max_num_queries, name: str, most: int
+) -> None:
+    cohort = dates.cohort(12, days=3, trainers=(dates.trainer(),))
+    for number in range(14):
+        who = worlds.person(f"Person {number}", f"p{number}@example.org")
+        book_place(cohort_id=cohort.pk, account_id=who.pk, by=who, now=NOON)
+    of_session = name in ("cohort-session", "cohort-session-cancel")
+    args = [cohort.sessions.first().uid] if of_session else [cohort.pk]
+    where = reverse(name, args=[] if name in ("cohort-new", "cohort-venues") else args)
+    with django_assert_max_num_queries(most):
+        assert cora.get(where).status_code == 200
