@@ -1,7 +1,11 @@
 """The register of a session: marking, signing, changing it with a reason."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -16,6 +20,8 @@ from learners.attendance.policies import has_register, may_open_register, may_si
 from learners.attendance.register_queries import Register, last_pressed, register_of, with_choices
 from learners.attendance.sign_actions import amend_register, sign_register
 from learners.attendance.states import AWAY, THERE, Mark
+
+ON_A_PAGE = 150
 
 
 @login_required
@@ -38,7 +44,9 @@ def register(request: HttpRequest, uid: str) -> HttpResponse:
                 messages.success(request, "1 mark saved." if count == 1 else f"{count} marks saved.")
     except Refused as refusal:
         return _not_saved(request, session, wanted, refusal)
-    return redirect("register-sign" if do == "sign" else "register", uid)
+    if do == "sign":
+        return redirect("register-sign", uid)
+    return redirect(request.get_full_path())
 
 
 def _not_saved(request: HttpRequest, session: Session, wanted: list, refusal: Refused) -> HttpResponse:  # type: ignore[type-arg]
@@ -57,6 +65,7 @@ def _register_page(
     ruling = may_sign(shown.session, unmarked=shown.unmarked, now=clock.now())
     context = {
         "register": shown,
+        "page": _page(request, shown.version.lines if shown.version else shown.rows),
         "session": shown.session,
         "cohort": shown.session.cohort,
         "marks": Mark,
@@ -126,6 +135,7 @@ def _amend_page(
 ) -> HttpResponse:
     context = {
         "register": shown,
+        "page": _page(request, shown.rows),
         "session": shown.session,
         "cohort": shown.session.cohort,
         "marks": Mark,
@@ -133,6 +143,11 @@ def _amend_page(
         "refused": refused,
     }
     return render(request, "learners/attendance/amend.html", context, status=status)
+
+
+def _page(request: HttpRequest, lines: Sequence[Any]) -> Page[Any]:
+    """A form of more people than this would have more fields than Django reads."""
+    return Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page"))
 
 
 def opened(request: HttpRequest, uid: str) -> tuple[Session, Account]:

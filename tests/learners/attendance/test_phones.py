@@ -12,6 +12,7 @@ from academy.shared import clock
 from courses.delivery.models import Cohort, Session
 from learners.attendance.models import AttendanceMark, RegisterSignoff, WalkIn
 from learners.attendance.queries import standings
+from learners.enrolments.models import Enrolment
 from tests.fixtures.browser import NewPage
 from tests.journeys.test_player import become
 from tests.learners.attendance.registers import group, session_of
@@ -50,11 +51,9 @@ def press(page: Page, name: str, mark: str) -> None:
 
 
 def says(session: Session) -> dict[str, str]:
-    rows = {
-        mark.enrolment_id: str(mark.enrolment.account)
-        for mark in AttendanceMark.objects.filter(session=session)
-    }
-    return {rows[who]: one.mark for who, one in standings(session.pk).items()}
+    stands = standings(session.pk)
+    names = dict(Enrolment.objects.filter(pk__in=stands).values_list("pk", "account__full_name"))
+    return {names[who]: one.mark for who, one in stands.items()}
 
 
 def test_each_press_is_sent_by_itself_and_undone(new_page: NewPage, today: Any, live_server: Any) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from learners.attendance.models import AttendanceMark, RegisterSignoff, WalkIn
 from learners.attendance.queries import standings
-from learners.enrolments.models import DayNeeds
+from learners.enrolments.models import DayNeeds, Enrolment
 from tests.cast import BACKEND
 from tests.learners import worlds
 from tests.learners.attendance.registers import EVENING, MORNING, group, mark, session_of, signed
@@ -186,6 +186,32 @@ def test_a_walk_in_that_cannot_be_added_says_why(client: Client, sent, says: str
     cohort, _, jo = group("Amara Bello", capacity=4)
     page = sign_in(client, jo).post(reverse("register-walk-in", args=[session_of(cohort).uid]), sent)
     assert says in words(page) and not WalkIn.objects.exists()
+
+
+def test_a_long_register_is_paged_and_each_page_saves(client: Client) -> None:
+    cohort, (amara,), jo = group("Amara Bello", capacity=400)
+    session = session_of(cohort)
+    people = Account.objects.bulk_create(
+        Account(full_name=f"Person {n:03}", is_adult=True) for n in range(340)
+    )
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            **{
+                name: getattr(amara, name)
+                for name in ("course", "cohort", "kind", "state", "opens_at", "started_at")
+            },
+            account=who,
+            seat=seat,
+        )
+        for seat, who in enumerate(people, start=2)
+    )
+    address = f"{reverse('register', args=[session.uid])}?page=3"
+    page = words(sign_in(client, jo).get(address))
+    assert "341</b> to mark" in page and page.count("<fieldset") == 42, "41 people and one blank line"
+    shown = {f"mark-{pk}": "present" for pk in re.findall(r'name="was-(\d+)"', page)}
+    answer = client.post(address, shown, follow=True)
+    assert answer.redirect_chain[-1][0] == address and "41 marks saved." in words(answer)
+    assert "300</b> to mark" in words(answer)
 
 
 # --- what phones send

@@ -11,7 +11,7 @@ const WORDS = { present: "here", late: "late", left_early: "left early", told_us
 
 export default class extends Controller {
   static targets = "row list blank waiting words tally form save sign why name undo undoWords".split(" ");
-  static values = { address: String, owner: String, walk: String };
+  static values = { address: String, owner: String, walk: String, whole: Boolean };
 
   connect() {
     belongsTo(this.ownerValue);
@@ -125,7 +125,7 @@ export default class extends Controller {
       if (rows.has(who) && !busy.has(who)) this.set(rows.get(who), mark, minutes);
     }
     this.refused = { ...this.refused, ...answer.refused };
-    this.stale = Object.keys(answer.marks).some((who) => !rows.has(who));
+    this.stale = this.wholeValue && Object.keys(answer.marks).some((who) => !rows.has(who));
     this.signed = answer.signed;
   }
 
@@ -169,6 +169,12 @@ export default class extends Controller {
   }
 
   show(answer) {
+    if (answer !== undefined) this.say(this.sentence(answer));
+    if (this.wholeValue) this.count();
+  }
+
+  /** Of everybody; where they stand on several pages, the server's own numbers stay. */
+  count() {
     const rows = this.rowTargets;
     const count = (wanted) => rows.filter((row) => wanted(row.stood.mark)).length;
     const tally = {
@@ -185,7 +191,6 @@ export default class extends Controller {
     this.whyTarget.textContent = left.length
       ? `You can sign when everyone is marked. Left: ${names}.`
       : "After you sign, a change needs a reason.";
-    if (answer !== undefined) this.say(this.sentence(answer));
   }
 
   sentence(answer) {
