@@ -48,6 +48,8 @@ DONE = {
     "place_offered": "A free place was offered",
     "offer_accepted": "The offer was taken",
     "offer_ran_out": "Ran out: nobody answered in time",
+    "place_moved": "The place was moved to other dates",
+    "place_moved_here": "The place was moved here from other dates",
     "place_given_up": "The place was given up",
     "guardian_agreed": "A parent or guardian agreed",
     "needs_saved": "Food, access or emergency contact was saved",

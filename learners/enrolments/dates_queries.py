@@ -49,6 +49,7 @@ class Standing:
 class DateRow:
     """One line of a list of dates. `day` and `month` are those of the first session."""
 
+    token: str
     href: str
     title: str
     day: int
@@ -204,6 +205,7 @@ def _row(cohort: Any, now: datetime) -> DateRow:
     first, last = cohort.live[0], cohort.live[-1]
     count = len(cohort.live)
     return DateRow(
+        token=cohort.token,
         href=reverse("date-page", args=[cohort.token]),
         title=str(cohort),
         day=first.day.day,

@@ -104,6 +104,20 @@ def may_accept(place: Enrolment, *, now: datetime) -> Ruling:
     return Ruling.yes()
 
 
+def may_move(place: Enrolment, there: Cohort) -> Ruling:
+    """Can this booked place become one on these other dates?"""
+    assert place.cohort is not None
+    if place.cohort_id == there.pk:
+        return Ruling.no("These are the dates you have a place on. Choose other ones.")
+    if place.course_id != there.course_id:
+        return Ruling.no("That is another course. Book a place there, and give this one up.")
+    if place.state != PlaceState.CONFIRMED:
+        return Ruling.no("Only a booked place can be moved. My learning shows where you stand.")
+    if place.cohort.state in (CohortState.IN_PROGRESS, CohortState.DELIVERED, CohortState.CLOSED):
+        return Ruling.no("This course has begun, so the place cannot be moved. Book other dates instead.")
+    return Ruling.yes()
+
+
 def may_cancel(place: Enrolment) -> Ruling:
     """Can this place still be given up?"""
     if place.state in (PlaceState.CONFIRMED, PlaceState.REQUESTED, PlaceState.WAITLISTED, PlaceState.OFFERED):

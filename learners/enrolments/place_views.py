@@ -16,8 +16,9 @@ from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from learners.enrolments.care_actions import change_access_need, save_day_needs
 from learners.enrolments.date_page import date_view, find_by_code
-from learners.enrolments.dates_queries import Chosen, choices, dates_page
+from learners.enrolments.dates_queries import Chosen, DateRow, choices, dates_page, next_dates
 from learners.enrolments.models import DayNeeds, Enrolment
+from learners.enrolments.moving_actions import move_place
 from learners.enrolments.place_actions import accept_offer, book_place, cancel_place
 from learners.enrolments.place_forms import AccessNeedForm, CodeForm, DayNeedsForm, GiveUpForm
 from learners.enrolments.place_policies import may_accept, may_see_dates
@@ -74,6 +75,8 @@ def book(request: HttpRequest, token: str) -> HttpResponse:
 def give_up(request: HttpRequest, token: str) -> HttpResponse:
     """Ask (GET), and give the place up or leave the list (POST)."""
     place = _mine(request, token, *OPEN)
+    if request.method == "POST" and request.POST.get("to"):
+        return _move(request, place)
     form = GiveUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         waited = place.state == PlaceState.WAITLISTED
@@ -81,7 +84,12 @@ def give_up(request: HttpRequest, token: str) -> HttpResponse:
         said = "You are no longer on the list." if waited else "Your place is free for somebody else now."
         messages.success(request, f"{said} Thank you for telling us.")
         return redirect("date-page", token)
-    words = {"date": _view(request, place), "form": form, "waits": place.state == PlaceState.WAITLISTED}
+    words = {
+        "date": _view(request, place),
+        "form": form,
+        "waits": place.state == PlaceState.WAITLISTED,
+        "others": _others(place),
+    }
     return render(request, f"{PLACE}/give_up.html", words, status=REFUSED if form.errors else 200)
 
 
@@ -169,6 +177,25 @@ def _to_code(request: HttpRequest, code: str, form: CodeForm) -> HttpResponse:
 def _code_page(request: HttpRequest, form: CodeForm, status: int = 0) -> HttpResponse:
     status = status or (REFUSED if form.errors else 200)
     return render(request, f"{PLACE}/code.html", {"form": form}, status=status)
+
+
+def _others(place: Enrolment) -> tuple[DateRow, ...]:
+    """Other dates of the course with a place to move to."""
+    if place.state != PlaceState.CONFIRMED:
+        return ()
+    assert place.cohort is not None
+    rows = next_dates(place.cohort.course, now=clock.now(), most=12)
+    free = (
+        row for row in rows if not row.standing.full and not row.opens and row.token != place.cohort.token
+    )
+    return tuple(free)[:6]
+
+
+def _move(request: HttpRequest, place: Enrolment) -> HttpResponse:
+    there = get_object_or_404(Cohort, token=request.POST["to"][:22])
+    move_place(place_id=place.pk, to_cohort_id=there.pk, by=me(request), now=clock.now())
+    messages.success(request, "Your place was moved. These are your new dates.")
+    return redirect("date-page", there.token)
 
 
 def _who(request: HttpRequest) -> Any:

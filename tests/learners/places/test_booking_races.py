@@ -13,6 +13,7 @@ from courses.delivery.models import Cohort
 from courses.delivery.states import CohortState
 from learners.enrolments.consent_actions import Agreement, record_consent
 from learners.enrolments.models import Enrolment
+from learners.enrolments.moving_actions import FULL, move_place
 from learners.enrolments.place_actions import accept_offer, book_place, cancel_place, expire_offers
 from learners.enrolments.place_policies import ANOTHER_DATE
 from learners.enrolments.states import HOLDING, PlaceState
@@ -137,6 +138,27 @@ def _cancel(cohort_id: int) -> None:
         cohort.save()
         places = Enrolment.objects.filter(cohort=cohort).order_by("pk").select_for_update()
         places.update(state=PlaceState.CANCELLED_BY_HUB, seat=None, ended_at=NOON, withdrawn_at=NOON)
+
+
+def test_two_people_change_days_with_each_other() -> None:
+    """Each goes where the other comes from, many times over: nobody waits for nobody for ever, and no seat is lost."""
+    here, there = dates.cohort(3), dates.cohort(3, first=date(2026, 12, 10))
+    everybody = people(4)
+    places = [booked(here if at % 2 else there, who) for at, who in enumerate(everybody)]
+
+    def move(at: int) -> str:
+        to = there if at % 2 else here
+        try:
+            return move_place(
+                place_id=places[at].pk, to_cohort_id=to.pk, by=everybody[at], now=later(hours=1)
+            ).state
+        except Refused as refusal:
+            return refusal.reason
+
+    said = at_once(*[lambda at=at: move(at) for at in (0, 1, 2, 3, 0, 1)])
+    assert set(said) <= {PlaceState.CONFIRMED, FULL}
+    assert Enrolment.objects.holding().count() == 4
+    assert not any(broken_links(chain_of(place)) for place in Enrolment.objects.all())
 
 
 def test_a_guardian_agrees_for_two_places_while_one_is_given_up() -> None:
