@@ -49,6 +49,15 @@ def test_nobody_books_past_those_who_wait() -> None:
     assert state(place) == PlaceState.OFFERED
 
 
+def test_a_seat_that_is_free_belongs_to_the_list_first() -> None:
+    """Before anybody has offered it: a room that grew by one."""
+    cohort, (first, waiting, late) = dates.cohort(1), people(3)
+    booked(cohort, first)
+    booked(cohort, waiting)
+    Cohort.objects.update(capacity=2)
+    assert booked(cohort, late).state == PlaceState.WAITLISTED
+
+
 def test_pressing_twice_gives_the_same_place() -> None:
     cohort, amara = dates.cohort(), worlds.person()
     assert booked(cohort, amara) == booked(cohort, amara, later(minutes=1))
