@@ -88,6 +88,14 @@ def test_a_freed_place_that_is_offered_is_not_for_who_comes_by(client: Client) -
     assert ">Full</span>" in says(client, page_of(cohort))
 
 
+def test_a_free_seat_for_which_somebody_waits_is_not_offered_to_who_comes_by(client: Client) -> None:
+    cohort, (first, second) = dates.cohort(1), people(2)
+    booked(cohort, first)
+    booked(cohort, second)
+    Cohort.objects.update(capacity=2)
+    assert ">Full, 1 waiting</span>" in says(client, page_of(cohort))
+
+
 @pytest.mark.parametrize(
     "facts",
     [
