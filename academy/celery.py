@@ -8,6 +8,7 @@ from academy.schedule import SCHEDULE
 
 TASK_MODULES = [
     "cms.tasks",
+    "learners.attendance.tasks",
     "learners.certificates.tasks",
     "learners.enrolments.tasks",
     "learners.reminders.tasks",

@@ -43,7 +43,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _nav(path: str, me: Any) -> list[NavItem]:
-    places = [("Courses", "/framework-focus/"), ("Find a hub", reverse("hubs")), ("Help", "/help/")]
+    places = [
+        ("Courses", "/framework-focus/"),
+        ("Dates", reverse("dates")),
+        ("Find a hub", reverse("hubs")),
+        ("Help", "/help/"),
+    ]
     if me is not None:
         places = [("My learning", reverse("my-learning")), *places, (me.short_name, reverse("profile"))]
     else:

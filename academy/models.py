@@ -1,8 +1,10 @@
 """Every table of this app, from its slices."""
 
 from academy.accounts.models import (
+    AccessNeed,
     Account,
     ConsentRecord,
+    GuardianConsent,
     HandedCode,
     Invitation,
     NoticeShown,
@@ -12,10 +14,12 @@ from academy.hubs.models import Hub
 from academy.shared.models import AuditDetail, AuditEvent
 
 __all__ = [
+    "AccessNeed",
     "Account",
     "AuditDetail",
     "AuditEvent",
     "ConsentRecord",
+    "GuardianConsent",
     "HandedCode",
     "Hub",
     "Invitation",

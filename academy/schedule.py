@@ -22,6 +22,12 @@ def _left_out_when_late(entry: dict[str, Any]) -> dict[str, Any]:
 _ENTRIES: dict[str, dict[str, Any]] = {
     "publish pages whose hour has come": {"task": "cms.publish_due", "schedule": MINUTE},
     "issue certificates that a nudge missed": {"task": "learners.certificates.issue_due", "schedule": MINUTE},
+    "pass on places whose offer ran out": {"task": "learners.enrolments.expire_offers", "schedule": MINUTE},
+    "let dates begin and end": {"task": "learners.enrolments.advance_cohorts", "schedule": MINUTE},
+    "close dates whose registers are signed": {
+        "task": "learners.attendance.close_cohorts",
+        "schedule": 5 * MINUTE,
+    },
     "send every message that is due": {"task": "learners.reminders.send_all_due", "schedule": 5 * MINUTE},
     "send invitations that a nudge missed": {
         "task": "academy.accounts.send_waiting_invitations",
@@ -38,6 +44,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "forget guests after ninety days": {
         "task": "learners.enrolments.forget_old_guests",
         "schedule": crontab(hour=3, minute=20),
+    },
+    "forget what was told for days that are over": {
+        "task": "learners.enrolments.forget_day_needs",
+        "schedule": crontab(hour=3, minute=45),
     },
     "forget sessions that ran out": {
         "task": "academy.accounts.forget_old_sessions",

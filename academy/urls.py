@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("academy.network.urls")),
     path("", include("academy.shared.urls")),
+    path("", include("courses.urls")),
     path("", include("learners.urls")),
     path("", include("cms.urls")),
 ]

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from academy.shared.page_cache import forget_pages
 from cms import facts
 from cms.pages.courses import CoursePage, LearningPage, LessonPage, ModulePage
+from cms.pages.taught import TaughtCoursePage
 from courses.catalogue.actions import withdraw
 from courses.catalogue.models import Course, Lesson, Module
 from courses.media.models import Video
@@ -21,7 +22,11 @@ from courses.media.models import Video
 log = logging.getLogger(__name__)
 
 Values = dict[str, Any]
-COURSE = ("code", "slug", "title", "summary", "certificate_kind", "watch_percent", "is_sample")
+COURSE = (
+    "code", "slug", "title", "summary", "kind", "certificate_kind", "watch_percent", "is_sample",
+    "min_age", "consent_below", "min_for_certificate",
+)  # fmt: skip
+KINDS = (CoursePage, TaughtCoursePage, ModulePage, LessonPage)
 MODULE = ("course__key", "number", "title", "summary", "picture", "is_free")
 LESSON = ("module__key", "number", "title", "summary", "required", "done_by", "video_id", "seconds")
 
@@ -42,13 +47,12 @@ class Difference:
 
 def differences() -> list[Difference]:
     """Every difference between live pages and shown facts. A constant number of queries."""
-    pages = {
-        kind: list(kind.objects.live().order_by("path")) for kind in (CoursePage, ModulePage, LessonPage)
-    }
+    pages = {kind: list(kind.objects.live().order_by("path")) for kind in KINDS}
     by_path = {page.path: page for group in pages.values() for page in group}
     lengths = dict(Video.objects.values_list("pk", "duration_s"))
     found: list[Difference] = []
-    found += _compare("course", Course, COURSE, {page: _course(page) for page in pages[CoursePage]})
+    courses = [*pages[CoursePage], *pages[TaughtCoursePage]]
+    found += _compare("course", Course, COURSE, {page: _course(page) for page in courses})
     said = {page: _module(page, by_path, pages[ModulePage]) for page in pages[ModulePage]}
     found += _compare("module", Module, MODULE, said)
     said = {page: _lesson(page, by_path, pages[LessonPage], lengths) for page in pages[LessonPage]}
@@ -75,8 +79,8 @@ def _mend_one(difference: Difference, now: datetime) -> None:
     facts.record(page, now=now)
 
 
-def _course(page: CoursePage) -> Values:
-    fact = facts.course_fact(page)
+def _course(page: CoursePage | TaughtCoursePage) -> Values:
+    fact = facts.taught_fact(page) if isinstance(page, TaughtCoursePage) else facts.course_fact(page)
     return {name: getattr(fact, name) for name in COURSE}
 
 

@@ -13,9 +13,10 @@ from wagtail.query import PageQuerySet
 
 from academy.shared.page_cache import forget_pages
 from cms.pages.courses import CoursePage, LearningPage, LessonPage, ModulePage
+from cms.pages.taught import TaughtCoursePage
 from courses.catalogue import actions
 from courses.catalogue.facts import CourseFact, LessonFact, ModuleFact
-from courses.catalogue.kinds import CertificateKind
+from courses.catalogue.kinds import CertificateKind, CourseKind
 from courses.catalogue.models import Course, Lesson, Module
 from courses.media.models import Video
 
@@ -33,6 +34,8 @@ def record(page: Page, *, now: datetime) -> None:
         _record_module(page, now)
     elif isinstance(page, CoursePage):
         actions.publish_course(fact=course_fact(page), shown=page.live)
+    elif isinstance(page, TaughtCoursePage):
+        actions.publish_course(fact=taught_fact(page), shown=page.live)
 
 
 @transaction.atomic
@@ -97,6 +100,24 @@ def course_fact(page: CoursePage) -> CourseFact:
         certificate_kind=CertificateKind(page.certificate_kind),
         watch_percent=page.watch_percent,
         is_sample=page.is_sample,
+    )
+
+
+def taught_fact(page: TaughtCoursePage) -> CourseFact:
+    """What the page of a course with other people says."""
+    return CourseFact(
+        key=page.key,
+        code=page.code,
+        slug=page.slug,
+        title=page.title[:160],
+        summary=page.summary,
+        kind=CourseKind(page.kind),
+        certificate_kind=CertificateKind(page.certificate_kind),
+        is_sample=page.is_sample,
+        min_age=page.min_age,
+        consent_below=page.consent_below,
+        min_for_certificate=page.min_for_certificate,
+        prior=page.prior_codes,
     )
 
 

@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from cms import editor_views
 from cms.apps import stands_elsewhere
 from cms.pages.courses import CoursePage, LessonPage, ModulePage
+from cms.pages.taught import TaughtCoursePage
 from cms.snippets import ProblemViewSet, VideoViewSet
 
 NOT_IN_MENU = {"documents", "help", "snippets"}
@@ -36,7 +37,7 @@ class LearningPageViewSet(PageViewSet):
 def page_viewsets() -> list[PageViewSet]:
     return [
         type(f"{model.__name__}ViewSet", (LearningPageViewSet,), {"model": model})()
-        for model in (CoursePage, ModulePage, LessonPage)
+        for model in (CoursePage, TaughtCoursePage, ModulePage, LessonPage)
     ]
 
 

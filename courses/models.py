@@ -1,6 +1,7 @@
 """Every table of this app, from its slices."""
 
 from courses.catalogue.models import Course, Lesson, Module
+from courses.delivery.models import Cohort, CohortTrainer, Programme, Session, Venue
 from courses.media.models import Video
 
-__all__ = ["Course", "Lesson", "Module", "Video"]
+__all__ = ["Cohort", "CohortTrainer", "Course", "Lesson", "Module", "Programme", "Session", "Venue", "Video"]

@@ -1,21 +1,28 @@
 """Every table of this app, from its slices."""
 
+from learners.attendance.models import AttendanceMark, RegisterSignoff, WalkIn
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
-from learners.enrolments.models import Enrolment, Guest
+from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
 from learners.progress.models import LessonProgress, Reflection
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze, StudyGoal
 
 __all__ = [
     "AddressTrouble",
+    "AttendanceMark",
+    "CalendarFeed",
     "Certificate",
+    "DayNeeds",
     "Enrolment",
     "Guest",
+    "Interest",
     "LessonProgress",
     "MessageChoice",
     "ModuleCompletion",
     "Reflection",
+    "RegisterSignoff",
     "Sent",
     "Snooze",
     "StudyGoal",
+    "WalkIn",
 ]

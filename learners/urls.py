@@ -3,9 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("learners.enrolments.cohort_urls")),
     path("", include("learners.enrolments.urls")),
+    path("", include("learners.enrolments.place_urls")),
+    path("", include("learners.enrolments.calendar_urls")),
     path("", include("learners.completion.urls")),
     path("", include("learners.progress.urls")),
+    path("", include("learners.attendance.urls")),
     path("", include("learners.certificates.urls")),
     path("", include("learners.reminders.urls")),
     path("", include("learners.reminders.staff_urls")),

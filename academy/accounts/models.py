@@ -227,3 +227,45 @@ class ConsentRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.purpose} by {self.channel}: {'yes' if self.given else 'no'}"
+
+
+class AccessNeed(models.Model):
+    """What makes a day easier for a person, in their own words. Asked once; theirs to change or delete."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="access_need")
+    words = models.TextField(max_length=1000)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "academy"
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="access_need_says_something")]
+
+    def __str__(self) -> str:
+        return f"what {self.account_id} needs"
+
+
+class GuardianConsent(models.Model):
+    """A parent or guardian agreed that a person under age takes part, on screen or on paper."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="guardian_consents")
+    guardian_name = models.CharField(max_length=120)
+    contact = models.CharField("phone or e-mail", max_length=120)
+    scope = models.CharField(max_length=200)  # what was agreed to, in the words that were shown
+    given_on = models.DateField()
+    ends_on = models.DateField()  # at the latest the 18th birthday
+    paper = models.CharField(max_length=200, blank=True)  # the stored photo of a signed sheet
+    recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "academy"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("given_on")), name="guardian_consent_ends_after_it_was_given"
+            ),
+            models.CheckConstraint(condition=~Q(guardian_name=""), name="guardian_consent_names_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_name} for {self.account_id}"

@@ -35,6 +35,13 @@ KEPT = (
     Kept("academy_consentrecord", frozen=("*",)),
     Kept("academy_noticeshown", frozen=("*",)),
     Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
+    Kept("learners_attendancemark", frozen=("*",)),
+    Kept("learners_registersignoff", frozen=("*",)),
+    Kept(
+        "learners_walkin",
+        frozen=("key", "session_id", "enrolment_id", "code", "newcomer", "added_by_id", "added_at"),
+        once=("claimed_at",),
+    ),
     Kept("learners_lessonprogress", once=("done_at",), growing=("seconds",), deletable=True),
     Kept(
         "learners_sent",
@@ -55,7 +62,7 @@ KEPT = (
             "hub_name",
             "lessons",
         )
-        + ("completed_on", "issued_at", "template_version", "replaces_id"),
+        + ("completed_on", "issued_at", "template_version", "replaces_id", "began_on", "minutes"),
         once=("pdf", "pdf_sha256", "ended_at"),
     ),
 )

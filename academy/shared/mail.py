@@ -17,7 +17,7 @@ import html
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from typing import Any
 
@@ -32,11 +32,21 @@ PARAGRAPH, LINE = re.compile("</?p>"), "<br>"
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something small that goes with a message. kind: its content type, such as "text/calendar"."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One message: its template (course_idle is templates/emails/course_idle.html) with the words that it needs.
 
     href, action: the absolute address it leads to, and what its button says.
     asks, answers: a question, and (what the button says, absolute address) of each answer.
+    files: what is attached to it.
     """
 
     template: str
@@ -45,6 +55,7 @@ class Part:
     action: str = ""
     asks: str = ""
     answers: tuple[tuple[str, str], ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +75,7 @@ class Composed:
     subject: str
     text: str
     html: str
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +117,8 @@ def compose(parts: Sequence[Part], frame: Frame) -> Composed:
     }
     dressed = _environment().get_template("components/email_frame.html").render(words)
     plain = _environment().get_template("components/email_frame_text.html").render(words)
-    return Composed(subject, _wrapped(_paragraphs(plain)), dressed)
+    files = tuple(file for part in parts for file in part.files)
+    return Composed(subject, _wrapped(_paragraphs(plain)), dressed, files)
 
 
 def title_of(part: Part) -> str:
@@ -133,7 +146,7 @@ def why_of(part: Part) -> str:
 
 
 def _piece(part: Part, name: str) -> _Piece:
-    part = Part(part.template, {"name": name, **part.words}, part.href, part.action, part.asks, part.answers)
+    part = replace(part, words={"name": name, **part.words})
     title = title_of(part)
     content, _ = _content(part, "email")
     escaped, has_button = _content(part, "email_text")

@@ -132,6 +132,8 @@ def _message(
         subject=composed.subject, body=composed.text, to=[to], headers={**fixed, **headers}
     )
     message.attach_alternative(composed.html, "text/html")
+    for file in composed.files:
+        message.attach(file.name, file.content, file.kind)
     if tags:
         message.tags = [tags[0]]  # type: ignore[attr-defined]  # read by the backends of django-anymail
     return message

@@ -71,6 +71,23 @@ class LearningPage(WithoutAliases):
         return parent.specific if parent is not None else None
 
 
+def reasons_of_course(page: Any) -> Iterator[Reason]:
+    """What keeps the page of any course from going up: no code or address of its own, or no sentence for lists."""
+    others = Course.objects.exclude(key=page.key)
+    if not page.code:
+        yield Reason("code", "Give the course a code, such as FOCUS. It stands in reports and exports.")
+    elif others.filter(code=page.code).exists():
+        yield Reason("code", f"Another course has or had the code {page.code}. Choose another one.")
+    if others.filter(slug=page.slug).exists():
+        yield Reason("slug", f"Another course has or had the address /{page.slug}/. Choose another one.")
+    if not page.slug.isascii():
+        yield Reason("slug", "Use the letters a to z, numbers and hyphens only in a course's address.")
+    if not page.summary:
+        yield Reason("summary", "Say in one sentence what people will learn.")
+    yield from address_taken(page)
+    yield from photos_without_words(page.body)
+
+
 class CoursePage(LearningPage):
     """A course that people take online, at their own speed. Its address is its slug, straight under the front page."""
 
@@ -118,19 +135,7 @@ class CoursePage(LearningPage):
         verbose_name = "course"
 
     def reasons_against(self) -> Iterator[Reason]:
-        others = Course.objects.exclude(key=self.key)
-        if not self.code:
-            yield Reason("code", "Give the course a code, such as FOCUS. It stands in reports and exports.")
-        elif others.filter(code=self.code).exists():
-            yield Reason("code", f"Another course has or had the code {self.code}. Choose another one.")
-        if others.filter(slug=self.slug).exists():
-            yield Reason("slug", f"Another course has or had the address /{self.slug}/. Choose another one.")
-        if not self.slug.isascii():
-            yield Reason("slug", "Use the letters a to z, numbers and hyphens only in a course's address.")
-        if not self.summary:
-            yield Reason("summary", "Say in one sentence what people will learn.")
-        yield from address_taken(self)
-        yield from photos_without_words(self.body)
+        yield from reasons_of_course(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return serve_course(self, request)

@@ -23,7 +23,7 @@ class HomePage(AskedBeforePublishing):
     private_page_options: list[str] = []
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.StandardPage", "cms.CoursePage"]
+    subpage_types = ["cms.StandardPage", "cms.CoursePage", "cms.TaughtCoursePage"]
 
     body = StreamField(HomeBody(), blank=True)
 

@@ -17,7 +17,7 @@ def key_of(name: str) -> UUID:
     return uuid5(NAMES, name)
 
 
-def write(kind: type[Any], parent: Page, name: str, *, body: Blocks | None = None, **values: Any) -> Any:
+def write(kind: type[Any], parent: Page, name: str, /, *, body: Blocks | None = None, **values: Any) -> Any:
     """The page of this name under this parent, published. `name` is ours and never shown."""
     key = key_of(name)
     if body is not None:

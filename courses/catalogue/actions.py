@@ -30,9 +30,16 @@ def publish_course(*, fact: CourseFact, shown: bool = True) -> Course:
         "certificate_kind": fact.certificate_kind,
         "watch_percent": fact.watch_percent,
         "is_sample": fact.is_sample,
+        "min_age": fact.min_age,
+        "consent_below": fact.consent_below,
+        "min_for_certificate": fact.min_for_certificate,
         "published": shown,
     }
-    return _record(Course.objects.all(), fact.key, values)
+    course = _record(Course.objects.all(), fact.key, values)
+    helps = Course.objects.filter(code__in=fact.prior).exclude(pk=course.pk)
+    if set(helps) != set(course.recommended_prior.all()):
+        course.recommended_prior.set(helps)
+    return course
 
 
 @transaction.atomic

@@ -8,7 +8,11 @@ from courses.catalogue.kinds import CertificateKind, CourseKind, DoneBy
 
 @dataclass(frozen=True, slots=True)
 class CourseFact:
-    """A course. `watch_percent`: how much of a video counts as having watched it, 1 to 100."""
+    """A course. `watch_percent`: how much of a video counts as having watched it, 1 to 100.
+
+    For one that happens with other people: the least age, the age under which a guardian has to agree, how many must
+    have been there for certificates, and the codes of courses that help before.
+    """
 
     key: UUID
     code: str
@@ -19,6 +23,10 @@ class CourseFact:
     certificate_kind: CertificateKind = CertificateKind.COMPLETION
     watch_percent: int = 90
     is_sample: bool = False
+    min_age: int | None = None
+    consent_below: int = 18
+    min_for_certificate: int | None = None
+    prior: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ class Course(models.Model):
     certificate_kind = models.CharField(max_length=12, choices=CertificateKind.choices)
     total_minutes = models.PositiveIntegerField(null=True, blank=True)
     watch_percent = models.PositiveSmallIntegerField(default=90)
+    min_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    consent_below = models.PositiveSmallIntegerField(
+        default=18
+    )  # the age under which a guardian has to agree
+    min_for_certificate = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # how many must have been there
+    recommended_prior = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+")
     published = models.BooleanField(default=False)
     is_sample = models.BooleanField(default=False)
 
@@ -28,6 +36,9 @@ class Course(models.Model):
         app_label = "courses"
         ordering = ["title"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(consent_below__range=(0, 18)), name="course_consent_age_is_one"
+            ),
             models.CheckConstraint(
                 condition=Q(watch_percent__range=(1, 100)), name="course_watch_percent_is_one"
             ),

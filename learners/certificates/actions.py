@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -16,6 +17,8 @@ from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
+from courses.catalogue.kinds import CertificateKind
+from learners.attendance.queries import attended_by
 from learners.certificates.models import Certificate
 from learners.certificates.policies import may_be_issued, may_correct_name, may_hide
 from learners.certificates.printing import print_certificate
@@ -23,7 +26,7 @@ from learners.certificates.queries import certificates_due_for
 from learners.certificates.states import CertificateState
 from learners.enrolments.models import Enrolment
 
-TEMPLATE_VERSION = "completion-1"
+TEMPLATE_VERSIONS = {CertificateKind.COMPLETION: "completion-1", CertificateKind.ATTENDANCE: "attendance-1"}
 
 
 @transaction.atomic
@@ -119,17 +122,34 @@ def _locked(certificate_id: int) -> tuple[Enrolment, Certificate]:
 
 def _freeze(enrolment: Enrolment, *, name: str, now: datetime, replaces: Certificate | None) -> Certificate:
     assert enrolment.completed_at is not None
+    cohort = enrolment.cohort
+    kind = CertificateKind(enrolment.course.certificate_kind)
     return Certificate.objects.create(
         enrolment=enrolment,
-        kind=enrolment.course.certificate_kind,
+        kind=kind,
         name=name,
         course_title=enrolment.course.title,
         issuer=settings.WAGTAIL_SITE_NAME,
         lessons=enrolment.lessons.filter(done_at__isnull=False).count(),
-        completed_on=london_date(enrolment.completed_at),
+        hub_name=cohort.hub.name if cohort is not None else "",
+        **(_days_of(replaces) if replaces else _days(enrolment)),
         issued_at=now,
-        template_version=TEMPLATE_VERSION,
+        template_version=TEMPLATE_VERSIONS[kind],
         is_sample=enrolment.course.is_sample,
         replaces=replaces,
         hidden=replaces.hidden if replaces else is_minor(enrolment.account, london_date(now)),
     )
+
+
+def _days(enrolment: Enrolment) -> dict[str, Any]:
+    """When it was done. Of dates: the days and minutes that the signed registers say."""
+    attended = attended_by(enrolment) if enrolment.cohort_id is not None else None
+    if attended is None:
+        assert enrolment.completed_at is not None
+        return {"completed_on": london_date(enrolment.completed_at)}
+    return {"began_on": attended.first_on, "completed_on": attended.last_on, "minutes": attended.minutes}
+
+
+def _days_of(old: Certificate) -> dict[str, Any]:
+    """A corrected name changes nothing else."""
+    return {"began_on": old.began_on, "completed_on": old.completed_on, "minutes": old.minutes}

@@ -25,6 +25,8 @@ class Certificate(models.Model):
     issuer = models.CharField(max_length=160)
     hub_name = models.CharField(max_length=120, blank=True)
     lessons = models.PositiveIntegerField(default=0)
+    minutes = models.PositiveIntegerField(null=True)  # of attendance: how long they were there
+    began_on = models.DateField(null=True)  # of attendance: the first day they were there
     completed_on = models.DateField()
     issued_at = models.DateTimeField()
     template_version = models.CharField(max_length=20)

@@ -5,6 +5,7 @@ from courses.catalogue.kinds import CertificateKind
 from learners.certificates.models import Certificate
 from learners.certificates.states import CertificateState
 from learners.enrolments.models import Enrolment
+from learners.enrolments.states import EnrolmentKind, PlaceState
 
 
 def may_be_issued(enrolment: Enrolment) -> Ruling:
@@ -13,6 +14,10 @@ def may_be_issued(enrolment: Enrolment) -> Ruling:
         return Ruling.no("This course gives no certificate of ours.")
     if enrolment.completed_at is None:
         return Ruling.no("The course is not finished yet. Your learning page says what is still missing.")
+    if enrolment.kind == EnrolmentKind.COHORT and enrolment.state != PlaceState.ATTENDED:
+        return Ruling.no(
+            "The register was changed since, and now says that a day is missing. Ask your trainer."
+        )
     if enrolment.certificates.filter(state=CertificateState.REVOKED).exists():
         return Ruling.no("Your certificate was taken back. Ask the Academy if you want to know why.")
     if enrolment.account.certificate_name_confirmed_at is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from academy.shared.clock import london_date
@@ -12,6 +12,7 @@ from courses.catalogue.kinds import CertificateKind
 from learners.certificates.models import Certificate
 from learners.certificates.states import CertificateState
 from learners.enrolments.models import Enrolment
+from learners.enrolments.states import EnrolmentKind, PlaceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def enrolments_due() -> QuerySet[Enrolment]:
     last = Certificate.objects.filter(enrolment=OuterRef("pk")).exclude(state=CertificateState.REPLACED)
     return Enrolment.objects.filter(
         ~Exists(last),
+        ~Q(kind=EnrolmentKind.COHORT) | Q(state=PlaceState.ATTENDED),
         completed_at__isnull=False,
         account__certificate_name_confirmed_at__isnull=False,
         course__certificate_kind__in=[CertificateKind.ATTENDANCE, CertificateKind.COMPLETION],
@@ -59,7 +61,13 @@ def cards_of(enrolments: Iterable[Enrolment], *, name_confirmed: bool) -> tuple[
         _card(enrolment, last.get(enrolment.pk), name_confirmed)
         for enrolment in enrolments
         if enrolment.completed_at is not None and enrolment.course.certificate_kind != CertificateKind.NONE
+        if enrolment.pk in last or _still_earned(enrolment)
     )
+
+
+def _still_earned(enrolment: Enrolment) -> bool:
+    """A register that was changed before the certificate was made may say that a day is missing."""
+    return enrolment.kind != EnrolmentKind.COHORT or enrolment.state == PlaceState.ATTENDED
 
 
 def _card(enrolment: Enrolment, certificate: Certificate | None, name_confirmed: bool) -> CertificateCard:

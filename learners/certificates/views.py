@@ -19,6 +19,7 @@ from learners.certificates.actions import confirm_name, correct_name, hide_certi
 from learners.certificates.forms import SerialForm
 from learners.certificates.models import Certificate
 from learners.certificates.policies import may_correct_name
+from learners.certificates.printing import when_words
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,12 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
     """The certificate's own page. Whoever has its address may see it, as with a paper that was handed on."""
     found = _certificate(token)
     mine = request.user.is_authenticated and found.enrolment.account_id == request.user.pk
-    context = {"certificate": found, "mine": mine, "replaced_by": getattr(found, "replaced_by", None)}
+    context = {
+        "certificate": found,
+        "certificate_time": when_words(found),
+        "mine": mine,
+        "replaced_by": getattr(found, "replaced_by", None),
+    }
     return render(request, "learners/certificates/certificate.html", context)
 
 
@@ -54,7 +60,7 @@ def pdf(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(
             request,
             "learners/certificates/certificate.html",
-            {"certificate": found, "mine": False},
+            {"certificate": found, "certificate_time": when_words(found), "mine": False},
             status=404,
         )
     try:

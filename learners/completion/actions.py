@@ -22,9 +22,9 @@ Requirement = Callable[[Enrolment], Sequence[Part]]
 # The slices that feed completion stand above this one, so they are named by path and found when asked.
 REQUIREMENTS: dict[CourseKind, tuple[str, ...]] = {
     CourseKind.ONLINE: ("learners.progress.requirements.lessons_done",),
-    CourseKind.INTRO: (),
-    CourseKind.FOLLOW_ON: (),
-    CourseKind.QUALIFICATION_PREP: (),
+    CourseKind.INTRO: ("learners.attendance.requirements.sessions_attended",),
+    CourseKind.FOLLOW_ON: ("learners.attendance.requirements.sessions_attended",),
+    CourseKind.QUALIFICATION_PREP: ("learners.attendance.requirements.sessions_attended",),
 }
 
 

@@ -9,12 +9,16 @@ NAMED_AT_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that a course asks for. `group` names where it belongs, such as "Module 2, Listen"."""
+    """One thing that a course asks for. `group` names where it belongs, such as "Module 2, Listen".
+
+    group_id: the module's id; None for what is no lesson. words: the whole sentence to say while it is not met.
+    """
 
     group: str
-    group_id: int
+    group_id: int | None
     name: str
     met: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,11 @@ def decide(parts: Sequence[Part]) -> Verdict:
     missing = []
     done = set()
     for (group_id, group), members in groupby(parts, key=lambda part: (part.group_id, part.group)):
-        left = [part.name for part in members if not part.met]
-        if left:
-            missing.append(_words(group, left))
-        else:
+        left = [part for part in members if not part.met]
+        missing += [part.words for part in left if part.words]
+        if lessons := [part.name for part in left if not part.words]:
+            missing.append(_words(group, lessons))
+        if not left and group_id is not None:
             done.add(group_id)
     return Verdict(not missing, tuple(missing), frozenset(done))
 

@@ -1,11 +1,14 @@
-"""My learning: one next step, what I am on, what I have earned."""
+"""My learning: one next step, the places I have booked, what I am on, what I have earned."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from academy.accounts.models import Account
 from learners.certificates.queries import CertificateCard, cards_of
 from learners.enrolments.models import Enrolment
+from learners.enrolments.my_queries import PlaceCard, my_places
 from learners.enrolments.states import EnrolmentKind
 from learners.progress.outlines import CourseView, NextStep
 from learners.progress.queries import lesson_facts, missing_of, progress_by_enrolment
@@ -15,9 +18,10 @@ from learners.reminders.goal_queries import Desk, desk_of
 
 @dataclass(frozen=True, slots=True)
 class MyLearning:
-    """Everything on the page, newest course first."""
+    """Everything on the page: places with the soonest first, courses with the newest first."""
 
     next_step: NextStep | None
+    places: tuple[PlaceCard, ...]
     courses: tuple[CourseView, ...]
     certificates: tuple[CertificateCard, ...]
     desk: Desk
@@ -29,18 +33,32 @@ class MyLearning:
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Five queries, however many courses and lessons."""
-    places = list(
+    """The page of one person. Six queries (seven with places on dates), however many courses and lessons."""
+    finished_on_dates = Q(kind=EnrolmentKind.COHORT, completed_at__isnull=False)
+    mine = list(
         Enrolment.objects.live()
-        .filter(account=account, kind=EnrolmentKind.ONLINE)
+        .filter(Q(kind=EnrolmentKind.ONLINE) | finished_on_dates, account=account)
         .select_related("course")
         .order_by("-started_at", "-pk")
     )
+    places = [place for place in mine if place.kind == EnrolmentKind.ONLINE]
     confirmed = account.certificate_name_confirmed_at is not None
-    certificates = cards_of(places, name_confirmed=confirmed)
+    certificates = cards_of(mine, name_confirmed=confirmed)
     courses = _courses(places, now)
     desk = desk_of(account.pk, now=now)
-    return MyLearning(_next_step(places, courses, certificates), courses, certificates, desk)
+    booked = my_places(account.pk, now=now)
+    step = _offered(booked) or _next_step(places, courses, certificates)
+    return MyLearning(step, booked, courses, certificates, desk)
+
+
+def _offered(places: tuple[PlaceCard, ...]) -> NextStep | None:
+    """A place that somebody else gets if it is not taken."""
+    offered = next((place for place in places if place.answer_href), None)
+    if offered is None:
+        return None
+    why = f"{offered.when}, at {offered.hub}. {offered.words}"
+    title = f"A place is free for you: {offered.title}"
+    return NextStep("Your next step", title, why, offered.answer_href, "Take it or leave it", "connect")
 
 
 def _courses(places: list[Enrolment], now: datetime) -> tuple[CourseView, ...]:

@@ -18,6 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = my_learning(account=request.user, now=clock.now())
     context = {
         "next_step": mine.next_step,
+        "places": mine.places,
         "courses": mine.courses,
         "certificates": mine.certificates,
         "under_way": mine.under_way,

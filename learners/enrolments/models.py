@@ -6,15 +6,34 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from academy.hubs.models import Hub
 from academy.shared.tokens import new_token
 from courses.catalogue.models import Course
-from learners.enrolments.states import WHOLE_COURSE, EnrolmentKind, Entitlement
+from courses.delivery.models import Cohort
+from learners.enrolments.states import (
+    HOLDING,
+    LIVE,
+    WHOLE_COURSE,
+    EnrolmentKind,
+    Entitlement,
+    Feed,
+    PlaceState,
+    Source,
+)
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def live(self) -> "EnrolmentQuerySet":
         """Those that were not given up."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def holding(self) -> "EnrolmentQuerySet":
+        """Places on cohorts that keep a seat."""
+        return self.filter(state__in=HOLDING)
+
+    def waiting(self) -> "EnrolmentQuerySet":
+        """The waiting list, in its order."""
+        return self.filter(state=PlaceState.WAITLISTED).order_by("waiting_since", "pk")
 
 
 class Enrolment(models.Model):
@@ -30,6 +49,25 @@ class Enrolment(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    # a place on a cohort; empty for the other kinds
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, related_name="places")
+    state = models.CharField(max_length=12, choices=PlaceState.choices, blank=True)
+    seat = models.PositiveSmallIntegerField(null=True)  # from 1; two people cannot sit on one
+    source = models.CharField(max_length=8, choices=Source.choices, blank=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # who did it for the person
+    requested_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(null=True)
+    offered_at = models.DateTimeField(null=True)
+    offer_expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=300, blank=True)
+    moved_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="moved_to"
+    )  # the place on other dates that this one takes the place of
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
@@ -43,7 +81,43 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=EnrolmentKind.values), name="enrolment_kind_known"),
             models.CheckConstraint(
+                condition=Q(kind=EnrolmentKind.COHORT, cohort__isnull=False, state__in=PlaceState.values)
+                | (~Q(kind=EnrolmentKind.COHORT) & Q(cohort__isnull=True, state="", seat__isnull=True)),
+                name="enrolment_cohort_place_has_dates",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "cohort"],
+                condition=Q(state__in=LIVE),
+                name="enrolment_one_live_place_a_cohort",
+            ),
+            # with seats numbered from 1 to the capacity under the cohort's lock, no two places share one (INV-33)
+            models.UniqueConstraint(
+                fields=["cohort", "seat"], condition=Q(seat__isnull=False), name="enrolment_one_to_a_seat"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=HOLDING, seat__gte=1) | (~Q(state__in=HOLDING) & Q(seat__isnull=True)),
+                name="enrolment_holds_a_seat_or_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PlaceState.WAITLISTED) | Q(waiting_since__isnull=False),
+                name="enrolment_waits_since",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PlaceState.OFFERED) | Q(offer_expires_at__isnull=False),
+                name="enrolment_offer_runs_out",
+            ),
+            models.CheckConstraint(
                 condition=Q(entitlement__in=Entitlement.values), name="enrolment_entitlement_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["cohort", "waiting_since"], condition=Q(state="waitlisted"), name="place_waiting"
+            ),
+            models.Index(
+                fields=["offer_expires_at"],
+                condition=Q(state__in=["offered", "requested"]),
+                name="place_running_out",
             ),
         ]
 
@@ -67,3 +141,69 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return f"guest {self.pk}"
+
+
+class DayNeeds(models.Model):
+    """What one group's trainers need to know about somebody for their days: a copy, deleted 30 days after."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="day_needs")
+    needs = models.TextField(max_length=1000, blank=True)
+    diet = models.CharField(max_length=200, blank=True)
+    emergency_name = models.CharField(max_length=120, blank=True)
+    emergency_phone = models.CharField(max_length=30, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "learners"
+
+    def __str__(self) -> str:
+        return f"needs of place {self.enrolment_id}"
+
+
+class Interest(models.Model):
+    """Somebody would take this course at this hub (or anywhere) if there were dates."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interests")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="interests")
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "learners"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "course", "hub"],
+                condition=Q(ended_at__isnull=True, hub__isnull=False),
+                name="interest_once_at_a_hub",
+            ),
+            models.UniqueConstraint(
+                fields=["account", "course"],
+                condition=Q(ended_at__isnull=True, hub__isnull=True),
+                name="interest_once_anywhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} would take {self.course_id}"
+
+
+class CalendarFeed(models.Model):
+    """A private address that calendar programs follow. Whoever has it can read it; a new one ends the old."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
+    )
+    shows = models.CharField(max_length=10, choices=Feed.choices)
+    token = models.CharField(max_length=22, unique=True, default=new_token)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "learners"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "shows"], name="calendar_feed_once"),
+            models.CheckConstraint(condition=Q(shows__in=Feed.values), name="calendar_feed_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.shows}"

@@ -67,7 +67,8 @@ def choose(rows: Sequence[Sent], now: datetime) -> Chosen:
 
 def _has_to_wait(row: Sent, free_at: datetime, now: datetime) -> bool:
     """Whether the week of this person is full, as far as this message is concerned."""
-    return free_at > now and not row.urgent and REMINDERS[row.kind].counts
+    reminder = REMINDERS[row.kind]
+    return free_at > now and reminder.counts and not (row.urgent or reminder.dated)
 
 
 def _may_go(row: Sent, standing: Standing, now: datetime) -> bool:
@@ -136,6 +137,7 @@ def _part(row: Sent, letter: Letter) -> mail.Part:
         action=letter.action,
         asks=question.asks if question else "",
         answers=tuple((one.says, f"{answers}?a={one.key}") for one in question.answers) if question else (),
+        files=letter.files,
     )
 
 

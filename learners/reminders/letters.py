@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from academy.shared.mail import File
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -33,11 +35,12 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a message says: `context` is what its template needs, `href` the one page of ours (a path) that it leads to,
-    `action` what the button says."""
+    `action` what the button says. `files`: what is attached, where it goes by e-mail."""
 
     href: str
     action: str
     context: Mapping[str, Any]
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -302,6 +302,12 @@ def test_several_messages_share_one() -> None:
 # --- the templates ------------------------------------------------------------------------------------------
 
 
+def test_what_is_attached_to_any_part_goes_with_the_message() -> None:
+    one, two = (mail.File(f"{name}.ics", b"", "text/calendar") for name in ("one", "two"))
+    parts = [mail.Part(part.template, part.words, files=(file,)) for part, file in ((IDLE, one), (IDLE, two))]
+    assert mail.compose(parts, mail.Frame(name="Amara")).files == (one, two)
+
+
 def test_there_are_templates_of_html_alone() -> None:
     assert len(TEMPLATES) > 3
     assert not [path.name for path in EMAILS.rglob("*") if path.is_file() and path.suffix != ".html"]

@@ -17,7 +17,6 @@ TEMPLATE = "certificates/completion.typ"
 AT = datetime(2027, 2, 12, 9, 30, tzinfo=UTC)
 ADDRESS = "https://academy.example/verify/NACO-7Q4K-2M9X/"
 WHOLE = {
-    "kind": "completion",
     "name": "Amara Bello",
     "course": "Framework Focus",
     "completed_on": "11 February 2027",
@@ -114,11 +113,13 @@ def test_a_sample_says_so() -> None:
 
 
 @needs_pdftotext
-@pytest.mark.parametrize("kind", ["attendance", "Certificate of attendance"])
-def test_attendance_has_its_own_words_and_a_hub_is_not_needed(kind: str) -> None:
-    text = words(certificate(kind=kind, lessons_words="all five sessions", hub=""))
+def test_attendance_has_its_own_words_and_a_hub_is_not_needed() -> None:
+    facts = WHOLE | {"when_words": "for 6 hours on 11 February 2027", "hub": ""}
+    text = words(compile("certificates/attendance.typ", facts, at=AT))
     assert "Certificate of attendance" in text
-    assert "who took part in all five sessions of Framework Focus." in text
+    assert "who took part in Framework Focus for 6 hours on 11 February 2027." in text
+    for word in ("level", "credit", "awarding", "accredited"):
+        assert word not in text.lower()
     assert "hub" not in text
 
 

@@ -4,6 +4,7 @@ import logging
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.core.mail import EmailMessage
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
 from academy.demo.messages import read_mails
-from academy.shared.mail import Composed
+from academy.shared.mail import Composed, File
 from academy.shared.post import NotAccepted, Post, Unsure
 from tests.fixtures.mail_server import SmtpServer
 from tests.servers.running import free_port
@@ -51,6 +52,22 @@ def test_a_message_arrives_as_it_was_made(smtp_server: SmtpServer) -> None:
     plain, dressed = mail.get_body(("plain",)), mail.get_body(("html",))
     assert plain is not None and plain.get_content().replace("\r", "") == COMPOSED.text
     assert dressed is not None and dressed.get_content().strip() == COMPOSED.html
+
+
+def test_what_goes_with_a_message_arrives_beside_both_of_its_forms(smtp_server: SmtpServer) -> None:
+    words = "BEGIN:VCALENDAR\r\nSUMMARY:Tea – and “cake”\r\nEND:VCALENDAR\r\n"
+    day = File("day.ics", words.encode(), "text/calendar")
+    with Post() as post:
+        post.hand_over(
+            to="amara@example.org",
+            composed=replace(COMPOSED, files=(day,)),
+            message_id="<m1@academy.example>",
+        )
+    (mail,) = smtp_server.wait_for(1)
+    (came,) = mail.iter_attachments()
+    assert (came.get_filename(), came.get_content_type()) == ("day.ics", "text/calendar")
+    assert came.get_content().splitlines() == words.splitlines()
+    assert mail.get_body(("plain",)) is not None and mail.get_body(("html",)) is not None
 
 
 def test_many_messages_share_one_connection(smtp_server: SmtpServer) -> None:

@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from courses.delivery.models import Programme
+from learners.enrolments.calendar_queries import place_calendar
+from learners.enrolments.models import CalendarFeed, Enrolment
+from learners.enrolments.states import Feed
 from tests.access.world import World
 
 ROLES = ("anonymous", "learner", "trainer", "coordinator", "editor", "manager")
@@ -60,6 +65,43 @@ def of_message(world: World) -> tuple[str]:
 
 def of_learner(world: World) -> tuple[int]:
     return (world.cast.learner.pk,)
+
+
+def of_place(world: World) -> tuple[str, int]:
+    return (world.dates.token, world.place.pk)
+
+
+def of_dates(world: World) -> tuple[str]:
+    return (world.dates.token,)
+
+
+def of_calendar(world: World) -> tuple[str]:
+    """Amara's."""
+    made = CalendarFeed.objects.get_or_create(
+        account=world.cast.learner, shows=Feed.LEARNING, defaults={"made_at": world.dates.made_at}
+    )
+    return (made[0].token,)
+
+
+def signed_place(place: Enrolment) -> str:
+    return place_calendar(place.pk).rpartition("/")[2].removesuffix(".ics")
+
+
+def of_cohort(world: World) -> tuple[int]:
+    return (world.dates.pk,)
+
+
+def of_session(world: World) -> tuple[str]:
+    return (world.dates.sessions.get().uid,)
+
+
+def of_programme(world: World) -> tuple[int]:
+    days = {"starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
+    return (Programme.objects.get_or_create(name="Doorsteps", defaults={"funder": "A fund", **days})[0].pk,)
+
+
+def of_venue(world: World) -> tuple[int]:
+    return (world.cast.harbour.venues.get().pk,)
 
 
 LEADERS = ("coordinator", "manager")
@@ -218,4 +260,97 @@ EDITORS: Rows = {
     "editors-video": Address((302, 403, 403, 403, 200, 200), args=lambda world: (world.video.pk, "video")),
 }
 
-TABLE: Rows = SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS
+PLACES: Rows = {
+    "calendar": (signed_in(), signed_in(302, data={"shows": "learning"})),
+    "calendar-feed": everybody(args=of_calendar),  # whoever has the address
+    "place-calendar": everybody(args=lambda world: (signed_place(world.place),)),
+    "dates": everybody(),
+    "date-page": everybody(args=of_dates),
+    "book-place": (
+        Address((302, 302, 200, 200, 200, 200), args=of_dates),  # the learner has a place already
+        signed_in(302, args=of_dates, data={"book": "yes"}),
+    ),
+    "cancel-place": (
+        only("learner", args=of_dates),
+        only("learner", status=302, args=of_dates, data={"why": ""}),
+    ),
+    "place-offer": (
+        only("learner", args=lambda world: (world.offered.token,)),
+        only("learner", status=302, args=lambda world: (world.offered.token,), data={"answer": "yes"}),
+    ),
+    "day-needs": only("learner", args=of_dates),
+    "date-people": only("trainer", "coordinator", "manager", args=of_dates),
+    "date-people-add": only("trainer", "coordinator", "manager", args=of_dates),
+    "date-person": only("trainer", "coordinator", "manager", args=of_place),
+    "guardian-consent": only("trainer", "coordinator", "manager", args=of_place),
+    "access-need": (signed_in(), signed_in(302, data={"words": "A quiet room."})),
+    "date-code": everybody(),
+    "short-code": everybody(302, args=lambda world: (world.dates.code,)),
+}
+
+RUN_BY = ("trainer", "coordinator", "manager")  # of the dates at Harbour Road
+
+RUNNING: Rows = {
+    "cohort-list": only(*RUN_BY),
+    "cohort-page": only(*RUN_BY, args=of_cohort),
+    "cohort-new": only(*LEADERS),
+    "cohort-copy": only(*LEADERS, args=of_cohort),
+    "cohort-change": only(*LEADERS, args=of_cohort),
+    "cohort-open": (
+        only(*RUN_BY, args=of_cohort),  # a trainer sees why the button is not for them
+        only(*LEADERS, status=302, args=of_cohort, data={}),
+    ),
+    "cohort-confirm": (
+        only(*RUN_BY, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={"why": "A class comes."}),
+    ),
+    "cohort-cancel": (
+        only(*RUN_BY, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={"why": "The hall is flooded."}),
+    ),
+    "cohort-trainers": (
+        only(*LEADERS, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={}),
+    ),
+    "cohort-session-add": only(*LEADERS, args=of_cohort),
+    "cohort-session": only(*LEADERS, args=of_session),
+    "cohort-session-cancel": (
+        only(*RUN_BY, args=of_session),
+        only(args=of_session, data={}),  # it is the only one
+    ),
+    "cohort-programmes": (
+        only(*LEADERS, args=of_cohort),
+        only(*LEADERS, status=302, args=of_cohort, data={}),
+    ),
+    "programmes": only("manager"),
+    "programme-add": only("manager"),
+    "programme": only("manager", args=of_programme),
+    "cohort-venues": only(*LEADERS),
+    "cohort-venue-add": only(*LEADERS),
+    "cohort-venue": only(*LEADERS, args=of_venue),
+    "cohort-venue-close": (
+        only(*LEADERS, args=of_venue),
+        only(*LEADERS, status=302, args=of_venue, data={}),
+    ),
+}
+
+REGISTERS: Rows = {
+    "today": only(*RUN_BY),
+    "register": (
+        only(*RUN_BY, args=of_session),
+        only(*RUN_BY, status=302, args=of_session, data={"do": "save"}),
+    ),
+    "register-sign": (
+        only(*RUN_BY, args=of_session),
+        only(args=of_session, data={}),  # it has not begun
+    ),
+    "register-amend": only(*RUN_BY, status=302, args=of_session),  # it is not signed
+    "register-marks": Address((401, *(409,) * 5), args=of_session, data={}),
+    "register-walk-in": only(*RUN_BY, args=of_session),
+    "register-slip": only(*RUN_BY, status=404, args=lambda world: (*of_session(world), "DAY-NONE")),
+    "register-paper": only(*RUN_BY, args=of_session),
+}
+
+TABLE: Rows = (
+    SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES | RUNNING | REGISTERS
+)

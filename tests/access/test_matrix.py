@@ -85,4 +85,4 @@ def is_led_to_sign_in(answer: HttpResponseBase, name: str) -> bool:
     """Or, from a step of signing in that was not begun, to its beginning; a guest's lesson leads back to itself."""
     target = str(answer["Location"])
     beginnings = ("/accounts/login/", "/accounts/password/reset/", "/editors/login/")
-    return target.startswith(beginnings) or name in ("lesson-read", "account_logout")
+    return target.startswith(beginnings) or name in ("lesson-read", "account_logout", "short-code")

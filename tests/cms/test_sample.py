@@ -16,6 +16,7 @@ from cms.models import StandardPage
 from cms.sample.people import PEOPLE
 from courses.catalogue.models import Course, Lesson
 from courses.catalogue.queries import outline
+from courses.delivery.models import Cohort
 from courses.media.models import Video
 from learners.certificates.models import Certificate
 from learners.enrolments.models import Enrolment
@@ -34,6 +35,7 @@ def test_the_sample_academy(django_assert_max_num_queries):
     """One test, because loading takes some seconds."""
     load()
     _everything_is_there()
+    _the_dates_are_there()
     _a_second_time_changes_nothing(django_assert_max_num_queries)
     _a_visitor_finds_no_dead_link()
     _the_large_course_costs_no_more(django_assert_max_num_queries)
@@ -64,6 +66,23 @@ def _everything_is_there() -> None:
     call_command("sample_people", stdout=out)
     first = [line.split("  ")[0] for line in out.getvalue().splitlines()]
     assert first == [person.email or "(a code)" for person in PEOPLE]
+
+
+def _the_dates_are_there() -> None:
+    """Six: what can be booked, one full with three who wait, one cancelled, one being prepared."""
+    assert [
+        course.code for course in Course.objects.filter(kind__in=("intro", "follow_on")).order_by("code")
+    ] == (["INTRO", "LISTEN", "POWER"])
+    power = Course.objects.get(code="POWER")
+    assert {one.code for one in power.recommended_prior.all()} == {"INTRO", "LISTEN"}
+    states = sorted(Cohort.objects.values_list("state", flat=True))
+    assert states == ["cancelled", "draft", "open", "open", "open", "open"]
+    assert all(cohort.is_sample for cohort in Cohort.objects.all())
+    full = Cohort.objects.get(capacity=3)
+    places = Enrolment.objects.filter(cohort=full)
+    assert (places.holding().count(), places.waiting().count()) == (3, 3)
+    words = Client().get("/dates/").content.decode()
+    assert "Full, 3 waiting" in words and "Last place" not in words and words.count('class="date"') == 4
 
 
 def _a_second_time_changes_nothing(limit) -> None:

@@ -165,7 +165,7 @@ def test_the_check_finds_and_mends_every_kind_of_difference(module, caplog):
 def test_the_check_takes_a_constant_number_of_queries(module, django_assert_num_queries):
     for _ in range(3):
         pages.lesson(module, pages.film(pages.video()))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         checks.differences()
 
 

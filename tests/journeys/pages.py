@@ -5,37 +5,27 @@ that show nothing of their own; tests/journeys/test_axe.py fails when an address
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.urls import reverse
 
-from tests.journeys.acts import Act, add_passkey, both, go, open_everything, open_menu, press, type_code
+from tests.journeys.acts import add_passkey, both, go, open_everything, open_menu, press, type_code
+from tests.journeys.date_pages import date_stops
+from tests.journeys.register_pages import register_stops
+from tests.journeys.running_pages import running_stops
+from tests.journeys.stop import Stop
 from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
 
 NOT_PAGES = {
     "lesson-progress", "lesson-read", "lesson-reflection", "lesson-video", "lesson-audio", "lesson-poster",
     "lesson-captions", "lesson-words", "certificate-pdf", "hide-certificate", "image", "health",
-    "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events",
+    "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
+    "register-marks", "register-paper",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again",
     # allauth shows them in states that our settings do not reach
     "mfa_reauthenticate",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """`who` is a first name of the town, or nobody. `then` acts on the page; what it leads to is looked at.
-    `guest`: somebody learned here before without an account. `wide`: it is laid out in another way at 1280 px."""
-
-    name: str
-    path: str
-    who: str = ""
-    status: int = 200
-    then: Act | None = None
-    guest: bool = False
-    wide: bool = False
 
 
 def stops(town: Town) -> Iterator[Stop]:
@@ -49,6 +39,9 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from _staff(town)
     yield from _people(town)
     yield from _sent(town)
+    yield from date_stops(town)
+    yield from running_stops(town)
+    yield from register_stops(town)
     yield from _faults(town)
 
 
@@ -135,6 +128,9 @@ def _learners(town: Town) -> Iterator[Stop]:
     for who in ("nia", "amara", "femi", "lena", "gus", "hubert"):
         yield Stop(f"my learning of {who}", home, who=who, wide=who in ("nia", "amara"))
     yield Stop("my learning after learning as a guest", home, who="nia", guest=True)
+    calendar = reverse("calendar")
+    yield Stop("calendar of nia", calendar, who="nia", wide=True)
+    yield Stop("calendar of nia, with an address", calendar, who="nia", then=press("Make an address"))
     name = reverse("confirm-certificate-name")
     yield Stop("name for the certificate", name, who="lena")
     yield Stop("name for the certificate, empty", name, who="lena", then=press("Print this name", name=" "))

@@ -21,6 +21,7 @@ from academy.hubs.models import Hub
 from academy.shared import clock
 from cms.models import LessonPage
 from courses.catalogue.models import Course, Lesson
+from courses.delivery.models import Cohort, Session
 from learners.certificates.actions import confirm_name, correct_name, issue_certificate, make_pdf
 from learners.certificates.models import Certificate
 from learners.certificates.states import CertificateState
@@ -31,7 +32,9 @@ from learners.progress.actions import mark_read
 from learners.reminders.models import Sent
 from tests.factories.pages import take_down
 from tests.journeys.inboxes import fill_inboxes
+from tests.journeys.registers import open_registers
 from tests.journeys.ringing import fill_lists
+from tests.journeys.town_dates import fill_dates
 
 # The longest that a form takes, and a word in it that has nowhere to break.
 LONG_NAME = (
@@ -48,7 +51,7 @@ CROWD = 60  # more than one page of a list
 @dataclass(frozen=True, slots=True)
 class Town:
     """`people` by first name. `certificates`: issued, replaced, revoked, making. `invitations`: open, late.
-    `messages`: to Amara."""
+    `messages`: to Amara. `sessions`: now, signed, late; each with its register."""
 
     people: dict[str, Account]
     free: Lesson
@@ -59,6 +62,8 @@ class Town:
     certificates: dict[str, Certificate] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     messages: dict[str, Sent] = field(default_factory=dict)
+    dates: dict[str, Cohort] = field(default_factory=dict)  # by name, see town_dates.py
+    sessions: dict[str, Session] = field(default_factory=dict)
 
 
 def build_town() -> Town:
@@ -84,7 +89,9 @@ def build_town() -> Town:
     _certificates(town)
     _invitations(town)
     fill_lists(town.people)
+    town.sessions.update(open_registers(town.people))
     town.messages.update(fill_inboxes(town.people))
+    town.dates.update(fill_dates(town.people))
     take_down(LessonPage.objects.get(translation_key=town.gone.key))
     return town
 

@@ -7,22 +7,26 @@ from django.db import transaction
 
 from academy.shared import clock
 from cms.sample.courses import load_courses
+from cms.sample.dates import load_dates
 from cms.sample.hubs import load_hubs
 from cms.sample.people import load_people
 from cms.sample.site import load_site
+from cms.sample.taught import load_taught
 from cms.sample.videos import load_videos
 
 
 class Command(BaseCommand):
     """May be run as often as one likes. Everything it makes is marked as sample."""
 
-    help = "Load the sample Academy: pages, two courses, ten videos, three hubs and some people."
+    help = "Load the sample Academy: pages, five courses, ten videos, three hubs, dates and some people."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
             home = load_site()
             load_courses(home, load_videos())
+            load_taught(home)
             hubs = load_hubs()
             people = load_people(now=clock.now())
+            load_dates(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")

@@ -35,6 +35,11 @@ def learned_something(sent: QuerySet[Sent]) -> QuerySet[Sent]:
     return _followed_by(sent, LessonProgress.objects.all())
 
 
+def answered(sent: QuerySet[Sent]) -> QuerySet[Sent]:
+    """Those whose reader gave one of the answers, whichever."""
+    return sent.exclude(answer="")
+
+
 def _followed_by(sent: QuerySet[Sent], progress: QuerySet[Any]) -> QuerySet[Sent]:
     """A lesson keeps its last moment and the one when it became done; either counts."""
     reached = Coalesce("sent_at", "rung_at")

@@ -3,11 +3,7 @@
 A new kind needs a line in HAPPENINGS; test_kinds.py asks the same of all of them.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-
-from allauth.account.models import EmailAddress
 
 from academy.accounts.actions import choose_news
 from academy.accounts.models import Account, ConsentRecord, NoticeShown, RoleAssignment
@@ -23,29 +19,9 @@ from learners.reminders.models import Sent, StudyGoal
 from learners.reminders.states import SentState
 from tests import cast
 from tests.learners import worlds
+from tests.learners.reminders import date_happenings
+from tests.learners.reminders.happening import Happening, learner
 from tests.learners.worlds import NOON, later
-
-Build = Callable[[int], Account]
-Spoil = Callable[[Account], object]
-
-
-@dataclass(frozen=True)
-class Happening:
-    """build: makes the world of the person of this number, who is given back. at: when their message is due; until:
-    the first moment at which it is not due any more. gone: what may happen meanwhile, so that it is not sent."""
-
-    build: Build
-    at: datetime
-    until: datetime
-    gone: Mapping[str, Spoil] = field(default_factory=dict)
-    without_email: bool = True  # whether it is also for people without an e-mail address
-
-
-def learner(number: int, email: bool = True) -> Account:
-    address = f"amara{number}@example.org"
-    who = worlds.person(f"Amara Number{'abcdefghijklmnopqrstuvwxyz'[number % 26]}", email=address)
-    EmailAddress.objects.create(user=who, email=address, verified=True, primary=True)
-    return who
 
 
 def the_course() -> Course:
@@ -267,4 +243,5 @@ HAPPENINGS: dict[str, Happening] = {
             "account closed": closes,
         },
     ),
+    **date_happenings.HAPPENINGS,
 }

@@ -20,6 +20,7 @@ from learners.reminders.states import SentState, Way
 from tests import cast
 from tests.learners import worlds
 from tests.learners.conftest import Nudges
+from tests.learners.reminders.date_happenings import booked
 from tests.learners.reminders.happenings import (
     begun,
     learner,
@@ -60,10 +61,10 @@ class TestPauses:
         (second,) = IDLE.due(later(days=15))
         assert second != first and second.about == first.about
 
-    @pytest.mark.parametrize("kind", ["cohort", "registered"])
-    def test_only_learning_at_ones_own_speed_can_lie_idle(self, kind: str) -> None:
+    def test_only_learning_at_ones_own_speed_can_lie_idle(self) -> None:
+        booked(1)
         Enrolment.objects.create(
-            account=worlds.person(), course=the_course(), kind=kind, opens_at=NOON, started_at=NOON
+            account=worlds.person(), course=the_course(), kind="registered", opens_at=NOON, started_at=NOON
         )
         assert list(IDLE.due(later(days=7))) == list(AGAIN.due(later(days=21))) == []
 

@@ -142,11 +142,37 @@ def test_every_message_can_be_read_as_html_as_text_and_aloud(kind: str) -> None:
 def test_what_is_left_to_choose() -> None:
     """Who may stop what: not what answers their own act. News needs a yes, so it is always theirs to stop."""
     must = {kind for kind, reminder in REMINDERS.items() if not reminder.optional}
-    assert must == {"welcome", "certificate_ready"}
-    assert {kind for kind, reminder in REMINDERS.items() if reminder.urgent} == must
-    assert {kind for kind, reminder in REMINDERS.items() if reminder.again} == {"certificate_ready"}
+    at_once = {
+        "welcome",
+        "certificate_ready",
+        "place_confirmed",
+        "place_offered",
+        "cohort_cancelled",
+        "dates_moved",
+    }
+    assert must == {*at_once, "place_offered_again", "joining_instructions"}
+    assert {kind for kind, reminder in REMINDERS.items() if reminder.urgent} == at_once
+    dated = {kind for kind, reminder in REMINDERS.items() if reminder.dated}
+    assert dated == {"place_offered_again", "joining_instructions", "can_you_come", "tomorrow"}
+    again = {kind for kind, reminder in REMINDERS.items() if reminder.again}
+    assert again == {
+        "certificate_ready",
+        "place_confirmed",
+        "place_offered",
+        "cohort_cancelled",
+        "dates_moved",
+    }
     news = {kind for kind, reminder in REMINDERS.items() if reminder.purpose is Purpose.MARKETING}
     assert news == {"next_course"}
-    assert {kind for kind, reminder in REMINDERS.items() if reminder.to is To.STAFF} == {"people_to_ring"}
+    staff = {kind for kind, reminder in REMINDERS.items() if reminder.to is To.STAFF}
+    assert staff == {"people_to_ring", "below_minimum"}
     ringing = {kind for kind, reminder in REMINDERS.items() if reminder.rings}
-    assert ringing == {"certificate_ready", "course_idle", "course_idle_again"}
+    online = {"certificate_ready", "course_idle", "course_idle_again"}
+    assert ringing == {
+        *online,
+        "place_confirmed",
+        "place_offered",
+        "can_you_come",
+        "cohort_cancelled",
+        "dates_moved",
+    }

@@ -1,0 +1,5 @@
+"""Addresses of what is offered."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", include("courses.delivery.urls"))]

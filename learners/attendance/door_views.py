@@ -1,0 +1,93 @@
+"""At the door: walk-ins with their slips, and the register on paper."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from academy.shared import clock
+from academy.shared.rulings import Refused
+from academy.shared.tokens import new_token
+from learners.attendance.forms import WalkInForm
+from learners.attendance.models import WalkIn
+from learners.attendance.paper import print_register
+from learners.attendance.people_queries import known_here
+from learners.attendance.policies import has_register
+from learners.attendance.register_queries import register_of
+from learners.attendance.views import opened
+from learners.attendance.walk_in_actions import ASK_FIRST, NoRoom, add_walk_in
+
+NEW = "new"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def walk_in(request: HttpRequest, uid: str) -> HttpResponse:
+    """A name is enough. Whoever this hub knows by such a name is offered first, so that nobody is entered twice."""
+    session, me = opened(request, uid)
+    has_register(session).enforce()
+    form = WalkInForm(
+        request.POST or None, initial={"key": new_token(), "name": request.GET.get("name", "")[:120]}
+    )
+    context = {
+        "session": session,
+        "cohort": session.cohort,
+        "form": form,
+        "known": [],
+        "refused": "",
+        "full": False,
+    }
+    if request.method == "GET" or not form.is_valid():
+        return render(request, "learners/attendance/walk_in.html", context)
+    sent = form.cleaned_data
+    known = known_here(session.cohort, sent["name"])
+    if known and sent["who"] not in {NEW, *(str(one.account_id) for one in known)}:
+        return render(request, "learners/attendance/walk_in.html", {**context, "known": known})
+    try:
+        if sent["under_18"] and sent["who"] in ("", NEW):
+            raise Refused(ASK_FIRST)
+        added = add_walk_in(
+            session_id=session.pk,
+            name=sent["name"],
+            account_id=int(sent["who"]) if sent["who"] not in ("", NEW) else None,
+            key=sent["key"],
+            by=me,
+            now=clock.now(),
+            make_room=sent["room"],
+        )
+    except Refused as refusal:
+        told = {"refused": refusal.reason, "full": isinstance(refusal, NoRoom), "known": known}
+        return render(request, "learners/attendance/walk_in.html", {**context, **told}, status=409)
+    messages.success(request, f"{added.enrolment.account} is on the register, and marked as here.")
+    return redirect("register-slip", uid, added.code) if added.newcomer else redirect("register", uid)
+
+
+@login_required
+@require_safe
+def slip(request: HttpRequest, uid: str, code: str) -> HttpResponse:
+    """The slip of somebody who came for the first time: a code that makes this day theirs later."""
+    session, _ = opened(request, uid)
+    rows = WalkIn.objects.select_related("enrolment__account")
+    found = get_object_or_404(rows, session__cohort=session.cohort_id, code=code)
+    context = {
+        "walk_in": found,
+        "session": session,
+        "cohort": session.cohort,
+        "register": register_of(session),
+    }
+    return render(request, "learners/attendance/slip.html", context)
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest, uid: str) -> HttpResponse:
+    """The register to print: names, a column to sign in, and empty lines for whoever walks in."""
+    session, _ = opened(request, uid)
+    has_register(session).enforce()
+    answer = HttpResponse(
+        print_register(register_of(session), now=clock.now()), content_type="application/pdf"
+    )
+    answer["Content-Disposition"] = f'inline; filename="register-{session.day}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,130 @@
+"""What the registers say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from courses.delivery.models import Cohort, Session
+from learners.attendance.models import AttendanceMark, RegisterSignoff
+from learners.attendance.rules import Press, Signed, Standing, people_who_came, stand
+from learners.enrolments.models import Enrolment, EnrolmentQuerySet
+from learners.enrolments.states import BOOKED
+
+
+def on_the_register(cohort_id: int) -> EnrolmentQuerySet:
+    """The places that a register of these dates lists, by name."""
+    places = Enrolment.objects.filter(cohort=cohort_id, state__in=BOOKED).select_related("account")
+    return places.order_by("account__full_name", "pk")
+
+
+def standings(session_id: int) -> dict[int, Standing]:
+    """What all marks together say now: the id of a place to how it stands. One query."""
+    return standings_of([session_id])[session_id]
+
+
+def standings_of(session_ids: Sequence[int]) -> dict[int, dict[int, Standing]]:
+    """The same for several sessions. One query."""
+    presses: dict[int, list[Press]] = {pk: [] for pk in session_ids}
+    for row in AttendanceMark.objects.filter(session__in=session_ids):
+        presses[row.session_id].append(_press(row))
+    return {pk: stand(some) for pk, some in presses.items()}
+
+
+def _press(row: AttendanceMark) -> Press:
+    return Press(
+        key=row.key,
+        enrolment=row.enrolment_id,
+        mark=row.mark,
+        minutes=row.minutes,
+        at=row.marked_at,
+        device=row.device,
+        place=row.place,
+        undoes=row.undoes,
+    )
+
+
+def signed_version(session_id: int) -> RegisterSignoff | None:
+    """The newest signed version of a session's register."""
+    return RegisterSignoff.objects.filter(session=session_id).order_by("-version").first()
+
+
+def line_of(place: Enrolment, standing: Standing | None) -> dict[str, Any]:
+    """One person as they stand on a register that is signed."""
+    return {
+        "enrolment": place.pk,
+        "account": place.account_id,
+        "name": str(place.account),
+        "mark": standing.mark if standing else "",
+        "minutes": standing.minutes if standing else None,
+    }
+
+
+def length_of(session: Session) -> int:
+    """How many minutes it lasts."""
+    return int((session.ends_at - session.starts_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRegister:
+    """A session that counts, with its newest signed register; None while it is not signed."""
+
+    session: Session
+    signed: Signed | None
+
+
+def registers_of(cohort_id: int) -> list[SessionRegister]:
+    """Of every session that counts: those held that are required, or all held where none is. Two queries."""
+    held = list(Session.objects.live().filter(cohort=cohort_id))
+    counting = [session for session in held if session.required] or held
+    newest = {
+        row.session_id: row for row in RegisterSignoff.objects.filter(session__in=counting)
+    }  # by version
+    return [SessionRegister(one, _signed(newest.get(one.pk))) for one in counting]
+
+
+def _signed(version: RegisterSignoff | None) -> Signed | None:
+    if version is None:
+        return None
+    marks = {line["enrolment"]: (line["mark"], line["minutes"]) for line in version.lines}
+    return Signed(version.length, marks)
+
+
+def all_signed(cohort_id: int) -> bool:
+    """Whether the register of every session that was held is signed, and there is one."""
+    held = Session.objects.live().filter(cohort=cohort_id)
+    return held.exists() and not held.exclude(pk__in=RegisterSignoff.objects.values("session")).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """What a certificate of attendance says of the days."""
+
+    first_on: date
+    last_on: date
+    sessions: int
+    minutes: int
+
+
+def attended_by(enrolment: Enrolment) -> Attended | None:
+    """The sessions that this person was at, by the signed registers; None where there is none."""
+    assert enrolment.cohort_id is not None
+    there = [
+        (one.session.day, one.signed.minutes_of(enrolment.pk))
+        for one in registers_of(enrolment.cohort_id)
+        if one.signed is not None and one.signed.there(enrolment.pk)
+    ]
+    if not there:
+        return None
+    days = [day for day, _ in there]
+    return Attended(min(days), max(days), len(there), sum(minutes for _, minutes in there))
+
+
+def fewest_for_certificates(cohort: Cohort) -> int:
+    """How many people must have come before anybody gets a certificate; 0 where it does not matter."""
+    return cohort.min_for_certificate or cohort.course.min_for_certificate or 0
+
+
+def came(registers: list[SessionRegister]) -> int:
+    """How many people were there for something."""
+    return people_who_came(one.signed for one in registers)

@@ -1,0 +1,44 @@
+"""What a course on dates asks for: every required session by its signed register, and enough people."""
+
+from datetime import date
+
+from learners.attendance.queries import came, fewest_for_certificates, registers_of
+from learners.completion.rules import Part
+from learners.enrolments.models import Enrolment
+
+
+def sessions_attended(enrolment: Enrolment) -> list[Part]:
+    """One part for each session that counts, and one for the number of people where that matters."""
+    cohort = enrolment.cohort
+    if cohort is None:
+        return [_part("dates", False, "You have no place on dates of this course. Book one.")]
+    registers = registers_of(cohort.pk)
+    if not registers:
+        return [
+            _part("dates", False, "The days of this course are not set yet. We will tell you when they are.")
+        ]
+    parts = []
+    for one in registers:
+        day = _day(one.session.day)
+        if one.signed is None:
+            parts.append(_part(day, False, f"{day}: the register is not signed yet. The trainer does that."))
+            continue
+        missed = (
+            f"{day}: you were not there for all of it. Ask {cohort.hub.name} when you can come to it again."
+        )
+        parts.append(_part(day, one.signed.there(enrolment.pk), missed))
+    fewest, people = fewest_for_certificates(cohort), came(registers)
+    if fewest > 1 and all(one.signed is not None for one in registers):
+        words = (
+            f"Certificates for these dates need {fewest} people, and {people} came. Ask {cohort.hub.name}."
+        )
+        parts.append(_part("people", people >= fewest, words))
+    return parts
+
+
+def _part(name: str, met: bool, words: str) -> Part:
+    return Part("", None, name, met, words)
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"

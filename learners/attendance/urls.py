@@ -1,0 +1,15 @@
+"""Addresses of registers, by the session's own name for ever."""
+
+from django.urls import path
+
+from learners.attendance import door_views, phone_views, views
+
+urlpatterns = [
+    path("register/<str:uid>/", views.register, name="register"),
+    path("register/<str:uid>/sign/", views.sign, name="register-sign"),
+    path("register/<str:uid>/change/", views.amend, name="register-amend"),
+    path("register/<str:uid>/marks/", phone_views.marks, name="register-marks"),
+    path("register/<str:uid>/walk-in/", door_views.walk_in, name="register-walk-in"),
+    path("register/<str:uid>/slip/<str:code>/", door_views.slip, name="register-slip"),
+    path("register/<str:uid>/paper.pdf", door_views.paper, name="register-paper"),
+]

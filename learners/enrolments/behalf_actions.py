@@ -1,0 +1,105 @@
+"""Booking for somebody on the telephone or at the door: who did it, and how the person agreed, is always written down.
+
+Declarations and hand-ins are never done for another.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from academy.accounts.models import Account, NoticeShown
+from academy.accounts.notices import NOTICE_VERSION
+from academy.accounts.rules import YOUNGEST_ALONE, age_on, clean_name
+from academy.shared.audit import audit
+from academy.shared.clock import london_date
+from academy.shared.locks import locked_one
+from academy.shared.rulings import Refused
+from courses.delivery.models import Cohort
+from learners.enrolments.behalf_queries import is_known
+from learners.enrolments.models import Enrolment
+from learners.enrolments.place_actions import book_place
+from learners.enrolments.place_policies import may_book, may_book_for
+from learners.enrolments.states import LIVE, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody this hub does not know yet: a name, one way to reach them (or none), and whether they are 18.
+
+    `another`: the hub has said that this is not the person of the same name who is on these dates already.
+    """
+
+    full_name: str
+    is_adult: bool
+    email: str = ""
+    phone: str = ""
+    date_of_birth: date | None = None
+    guardian_name: str = ""
+    another: bool = False
+
+
+@transaction.atomic
+def book_known(*, cohort_id: int, account_id: int, agreed: str, by: Account, now: datetime) -> Enrolment:
+    """A place for somebody whom this hub knows."""
+    cohort = _cohort(cohort_id)
+    may_book_for(by, cohort, now=now).enforce()
+    if not is_known(cohort.hub, account_id):
+        raise Refused(
+            f"{cohort.hub.name} does not know this person yet. Write their name, and how you can reach them."
+        )
+    return _book(cohort, account_id, agreed, by, now)
+
+
+@transaction.atomic
+def book_newcomer(*, cohort_id: int, person: Newcomer, agreed: str, by: Account, now: datetime) -> Enrolment:
+    """An account for the person, and a place. An e-mail address that we know already gets the place itself."""
+    cohort = locked_one(Cohort.objects.select_related("course", "hub"), cohort_id)
+    may_book_for(by, cohort, now=now).enforce()
+    may_book(cohort, now=now).enforce()
+    known = Account.objects.filter(email=person.email.lower()).first() if person.email else None
+    if known is not None and not known.is_active:
+        raise Refused("The account with this e-mail address is closed. Ask the Academy manager.")
+    account = known or _new_account(cohort, person, by, now)
+    return _book(cohort, account.pk, agreed, by, now)
+
+
+def _new_account(cohort: Cohort, person: Newcomer, by: Account, now: datetime) -> Account:
+    name, today = clean_name(person.full_name), london_date(now)
+    here = Enrolment.objects.filter(cohort=cohort, state__in=LIVE, account__full_name__iexact=name)
+    if here.exists() and not person.another:
+        raise Refused(
+            f"{name} is on these dates already. If this is another person of the same name, tick the box for that."
+        )
+    born = None if person.is_adult else person.date_of_birth
+    if not person.is_adult and born is None:
+        raise Refused("Write when this person was born.")
+    if born is not None and age_on(born, today) < YOUNGEST_ALONE and not person.guardian_name:
+        raise Refused("Somebody under 13 needs a parent or guardian who agrees. Write their name.")
+    account = Account.objects.create_user(
+        email=person.email or None,
+        full_name=name,
+        phone=person.phone,
+        contact_by="email" if person.email else "phone",
+        is_adult=person.is_adult,
+        date_of_birth=born,
+        guardian_name=clean_name(person.guardian_name) if person.guardian_name else "",
+        hub=cohort.hub,
+        joined_at=now,
+    )
+    NoticeShown.objects.create(account=account, version=NOTICE_VERSION, shown_at=now)
+    notice = {"notice": NOTICE_VERSION}
+    audit(account, "person_added", by=by, now=now, hub_id=cohort.hub_id, after=notice)
+    return account
+
+
+def _book(cohort: Cohort, account_id: int, agreed: str, by: Account, now: datetime) -> Enrolment:
+    if not agreed.strip():
+        raise Refused("Say how the person agreed: on the telephone, face to face, or in writing.")
+    return book_place(
+        cohort_id=cohort.pk, account_id=account_id, by=by, now=now, source=Source.BEHALF, agreed=agreed
+    )
+
+
+def _cohort(cohort_id: int) -> Cohort:
+    return Cohort.objects.select_related("course", "hub").get(pk=cohort_id)

@@ -1,0 +1,31 @@
+"""Whether a parent or guardian has to agree before somebody takes part (INV-45)."""
+
+from datetime import date
+
+from academy.accounts.models import Account, GuardianConsent
+from academy.accounts.queries import is_minor
+from academy.accounts.rules import age_on
+from courses.catalogue.models import Course
+
+SCOPE = "They may take part in courses of the Academy and its hubs. The hub may ring me on the day."
+
+
+def needs_consent(account: Account, course: Course, *, on: date) -> bool:
+    """Under the course's age, and nobody has agreed for this day. Who is under 18 and told no birthday counts as one
+    who needs it."""
+    if not is_minor(account, on):
+        return False
+    if account.date_of_birth is not None and age_on(account.date_of_birth, on) >= course.consent_below:
+        return False
+    given = GuardianConsent.objects.filter(
+        account=account, withdrawn_at__isnull=True, given_on__lte=on, ends_on__gte=on
+    )
+    return not given.exists()
+
+
+def years_after(day: date, years: int) -> date:
+    """The same date so many years on; for 29 February the day before the next March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)
