@@ -1,15 +1,16 @@
 """What the register page shows: one row a person, with the same few queries for ten people and for five hundred."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from academy.accounts.models import Account
 from courses.delivery.models import Session
 from courses.delivery.words import day_words, hours_words, where_words
 from learners.attendance.models import AttendanceMark, RegisterSignoff
 from learners.attendance.queries import line_of, on_the_register, standings
-from learners.attendance.rules import THERE
+from learners.attendance.rules import THERE, Standing
 from learners.attendance.states import AWAY, Mark, RegisterState
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import PlaceState
@@ -91,34 +92,14 @@ def register_of(session: Session) -> Register:
     versions = list(RegisterSignoff.objects.filter(session=session).order_by("-version"))
     version = versions[0] if versions else None
     before = _first_courses(places)
-    signed = {line["enrolment"]: line for line in version.lines} if version else {}
-    rows = []
-    for place in places:
-        standing = stands.get(place.pk)
-        line = line_of(place, standing)
-        differs = None
-        if version is not None and signed.get(place.pk, {}).get("mark") != line["mark"]:
-            differs = signed.get(place.pk, {}).get("mark", "")
-        elif version is not None and signed[place.pk]["minutes"] != line["minutes"]:
-            differs = signed[place.pk]["mark"]
-        rows.append(
-            Row(
-                enrolment_id=place.pk,
-                name=str(place.account),
-                note="First course" if place.account_id not in before else "Has been on a course before",
-                needs=needs_of(place),
-                walk_in=hasattr(place, "walk_in") and place.walk_in.session_id == session.pk,
-                slip=place.walk_in.code if hasattr(place, "walk_in") else "",
-                mark=line["mark"],
-                minutes=line["minutes"],
-                key=standing.key if standing else "",
-                signed=differs,
-            )
-        )
+    signed = {line["enrolment"]: line for line in version.lines} if version else None
     return Register(
         session=session,
         state=_state(bool(stands), version),
-        rows=tuple(rows),
+        rows=tuple(
+            _row(place, session, stands.get(place.pk), signed, first=place.account_id not in before)
+            for place in places
+        ),
         version=version,
         earlier=tuple(versions[1:]),
         questioned=tuple(
@@ -130,6 +111,36 @@ def register_of(session: Session) -> Register:
         hours=hours_words(session),
         where=where_words(session),
     )
+
+
+def _row(
+    place: Enrolment,
+    session: Session,
+    standing: Standing | None,
+    signed: Mapping[int, Any] | None,
+    *,
+    first: bool,
+) -> Row:
+    """signed: the lines of the newest version, None while there is none."""
+    line = line_of(place, standing)
+    return Row(
+        enrolment_id=place.pk,
+        name=str(place.account),
+        note="First course" if first else "Has been on a course before",
+        needs=needs_of(place),
+        walk_in=hasattr(place, "walk_in") and place.walk_in.session_id == session.pk,
+        slip=place.walk_in.code if hasattr(place, "walk_in") else "",
+        mark=line["mark"],
+        minutes=line["minutes"],
+        key=standing.key if standing else "",
+        signed=None if signed is None else _differs(line, signed.get(place.pk, {})),
+    )
+
+
+def _differs(line: Mapping[str, Any], signed: Mapping[str, Any]) -> str | None:
+    """What was signed, where something else is marked now; None where they agree."""
+    agrees = (signed.get("mark"), signed.get("minutes")) == (line["mark"], line["minutes"])
+    return None if agrees else signed.get("mark", "")
 
 
 def last_pressed(register: Register, by: Account, *, now: datetime) -> Row | None:

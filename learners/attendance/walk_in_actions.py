@@ -62,27 +62,27 @@ def add_walk_in(
     newcomer = account_id is None
     account = _newcomer(cohort, name, by, now) if account_id is None else Account.objects.get(pk=account_id)
     place = _place_for(account, cohort, by, now, make_room)
-    walk_in, _ = WalkIn.objects.get_or_create(
-        enrolment=place,
-        defaults={
-            "session": session,
-            "newcomer": newcomer,
-            "added_by": by,
-            "added_at": now,
-            **({"key": key} if key else {}),
-        },
-    )
+    facts = {"session": session, "newcomer": newcomer, "added_by": by, "added_at": now}
+    if key:
+        facts["key"] = key
+    walk_in, _ = WalkIn.objects.get_or_create(enrolment=place, defaults=facts)
+    _mark_here(walk_in, place, session, by, now=now, at=at or now)
+    return walk_in
+
+
+def _mark_here(
+    walk_in: WalkIn, place: Enrolment, session: Session, by: Account, *, now: datetime, at: datetime
+) -> None:
     AttendanceMark.objects.create(
         session=session,
         enrolment=place,
         mark=Mark.PRESENT,
         device=f"door-{walk_in.key}"[:36],
-        marked_at=at or now,
+        marked_at=at,
         recorded_at=now,
         recorded_by=by,
         source=Source.SCREEN,
     )
-    return walk_in
 
 
 def _known(session: Session, key: str, name: str) -> WalkIn | None:

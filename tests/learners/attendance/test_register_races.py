@@ -107,6 +107,37 @@ def test_walk_ins_at_once_never_share_a_seat() -> None:
     assert (seats, cohort.capacity) == (list(range(1, 8)), 7)
 
 
+def sign_what_stands(cohort, session, jo) -> None:
+    """Whoever is not marked was absent, and the register says what its presses say."""
+    stands = standings(session.pk)
+    unmarked = [place for place in on_the_register(cohort.pk) if place.pk not in stands]
+    if unmarked:
+        wanted = [Wanted(place.pk, "absent") for place in unmarked]
+    else:
+        wanted = []
+    if signed_version(session.pk) is None:
+        mark_people(session_id=session.pk, wanted=wanted, by=jo, now=EVENING + timedelta(hours=1))
+        sign_register(session_id=session.pk, by=jo, now=EVENING + timedelta(hours=1))
+    else:
+        try:
+            amend_register(
+                session_id=session.pk, wanted=wanted, reason="End.", by=jo, now=EVENING + timedelta(hours=1)
+            )
+        except Refused as refusal:
+            assert "Nothing is different" in str(refusal)
+
+
+def check_what_is_signed(cohort, session) -> None:
+    """The newest version is what the presses say, places follow it, and every chain is whole."""
+    final, stands = signed_version(session.pk), standings(session.pk)
+    assert final is not None
+    assert final.lines == [line_of(place, stands[place.pk]) for place in on_the_register(cohort.pk)]
+    for place in on_the_register(cohort.pk):
+        assert place.state == ("no_show" if stands[place.pk].mark == "absent" else "attended")
+        assert broken_links(chain_of(place)) == []
+    assert broken_links(chain_of(cohort)) == []
+
+
 def test_everything_at_once_waits_for_nobody_for_ever() -> None:
     """Eight people press whatever there is to press; the register is what its presses say, and chains are whole."""
     cohort, places, jo = group(*NAMES, capacity=12)
@@ -149,29 +180,8 @@ def test_everything_at_once_waits_for_nobody_for_ever() -> None:
                 pass  # told why
 
     at_once(*(lambda number=number: client(number) for number in range(8)))
-    stands = standings(session.pk)
-    unmarked = [place for place in on_the_register(cohort.pk) if place.pk not in stands]
-    if unmarked:
-        wanted = [Wanted(place.pk, "absent") for place in unmarked]
-    else:
-        wanted = []
-    if signed_version(session.pk) is None:
-        mark_people(session_id=session.pk, wanted=wanted, by=jo, now=EVENING + timedelta(hours=1))
-        sign_register(session_id=session.pk, by=jo, now=EVENING + timedelta(hours=1))
-    else:
-        try:
-            amend_register(
-                session_id=session.pk, wanted=wanted, reason="End.", by=jo, now=EVENING + timedelta(hours=1)
-            )
-        except Refused as refusal:
-            assert "Nothing is different" in str(refusal)
-    final, stands = signed_version(session.pk), standings(session.pk)
-    assert final is not None
-    assert final.lines == [line_of(place, stands[place.pk]) for place in on_the_register(cohort.pk)]
-    for place in on_the_register(cohort.pk):
-        assert place.state == ("no_show" if stands[place.pk].mark == "absent" else "attended")
-        assert broken_links(chain_of(place)) == []
-    assert broken_links(chain_of(cohort)) == []
+    sign_what_stands(cohort, session, jo)
+    check_what_is_signed(cohort, session)
 
 
 def test_booking_while_a_register_is_signed_waits_for_its_turn() -> None:
