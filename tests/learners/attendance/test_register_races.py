@@ -1,6 +1,7 @@
 """Several phones at once, on real connections: nothing is lost, nothing is done twice, nobody waits for ever."""
 
 import random
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -142,11 +143,11 @@ def test_everything_at_once_waits_for_nobody_for_ever() -> None:
     """Eight people press whatever there is to press; the register is what its presses say, and chains are whole."""
     cohort, places, jo = group(*NAMES, capacity=12)
     cora, session = dates.coordinator(), session_of(cohort)
-    people = [worlds.person(f"Extra {n}", f"x{n}@example.org") for n in range(4)]
+    people = [worlds.person(f"Extra {n}", f"x{n}@example.org").pk for n in range(4)]
 
     def press(chance: random.Random, number: int, step: int) -> None:
         place, by, now = chance.choice(places), chance.choice((jo, cora)), EVENING + timedelta(seconds=step)
-        match chance.randrange(8):
+        match chance.randrange(9):
             case 0 | 1:
                 wanted = [Wanted(place.pk, chance.choice(("present", "late", "absent")))]
                 mark_people(session_id=session.pk, wanted=wanted, by=by, now=now)
@@ -157,27 +158,23 @@ def test_everything_at_once_waits_for_nobody_for_ever() -> None:
                 if key := AttendanceMark.objects.filter(undoes="").values_list("key", flat=True).first():
                     undo_mark(session_id=session.pk, key=key, by=by, now=now)
             case 4:
-                add_walk_in(
-                    session_id=session.pk, account_id=chance.choice(people).pk, by=by, now=now, make_room=True
-                )
+                who = chance.choice(people)
+                add_walk_in(session_id=session.pk, account_id=who, by=by, now=now, make_room=True)
             case 5:
                 sign_register(session_id=session.pk, by=by, now=now)
             case 6:
                 wanted = [Wanted(place.pk, chance.choice(("present", "absent")))]
                 amend_register(session_id=session.pk, wanted=wanted, reason=f"Step {step}.", by=by, now=now)
             case 7:
-                if step % 2:
-                    issue_certificate(enrolment_id=place.pk, now=now)
-                else:
-                    cancel_place(place_id=place.pk, by=place.account, now=now)
+                cancel_place(place_id=place.pk, by=place.account, now=now)
+            case 8:
+                issue_certificate(enrolment_id=place.pk, now=now)
 
     def client(number: int) -> None:
         chance = random.Random(number)
         for step in range(20):
-            try:
+            with suppress(Refused):  # told why
                 press(chance, number, step)
-            except Refused:
-                pass  # told why
 
     at_once(*(lambda number=number: client(number) for number in range(8)))
     sign_what_stands(cohort, session, jo)
