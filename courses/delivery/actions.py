@@ -105,24 +105,11 @@ def open_cohort(*, cohort_id: int, by: Account, now: datetime) -> Cohort:
 
 
 @transaction.atomic
-def add_trainer(*, cohort_id: int, account_id: int, by: Account, now: datetime) -> None:
-    """This person trains these dates from now on."""
-    cohort = lock_cohort(cohort_id)
-    may_change_cohort(by, cohort, now=now).enforce()
-    _add_trainer(cohort, account_id, by, now)
-
-
-@transaction.atomic
-def remove_trainer(*, cohort_id: int, account_id: int, by: Account, now: datetime) -> None:
-    """No longer a trainer of these dates. What they signed stays signed, and the history says that they were there."""
-    cohort = lock_cohort(cohort_id)
-    may_change_cohort(by, cohort, now=now).enforce()
-    _remove_trainer(cohort, account_id, by, now)
-
-
-@transaction.atomic
 def set_trainers(*, cohort_id: int, account_ids: Collection[int], by: Account, now: datetime) -> None:
-    """These people train these dates from now on, and nobody else."""
+    """These people train these dates from now on, and nobody else.
+
+    What somebody signed who is taken off stays signed, and the history says that they were there.
+    """
     cohort = lock_cohort(cohort_id)
     may_change_cohort(by, cohort, now=now).enforce()
     on = {account.pk for account in trains(cohort)}

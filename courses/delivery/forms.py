@@ -12,8 +12,7 @@ from academy.shared.clock import LONDON, london_date
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Course
 from courses.delivery.actions import MOST_PLACES, NewCohort, fault_in_numbers
-from courses.delivery.models import Programme, Venue, moment
-from courses.delivery.programme_actions import ProgrammeFacts
+from courses.delivery.models import Venue, moment
 from courses.delivery.queries import Usual, courses_taught, trainers_of, venues_of
 from courses.delivery.rules import MOST_SESSIONS, Meeting, fault_in_meeting, repeated
 from courses.delivery.session_actions import span_of
@@ -275,87 +274,6 @@ class TrainersForm(forms.Form):
         can = trainers_of(hub, now=now).values("pk")
         either = Account.objects.filter(pk__in=can) | Account.objects.filter(pk__in=[one.pk for one in on])
         self.fields["trainers"].queryset = either.order_by("full_name", "pk")  # type: ignore[attr-defined]
-
-
-class VenueForm(forms.ModelForm[Venue]):
-    """A place, with what somebody needs to know to get in and stay."""
-
-    map_url = forms.URLField(
-        label="Link to a map",
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": "Write the whole link, like https://maps.example.org/abc."},
-    )
-
-    class Meta:
-        model = Venue
-        fields = (
-            "name",
-            "address",
-            "postcode",
-            "map_url",
-            "entrance",
-            "step_free",
-            "accessible_toilet",
-            "hearing_loop",
-            "parking",
-            "transport",
-            "capacity",
-        )
-        labels = {
-            "name": "Name of the venue",
-            "address": "Street and town",
-            "entrance": "The way in",
-            "step_free": "Step-free from the street to the room",
-            "accessible_toilet": "Accessible toilet",
-            "hearing_loop": "Hearing loop",
-            "transport": "Bus and train",
-            "capacity": "People the room holds",
-        }
-        help_texts = {
-            "entrance": "Which door, which bell, which floor.",
-            "parking": "How far, what it costs, blue badge bays.",
-        }
-        widgets = {
-            "step_free": forms.RadioSelect,
-            "accessible_toilet": forms.RadioSelect,
-            "hearing_loop": forms.RadioSelect,
-            "entrance": forms.Textarea(attrs={"rows": 2}),
-        }
-        error_messages = {
-            "name": {"required": "Write what the place is called."},
-            "address": {"required": "Write where it is."},
-            "capacity": {"invalid": "Write a number."},
-        }
-
-    def facts(self) -> VenueFacts:
-        data = self.cleaned_data
-        return VenueFacts(**{name: data[name] for name in VenueFacts.__slots__})
-
-
-class CountsForm(forms.Form):
-    """The programmes that dates count for."""
-
-    programmes = forms.ModelMultipleChoiceField(
-        Programme.objects.all(),
-        label="These dates count for",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose programmes of the list."},
-    )
-
-
-class ProgrammeForm(forms.Form):
-    """Who pays, from when until when, and for how many people."""
-
-    name = forms.CharField(max_length=120, error_messages={"required": "Write what the programme is called."})
-    funder = forms.CharField(label="Who pays", max_length=120, error_messages={"required": "Write who pays."})
-    starts_on = DayField(label="From")
-    ends_on = DayField(label="Until")
-    target_people = number("For how many people", 1, 1_000_000, required=False)
-
-    def facts(self) -> ProgrammeFacts:
-        return ProgrammeFacts(**{name: self.cleaned_data[name] for name in ProgrammeFacts.__slots__})
 
 
 def midnight(day: date | None) -> datetime | None:

@@ -11,7 +11,7 @@ from academy.hubs.models import Hub
 from academy.shared.tokens import new_token
 from courses.catalogue.models import Course
 from courses.delivery.codes import new_code
-from courses.delivery.states import PUBLIC, Access, CohortState
+from courses.delivery.states import Access, CohortState
 
 
 class Programme(models.Model):
@@ -63,14 +63,6 @@ class Venue(models.Model):
         return self.name
 
 
-class CohortQuerySet(models.QuerySet["Cohort"]):
-    def bookable(self, now: datetime) -> "CohortQuerySet":
-        """What a visitor can book or wait for: open, within its booking window, and not begun."""
-        begins = models.Q(booking_opens_at__isnull=True) | models.Q(booking_opens_at__lte=now)
-        rows = self.filter(begins, state__in=PUBLIC, starts_at__gt=now)
-        return rows.filter(Q(booking_closes_at__isnull=True) | Q(booking_closes_at__gt=now))
-
-
 class Cohort(models.Model):
     """One delivery of a course to a group at a hub. `starts_at` and `ends_at` follow from its live sessions."""
 
@@ -100,8 +92,6 @@ class Cohort(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     is_sample = models.BooleanField(default=False)
-
-    objects = CohortQuerySet.as_manager()
 
     class Meta:
         app_label = "courses"

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.rulings import Refused
-from courses.delivery.forms import CountsForm, ProgrammeForm
 from courses.delivery.models import Programme
 from courses.delivery.policies import may_count_for, may_look_after_programmes
 from courses.delivery.programme_actions import (
@@ -22,6 +21,7 @@ from courses.delivery.programme_actions import (
     change_programme,
     set_programmes,
 )
+from courses.delivery.programme_forms import CountsForm, ProgrammeForm
 from courses.delivery.views import seen
 
 ON_A_PAGE = 25

@@ -11,11 +11,11 @@ from academy.accounts.views import REFUSED, me
 from academy.hubs.models import Hub
 from academy.shared import clock
 from academy.shared.rulings import Refused
-from courses.delivery.forms import VenueForm
 from courses.delivery.models import Venue
 from courses.delivery.policies import may_make_any, may_make_cohort
 from courses.delivery.queries import hubs_led, venue_page
 from courses.delivery.venue_actions import add_venue, change_venue, close_venue
+from courses.delivery.venue_forms import VenueForm
 from courses.delivery.views import chosen_hub
 
 TITLE = "Venues"

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from academy.shared.clock import LONDON
 from courses.catalogue.models import Course
-from courses.delivery.models import Cohort, CohortQuerySet, Session, Venue
+from courses.delivery.models import Cohort, Session, Venue
 from courses.delivery.states import PUBLIC
 from courses.delivery.words import day_words, getting_in, short_day_words, when_words, where_words
 from learners.enrolments.models import Enrolment
@@ -104,7 +104,7 @@ class Chosen:
         return bool(self.course or self.hub or self.region)
 
 
-def listed(now: datetime) -> CohortQuerySet:
+def listed(now: datetime) -> QuerySet[Cohort]:
     """What stands in the list of dates: still to come, and booking is not over."""
     rows = Cohort.objects.filter(state__in=PUBLIC, starts_at__gt=now, course__published=True)
     return rows.filter(Q(booking_closes_at__isnull=True) | Q(booking_closes_at__gt=now))

@@ -11,11 +11,9 @@ from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Course
 from courses.delivery.actions import (
-    add_trainer,
     copy_cohort,
     create_cohort,
     open_cohort,
-    remove_trainer,
     set_trainers,
 )
 from courses.delivery.models import Cohort, CohortTrainer
@@ -173,12 +171,12 @@ def test_what_is_past_opening(state: CohortState, reason: str) -> None:
 
 def test_trainers_come_and_go_and_stay_in_the_history() -> None:
     cohort, jo, cora = made(), dates.trainer(), dates.coordinator()
-    add_trainer(cohort_id=cohort.pk, account_id=jo.pk, by=cora, now=NOON)
-    add_trainer(cohort_id=cohort.pk, account_id=jo.pk, by=cora, now=NOON)
+    for _ in range(2):
+        set_trainers(cohort_id=cohort.pk, account_ids=(jo.pk,), by=cora, now=NOON)
     assert trains(cohort) == [jo]
     assert list(cohorts_seen(jo, now=NOON)) == [cohort]
-    remove_trainer(cohort_id=cohort.pk, account_id=jo.pk, by=cora, now=later(hours=1))
-    remove_trainer(cohort_id=cohort.pk, account_id=jo.pk, by=cora, now=later(hours=2))
+    for hours in (1, 2):
+        set_trainers(cohort_id=cohort.pk, account_ids=(), by=cora, now=later(hours=hours))
     assert trains(cohort) == []
     assert not cohorts_seen(jo, now=NOON).exists()
     assert CohortTrainer.objects.get().removed_at == later(hours=1)
@@ -205,7 +203,7 @@ def test_somebody_without_the_role_does_not_train() -> None:
     cohort = made()
     for who in (worlds.person(), dates.trainer(dates.hub("millfield"), "far@example.org")):
         with pytest.raises(Refused, match="Give them the role first"):
-            add_trainer(cohort_id=cohort.pk, account_id=who.pk, by=dates.coordinator(), now=NOON)
+            set_trainers(cohort_id=cohort.pk, account_ids=(who.pk,), by=dates.coordinator(), now=NOON)
 
 
 def test_a_new_form_begins_with_what_the_hub_did_last() -> None:
