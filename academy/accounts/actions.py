@@ -1,6 +1,6 @@
 """What a person does about themselves: signing up, their name, their choices. Roles are in role_actions.py."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,7 @@ from academy.accounts.rules import TOO_YOUNG, YOUNGEST_ALONE, age_on, clean_name
 from academy.shared.audit import audit, chain_of
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
-from academy.shared.locks import locked_one
+from academy.shared.locks import locked, locked_one
 from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
 
@@ -75,6 +75,21 @@ def confirm_certificate_name(*, account_id: int, name: str, now: datetime) -> Ac
     if account.name_for_certificate != before:
         _audit_name(account, "certificate_name_confirmed", before, account.name_for_certificate, now)
     return account
+
+
+def print_names_as_called(*, account_ids: Collection[int], by: Account, now: datetime) -> None:
+    """Whoever never chose a name for certificates gets the one they are known by, as a register was signed with it.
+
+    The caller holds the transaction. A name that somebody chose stays, and a wrong one is put right free of charge.
+    """
+    unnamed = Account.objects.filter(certificate_name_confirmed_at__isnull=True).exclude(full_name="")
+    for account in locked(unnamed, account_ids):
+        before = account.name_for_certificate
+        account.name_for_certificate = account.full_name
+        account.certificate_name_confirmed_at = now
+        account.save(update_fields=["name_for_certificate", "certificate_name_confirmed_at"])
+        names = {"before": {"name": before}, "after": {"name": account.full_name}}
+        audit(account, "certificate_name_from_register", by=by, now=now, **names)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from academy.accounts.actions import print_names_as_called
 from academy.accounts.models import Account
 from academy.shared.audit import audit
 from academy.shared.locks import locked, locked_one
@@ -92,6 +93,8 @@ def _sign(
         lines=lines,
     )
     settle_places(session.cohort, now=now)
+    here = {line["account"] for line in lines if line["mark"] in THERE}
+    print_names_as_called(account_ids=here, by=by, now=now)
     audit(
         session.cohort,
         "register_signed" if version == 1 else "register_amended",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learners.certificates import views
+from learners.certificates import cohort_views, views
 
 urlpatterns = [
     path("my-learning/name/", views.name, name="confirm-certificate-name"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("certificates/<str:token>/certificate.pdf", views.pdf, name="certificate-pdf"),
     path("certificates/<str:token>/name/", views.correct, name="correct-certificate-name"),
     path("certificates/<str:token>/hide/", views.hide, name="hide-certificate"),
+    path("dates/manage/<int:pk>/certificates/", cohort_views.held, name="cohort-certificates"),
+    path(
+        "dates/manage/<int:pk>/certificates/all.zip", cohort_views.everything, name="cohort-certificate-files"
+    ),
     path("verify/", views.verify, name="verify"),
     path("verify/<str:serial>/", views.verified, name="verify-certificate"),
 ]

@@ -293,6 +293,8 @@ RUN_BY = ("trainer", "coordinator", "manager")  # of the dates at Harbour Road
 RUNNING: Rows = {
     "cohort-list": only(*RUN_BY),
     "cohort-page": only(*RUN_BY, args=of_cohort),
+    "cohort-certificates": only(*RUN_BY, args=of_cohort),
+    "cohort-certificate-files": only(*RUN_BY, args=of_cohort),
     "cohort-new": only(*LEADERS),
     "cohort-copy": only(*LEADERS, args=of_cohort),
     "cohort-change": only(*LEADERS, args=of_cohort),

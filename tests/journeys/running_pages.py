@@ -58,6 +58,7 @@ def _one(town: Any) -> Iterator[Stop]:
         yield Stop(f"{name} for {who}, who runs it", _of(town, "cohort-page", name), who=who, wide=wide)
     for name in ("power", "cancelled", "saturday"):
         yield Stop(f"{name} for a manager", _of(town, "cohort-page", name), who="mona")
+    yield Stop("certificates, none yet", _of(town, "cohort-certificates", "intro"), who="tess")
     yield Stop("dates of another hub", _of(town, "cohort-page", "power"), who="colin", status=403)
 
 
