@@ -33,7 +33,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
 def everything(request: HttpRequest, pk: int) -> HttpResponseBase:
     """All files of these dates in one, for the printer."""
     cohort = _cohort(request, pk)
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it is sent
     with zipfile.ZipFile(file, "w") as bundle:
         for certificate in printed(cohort):
             name = get_valid_filename(f"{certificate.name} {certificate.serial}.pdf")
