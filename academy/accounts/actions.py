@@ -88,8 +88,7 @@ def print_names_as_called(*, account_ids: Collection[int], by: Account, now: dat
         account.name_for_certificate = account.full_name
         account.certificate_name_confirmed_at = now
         account.save(update_fields=["name_for_certificate", "certificate_name_confirmed_at"])
-        names = {"before": {"name": before}, "after": {"name": account.full_name}}
-        audit(account, "certificate_name_from_register", by=by, now=now, **names)
+        _audit_name(account, "certificate_name_from_register", before, account.full_name, now, by=by)
 
 
 @transaction.atomic
@@ -156,8 +155,10 @@ def forget_unfinished_signups(*, now: datetime) -> None:
         forget_unfinished_signup(account_id=pk, now=now)
 
 
-def _audit_name(account: Account, action: str, before: str, after: str, now: datetime) -> None:
-    audit(account, action, by=account, now=now, before={"name": before}, after={"name": after})
+def _audit_name(
+    account: Account, action: str, before: str, after: str, now: datetime, *, by: Account | None = None
+) -> None:
+    audit(account, action, by=by or account, now=now, before={"name": before}, after={"name": after})
 
 
 def _record_news(

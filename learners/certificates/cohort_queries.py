@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
@@ -32,9 +33,9 @@ class Held:
 
 def held_page(cohort: Cohort, number: str) -> Page[Held]:
     """Those who were there, by name, a page at a time."""
-    page = Paginator(_came(cohort), ON_A_PAGE).get_page(number)
+    page: Page[Any] = Paginator(_came(cohort), ON_A_PAGE).get_page(number)
     page.object_list = [_held(place) for place in page.object_list]
-    return page  # type: ignore[return-value]
+    return page
 
 
 def printed(cohort: Cohort) -> Iterator[Certificate]:
