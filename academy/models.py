@@ -7,6 +7,7 @@ from academy.accounts.models import (
     GuardianConsent,
     HandedCode,
     Invitation,
+    Joining,
     NoticeShown,
     RoleAssignment,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "HandedCode",
     "Hub",
     "Invitation",
+    "Joining",
     "NoticeShown",
     "RoleAssignment",
 ]

@@ -49,6 +49,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_sample = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
+    # the same person's other row, which stands for both; a joined row is closed, and nothing of it is rewritten
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined_rows"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -61,6 +65,14 @@ class Account(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="account_one_email_whatever_its_capitals"),
             models.CheckConstraint(condition=~Q(email=""), name="account_email_missing_is_null"),
+            models.CheckConstraint(
+                condition=Q(joined_to__isnull=True) | ~Q(joined_to=F("id")),
+                name="account_not_joined_to_itself",
+            ),
+            models.CheckConstraint(  # nobody signs in to it, and no message is for it
+                condition=Q(joined_to__isnull=True) | Q(is_active=False, email__isnull=True),
+                name="account_joined_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +92,50 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.short_name
+
+
+class Joining(models.Model):
+    """That two rows are one person: who said so, what it changed, and whether it was undone.
+
+    `changes`: what undoing has to put back, as joining_actions.Changes writes it.
+    """
+
+    class How(models.TextChoices):
+        SLIP = "slip", "with the slip of a day"
+        SELF = "self", "by the person, who proved both"
+        STAFF = "staff", "by the hub, which saw both"
+
+    kept = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="joinings")
+    other = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="joined_by")
+    how = models.CharField(max_length=5, choices=How.choices)
+    why = models.CharField(max_length=300, blank=True)  # how the hub knows
+    hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+    changes = models.JSONField(default=dict)
+    undone_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "academy"
+        constraints = [
+            models.CheckConstraint(condition=~Q(kept=F("other")), name="joining_of_two_rows"),
+            models.UniqueConstraint(
+                fields=["other"], condition=Q(undone_at__isnull=True), name="joining_once_until_undone"
+            ),
+            models.CheckConstraint(condition=Q(how__in=["slip", "self", "staff"]), name="joining_how_known"),
+            models.CheckConstraint(
+                condition=~Q(how="staff") | ~Q(why=""), name="joining_by_the_hub_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="joining_undone_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.other_id} is {self.kept_id}"
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):

@@ -5,12 +5,33 @@ from datetime import date
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from academy.accounts.models import Account, ConsentRecord, NoticeShown, RoleAssignment
 from academy.accounts.notices import NEWS
 from academy.accounts.roles import Role
 from academy.accounts.rules import ADULT, age_on, born_by
 from academy.hubs.models import Hub
+
+
+def rows_of(account: Account | int) -> QuerySet[Account, int]:
+    """The ids of every row of this person: their own, and those that were joined to it. For `account__in=`.
+
+    A subquery, so it costs no query of its own. Of a joined row: the same rows. An id is taken as that of the row
+    that stands for the person, which it is for whoever is signed in.
+    """
+    pk = account if isinstance(account, int) else account.joined_to_id or account.pk
+    return Account.objects.filter(Q(pk=pk) | Q(joined_to=pk)).values_list("pk", flat=True)
+
+
+def person_id(prefix: str = "account") -> Coalesce:
+    """The id of the row that stands for the person of this row: to count people, or to see whether two are one."""
+    return Coalesce(f"{prefix}__joined_to", prefix)
+
+
+def of_person(row: OuterRef | int, prefix: str = "account") -> Q:
+    """Rows of this person by whichever of their rows, where `row` stands for them: for a subquery."""
+    return Q(**{prefix: row}) | Q(**{f"{prefix}__joined_to": row})
 
 
 def roles_of(account: Account, on: date) -> tuple[RoleAssignment, ...]:

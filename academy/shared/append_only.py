@@ -34,6 +34,11 @@ KEPT = (
     Kept("academy_auditevent", frozen=("*",)),
     Kept("academy_consentrecord", frozen=("*",)),
     Kept("academy_noticeshown", frozen=("*",)),
+    Kept(
+        "academy_joining",
+        frozen=("kept_id", "other_id", "how", "why", "hub_id", "done_by_id", "done_at", "changes"),
+        once=("undone_at", "undone_by_id"),
+    ),
     Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
     Kept("learners_attendancemark", frozen=("*",)),
     Kept("learners_registersignoff", frozen=("*",)),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from academy.hubs.models import Hub
 from academy.shared.tokens import new_token
@@ -34,6 +34,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def waiting(self) -> "EnrolmentQuerySet":
         """The waiting list, in its order."""
         return self.filter(state=PlaceState.WAITLISTED).order_by("waiting_since", "pk")
+
+    def counted(self) -> "EnrolmentQuerySet":
+        """One place a person and cohort: without those that were entered beside another of the same person."""
+        return self.filter(counts_for__isnull=True)
 
 
 class Enrolment(models.Model):
@@ -67,6 +71,9 @@ class Enrolment(models.Model):
     moved_from = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="moved_to"
     )  # the place on other dates that this one takes the place of
+    counts_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="doubles"
+    )  # the same person's other place on these dates, where they were entered twice: that one is counted
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -108,6 +115,10 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(entitlement__in=Entitlement.values), name="enrolment_entitlement_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_for__isnull=True) | (Q(cohort__isnull=False) & ~Q(counts_for=F("id"))),
+                name="enrolment_counts_for_another_place",
             ),
         ]
         indexes = [
