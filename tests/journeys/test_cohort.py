@@ -1,0 +1,164 @@
+"""Dates from the first press to the certificates: real browsers at 390 px, real mail, a real worker."""
+
+import re
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from academy.accounts.models import Account
+from academy.shared import clock
+from courses.delivery.models import Cohort, Session
+from learners.attendance.models import RegisterSignoff
+from learners.certificates.models import Certificate
+from learners.enrolments.models import Enrolment
+from learners.enrolments.states import PlaceState
+from tests.fixtures.browser import NewPage
+from tests.fixtures.celery_processes import CeleryProcess
+from tests.fixtures.mail_server import SmtpServer
+from tests.journeys.test_axe import sign_in
+from tests.journeys.test_walk import words_of
+from tests.learners import worlds
+from tests.learners.places import dates
+from tests.waiting import eventually
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.timeout(400)]
+
+PHONE = {"width": 390, "height": 844}
+ANSWER = re.compile(r"https?://\S+/answer/\S*yes\S*|https?://\S+/answer/\S*")
+WAITS = "[data-register-target=waiting]"
+
+
+class Town:
+    """Everybody's phones, and the letters that come."""
+
+    def __init__(self, new_page: NewPage, post: SmtpServer) -> None:
+        self.new_page, self.post = new_page, post
+
+    def phone_of(self, who: Account | None) -> Page:
+        page = self.new_page(viewport=PHONE)
+        if who is not None:
+            sign_in(page, who)
+        return page
+
+    def letter(self, to: str, subject: str) -> EmailMessage:
+        """The message to this address whose subject begins so, when it has come."""
+
+        def look() -> EmailMessage | None:
+            found = (mail for mail in self.post.mails if mail["To"] == to)
+            return next((mail for mail in found if str(mail["Subject"]).startswith(subject)), None)
+
+        letter = eventually(look, within=60)
+        assert letter is not None
+        return letter
+
+
+@pytest.fixture
+def town(new_page: NewPage, celery_worker_process: CeleryProcess, smtp_server: SmtpServer) -> Town:
+    dates.coordinator(), dates.trainer(), dates.course()
+    return Town(new_page, smtp_server)
+
+
+def make_dates(town: Town) -> Cohort:
+    """A coordinator who has never made any, at a venue that nobody has written down."""
+    page = town.phone_of(Account.objects.get(email="coordinator@example.org"))
+    page.goto("/dates/manage/")
+    page.get_by_role("link", name="New dates").first.click()
+    page.get_by_label("Course", exact=True).select_option(label="Introduction to Community Organising")
+    page.get_by_label("Day", exact=True).fill((clock.today() + timedelta(days=10)).isoformat())
+    page.get_by_label("A new venue").check()
+    page.get_by_label("What the new venue is called").fill("The Old Chapel")
+    page.get_by_label("Its street and town").fill("Quay Street, Saltby")
+    page.get_by_label("Places").fill("3")
+    page.get_by_label("Runs with at least").fill("2")
+    page.get_by_label("Trainer", exact=True).check()
+    page.get_by_role("button", name="Make them and open booking").click()
+    expect(page.get_by_role("status")).to_contain_text("Booking is open.")
+    return Cohort.objects.get()
+
+
+def book(town: Town, cohort: Cohort, who: Account) -> None:
+    """From the list of all dates; whoever is not signed in would be led there and back."""
+    page = town.phone_of(who)
+    page.goto("/dates/")
+    page.get_by_role("link", name=re.compile("Introduction")).first.click()
+    page.get_by_role("link", name=re.compile("Book my place|Join the list")).first.click()
+    page.get_by_role("button", name=re.compile("Book my place|Join the list")).click()
+    expect(page.get_by_role("status")).to_be_visible()
+    assert Enrolment.objects.filter(cohort=cohort, account=who).exists()
+
+
+def state_of(who: Account) -> str:
+    return Enrolment.objects.get(account=who).state
+
+
+def the_day_comes(cohort: Cohort) -> Session:
+    """Time passes: the session that was in ten days began an hour ago."""
+    session, now = cohort.sessions.get(), clock.now()
+    session.day = clock.london_date(now)
+    session.starts_at, session.ends_at = now - timedelta(hours=1), now + timedelta(hours=1)
+    session.save()
+    Cohort.objects.update(starts_at=session.starts_at, ends_at=session.ends_at)
+    return session
+
+
+def press(page: Page, name: str, mark: str) -> None:
+    page.get_by_role("group", name=name).get_by_label(mark, exact=True).check()
+
+
+def mark_and_sign(page: Page, session: Session) -> None:
+    """The signal is cut before the first mark and comes back after the last."""
+    page.goto("/today/")
+    page.get_by_role("link", name=re.compile("Open the register")).first.click()
+    expect(page.get_by_role("button", name="Save the marks")).to_be_hidden()  # the script has begun
+    page.context.set_offline(True)
+    press(page, "Amara Bello", "Here")
+    press(page, "Ben Whitlow", "Not here")
+    press(page, "Dee Okafor", "Late")
+    page.get_by_label("Somebody came without a place").fill("Kit Lawal")
+    page.get_by_role("button", name="Add a walk-in").click()
+    expect(page.locator(WAITS)).to_contain_text("4 marks are waiting on this phone")
+    assert not session.marks.exists()
+    page.context.set_offline(False)
+    expect(page.locator(WAITS)).to_be_hidden()
+    page.get_by_role("button", name="Save and sign").click()
+    page.get_by_role("button", name="Sign as Trainer").click()
+    expect(page.get_by_text("Signed", exact=True)).to_be_visible()
+
+
+def test_from_new_dates_to_certificates(town: Town) -> None:
+    cohort = make_dates(town)
+    people = {
+        name: worlds.person(name, f"{name.split()[0].lower()}@example.org")
+        for name in ("Amara Bello", "Ben Whitlow", "Cai Moss", "Dee Okafor")
+    }
+    for who in people.values():
+        book(town, cohort, who)
+    assert [state_of(who) for who in people.values()] == [*["confirmed"] * 3, "waitlisted"]
+    town.letter("amara@example.org", "Your place is booked")
+
+    cai = town.phone_of(people["Cai Moss"])
+    cai.goto("/my-learning/")
+    cai.get_by_role("link", name=re.compile("I cannot come|Give")).first.click()
+    cai.get_by_role("button", name="Give my place up").click()
+    assert state_of(people["Cai Moss"]) == PlaceState.CANCELLED_BY_LEARNER
+
+    letter = town.letter("dee@example.org", "A place for you")
+    link = ANSWER.search(words_of(letter))
+    assert link
+    dee = town.phone_of(None)  # she reads her mail on a phone that is not signed in
+    dee.goto(link[0])
+    dee.get_by_role("button", name=re.compile("^Yes")).click()
+    expect(dee.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert state_of(people["Dee Okafor"]) == PlaceState.CONFIRMED
+
+    session = the_day_comes(cohort)
+    jo = town.phone_of(Account.objects.get(email="trainer@example.org"))
+    mark_and_sign(jo, session)
+    assert RegisterSignoff.objects.get().there == 3
+    eventually(lambda: Certificate.objects.filter(pdf__isnull=False).count() == 3, within=60)
+    names = Certificate.objects.order_by("name").values_list("name", flat=True)
+    assert list(names) == ["Amara Bello", "Dee Okafor", "Kit Lawal"]
+    for name in ("amara", "dee"):
+        town.letter(f"{name}@example.org", "Your certificate")
