@@ -17,6 +17,7 @@ from learners.attendance.policies import may_mark, may_send_marks
 from learners.attendance.rules import same_name
 from learners.attendance.states import Mark, Source
 from learners.enrolments.consent import needs_consent
+from learners.enrolments.interest_actions import end_interests
 from learners.enrolments.models import Enrolment
 from learners.enrolments.rules import free_seats
 from learners.enrolments.states import BOOKED, HOLDING, LIVE, EnrolmentKind, PlaceState
@@ -130,6 +131,7 @@ def _place_for(account: Account, cohort: Cohort, by: Account, now: datetime, mak
         place.seat = _seat(cohort, by, now, make_room)
     place.state, place.confirmed_at, place.offer_expires_at = PlaceState.CONFIRMED, now, None
     place.save()
+    end_interests(place, now=now)
     audit(place, "came_to_the_door", by=by, now=now, hub_id=cohort.hub_id, after={"seat": place.seat})
     return place
 

@@ -16,6 +16,7 @@ from academy.shared.locks import locked_one
 from courses.delivery.models import Cohort
 from courses.delivery.states import PUBLIC
 from learners.enrolments.consent import needs_consent
+from learners.enrolments.interest_actions import end_interests
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_policies import (
     may_accept,
@@ -71,7 +72,7 @@ def book_place(
     place.save()
     _take_needs_along(place, now)
     audit_place(place, f"place_{place.state}", by, now, reason=agreed)
-    _tell(place)
+    _tell(place, now)
     return place
 
 
@@ -102,7 +103,7 @@ def accept_offer(*, place_id: int, by: Account | None, now: datetime) -> Enrolme
     _seat(place, place.seat, now)
     place.save()
     audit_place(place, "offer_accepted", by, now)
-    _tell(place)
+    _tell(place, now)
     return place
 
 
@@ -176,7 +177,7 @@ def fill(cohort: Cohort, *, now: datetime) -> None:
         place.offered_at, place.offer_expires_at = now, offer_until(now, cohort.starts_at)
         place.save()
         audit_place(place, "place_offered", None, now)
-        _tell(place)
+        _tell(place, now)
 
 
 def confirm_agreed(place: Enrolment, *, by: Account | None, now: datetime) -> bool:
@@ -187,7 +188,7 @@ def confirm_agreed(place: Enrolment, *, by: Account | None, now: datetime) -> bo
     place.confirmed_at, place.offer_expires_at = now, None
     place.save()
     audit_place(place, "place_confirmed", by, now)
-    _tell(place)
+    _tell(place, now)
     return True
 
 
@@ -268,7 +269,9 @@ def locked_place(place_id: int) -> Enrolment:
     return place
 
 
-def _tell(place: Enrolment) -> None:
+def _tell(place: Enrolment, now: datetime) -> None:
+    if place.state == PlaceState.CONFIRMED:
+        end_interests(place, now=now)
     kinds = {PlaceState.CONFIRMED: "place_confirmed", PlaceState.OFFERED: "place_offered"}
     if kind := kinds.get(PlaceState(place.state)):
         enqueue(SEND, kind=kind)

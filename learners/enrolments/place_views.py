@@ -17,6 +17,7 @@ from courses.delivery.models import Cohort
 from learners.enrolments.care_actions import change_access_need, save_day_needs
 from learners.enrolments.date_page import date_view, find_by_code
 from learners.enrolments.dates_queries import Chosen, DateRow, choices, dates_page, next_dates
+from learners.enrolments.interest_queries import course_to_wait_for
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.moving_actions import move_place
 from learners.enrolments.place_actions import accept_offer, book_place, cancel_place
@@ -37,6 +38,7 @@ def dates(request: HttpRequest) -> HttpResponse:
     kept = {name: getattr(chosen, name) for name in Chosen.__slots__ if getattr(chosen, name)}
     query = f"{urlencode(kept)}&" if kept else ""
     words = {"page": page, "chosen": chosen, "choices": choices(now), "kept": kept, "query": query}
+    words["waits_for"] = course_to_wait_for(chosen.course)
     return render(request, f"{PLACE}/dates.html", words)
 
 

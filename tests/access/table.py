@@ -283,6 +283,13 @@ PLACES: Rows = {
     "date-people-add": only("trainer", "coordinator", "manager", args=of_dates),
     "date-person": only("trainer", "coordinator", "manager", args=of_place),
     "guardian-consent": only("trainer", "coordinator", "manager", args=of_place),
+    "interests": (signed_in(), signed_in(302, data={"end": "0"})),
+    "interest": (
+        signed_in(args=lambda world: (world.dates.course.slug,)),
+        signed_in(302, args=lambda world: (world.dates.course.slug,), data={"hub": "any"}),
+    ),
+    "interest-demand": only(*LEADERS),
+    "interest-people": only(*LEADERS, args=lambda world: (world.dates.hub.slug, world.dates.course.slug)),
     "access-need": (signed_in(), signed_in(302, data={"words": "A quiet room."})),
     "date-code": everybody(),
     "short-code": everybody(302, args=lambda world: (world.dates.code,)),

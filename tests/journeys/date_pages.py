@@ -14,6 +14,7 @@ def date_stops(town: Any) -> Iterator[Stop]:
     """In the order of a visit."""
     yield from _finding(town)
     yield from _places(town)
+    yield from _waiting()
     yield from _behalf(town)
 
 
@@ -57,6 +58,20 @@ def _places(town: Any) -> Iterator[Stop]:
     yield Stop("needs", needs, who="amara")
     yield Stop("needs, wrong", needs, who="amara", then=press("Save this", emergency_phone="x"))
     yield Stop("what helps", reverse("access-need"), who="hubert")
+
+
+def _waiting() -> Iterator[Stop]:
+    """For dates that are not there."""
+    ask, mine = reverse("interest", args=["introduction"]), reverse("interests")
+    yield Stop("tell me when there are dates", ask, who="hubert", wide=True)
+    yield Stop("tell me when there are dates, wrong", f"{ask}?hub=nowhere", who="nia", then=press("Tell me"))
+    yield Stop(
+        "no list for a course online", reverse("interest", args=["framework-focus"]), who="nia", status=403
+    )
+    yield Stop("dates that somebody waits for", mine, who="hubert", wide=True)
+    yield Stop("no dates that somebody waits for", mine, who="nia")
+    yield Stop("dates of one course", f"{reverse('dates')}?course=introduction")
+    yield Stop("no dates of one course", f"{reverse('dates')}?course=introduction&hub=nowhere")
 
 
 def _behalf(town: Any) -> Iterator[Stop]:

@@ -19,6 +19,7 @@ LONG_NAME = (
 def running_stops(town: Any) -> Iterator[Stop]:
     """In the order in which dates are made, looked after and ended."""
     yield from _lists()
+    yield from _waited_for()
     yield from _making(town)
     yield from _one(town)
     yield from _steps(town)
@@ -35,6 +36,16 @@ def _lists() -> Iterator[Stop]:
         yield Stop(f"dates that one runs, {show}", f"{listed}?show={show}", who="mona")
     yield Stop("dates that one runs, none", f"{listed}?show=past", who="colin")
     yield Stop("dates that one runs, refused", listed, who="nia", status=403)
+
+
+def _waited_for() -> Iterator[Stop]:
+    demand = reverse("interest-demand")
+    yield Stop("who waits for dates", demand, who="colin", wide=True)
+    yield Stop("who waits for dates, of any hub", demand, who="mona", then=open_everything)
+    yield Stop("who waits for dates, refused", demand, who="tess", status=403)
+    for slug in ("introduction", "listening"):
+        people = reverse("interest-people", args=["harbour-road", slug])
+        yield Stop(f"who waits for {slug}", people, who="colin", wide=slug == "listening")
 
 
 def _making(town: Any) -> Iterator[Stop]:

@@ -41,6 +41,9 @@ SIGNED_IN = {
     "/hubs/harbour-road/": 2,
     "/dates/": 5,  # account, how many, those of this page, their sessions, the filters
     "/profile/access/": 2,
+    "/dates/?course=introduction": 6,  # and whether one may wait for it
+    "/interest/": 2,
+    "/interest/introduction/": 6,  # account, her hub, course, hubs, dates, their sessions
     "/calendar/": 3,  # account, addresses, whether they train
 }
 # address → queries for a visitor without cookies, when the page is not kept

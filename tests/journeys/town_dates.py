@@ -11,6 +11,7 @@ from courses.delivery.models import Cohort, Venue
 from courses.delivery.rules import Meeting
 from learners.enrolments.behalf_actions import book_known
 from learners.enrolments.care_actions import DayFacts, save_day_needs
+from learners.enrolments.interest_actions import ask_to_be_told
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place, cancel_place
 from learners.enrolments.place_policies import ANOTHER_DATE
@@ -46,6 +47,11 @@ def fill_dates(people: dict[str, Account]) -> dict[str, Cohort]:
         cancel_place(place_id=first.pk, by=people["bess"], now=now)
     late = Enrolment.objects.filter(cohort=dates["late"], state=PlaceState.OFFERED)
     late.update(offer_expires_at=now - timedelta(hours=1))
+    for course in Course.objects.filter(slug__in=("introduction", "listening")):
+        hub_id = dates["full"].hub_id
+        ask_to_be_told(
+            account_id=people["hubert"].pk, course_id=course.pk, hub_id=hub_id, by=people["hubert"], now=now
+        )
     for number in range(CROWD):
         _one(people, f"group {number}", 12, 50 + number)
     return dates

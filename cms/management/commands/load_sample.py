@@ -13,6 +13,7 @@ from cms.sample.people import load_people
 from cms.sample.site import load_site
 from cms.sample.taught import load_taught
 from cms.sample.videos import load_videos
+from cms.sample.waiting import load_waiting
 
 
 class Command(BaseCommand):
@@ -28,5 +29,6 @@ class Command(BaseCommand):
             hubs = load_hubs()
             people = load_people(now=clock.now())
             load_dates(now=clock.now())
+            load_waiting(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")
