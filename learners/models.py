@@ -1,6 +1,6 @@
 """Every table of this app, from its slices."""
 
-from learners.attendance.models import AttendanceMark, RegisterSignoff, WalkIn
+from learners.attendance.models import AttendanceMark, CheckInRequest, RegisterSignoff, SheetPhoto, WalkIn
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
 from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
@@ -12,6 +12,7 @@ __all__ = [
     "AttendanceMark",
     "CalendarFeed",
     "Certificate",
+    "CheckInRequest",
     "DayNeeds",
     "Enrolment",
     "Guest",
@@ -22,6 +23,7 @@ __all__ = [
     "Reflection",
     "RegisterSignoff",
     "Sent",
+    "SheetPhoto",
     "Snooze",
     "StudyGoal",
     "WalkIn",

@@ -1,16 +1,22 @@
 """At the door: walk-ins with their slips, and the register on paper."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from academy.accounts.models import Account
 from academy.shared import clock
 from academy.shared.rulings import Refused
 from academy.shared.tokens import new_token
+from courses.delivery.models import Session
 from learners.attendance.forms import WalkInForm
-from learners.attendance.models import WalkIn
+from learners.attendance.here_actions import settle_as_walk_in
+from learners.attendance.models import CheckInRequest, WalkIn
 from learners.attendance.paper import print_register
 from learners.attendance.people_queries import known_here
 from learners.attendance.policies import has_register
@@ -30,7 +36,9 @@ def walk_in(request: HttpRequest, uid: str) -> HttpResponse:
     form = WalkInForm(
         request.POST or None, initial={"key": new_token(), "name": request.GET.get("name", "")[:120]}
     )
-    context = {
+    asked = _asked(request, session)
+    context: dict[str, Any] = {
+        "asked": asked,
         "session": session,
         "cohort": session.cohort,
         "form": form,
@@ -47,20 +55,35 @@ def walk_in(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         if sent["under_18"] and sent["who"] in ("", NEW):
             raise Refused(ASK_FIRST)
-        added = add_walk_in(
-            session_id=session.pk,
-            name=sent["name"],
-            account_id=int(sent["who"]) if sent["who"] not in ("", NEW) else None,
-            key=sent["key"],
-            by=me,
-            now=clock.now(),
-            make_room=sent["room"],
-        )
+        added = _added(session, me, sent, asked)
     except Refused as refusal:
         told = {"refused": refusal.reason, "full": isinstance(refusal, NoRoom), "known": known}
         return render(request, "learners/attendance/walk_in.html", {**context, **told}, status=409)
     messages.success(request, f"{added.enrolment.account} is on the register, and marked as here.")
     return redirect("register-slip", uid, added.code) if added.newcomer else redirect("register", uid)
+
+
+def _added(session: Session, me: Account, sent: dict[str, Any], asked: int | None) -> WalkIn:
+    """Add them; where they had typed their name at the door, that is answered in the same step."""
+    add = partial(
+        add_walk_in,
+        session_id=session.pk,
+        name=sent["name"],
+        account_id=int(sent["who"]) if sent["who"] not in ("", NEW) else None,
+        key=sent["key"],
+        by=me,
+        now=clock.now(),
+        make_room=sent["room"],
+    )
+    return add() if asked is None else settle_as_walk_in(asked_id=asked, add=add, by=me, now=clock.now())
+
+
+def _asked(request: HttpRequest, session: Session) -> int | None:
+    """The name at the door that this answers, where it is one of this session."""
+    typed = (request.POST if request.method == "POST" else request.GET).get("asked", "")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= 18):
+        return None
+    return CheckInRequest.objects.filter(pk=int(typed), session=session).values_list("pk", flat=True).first()
 
 
 @login_required

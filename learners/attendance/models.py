@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from academy.shared.tokens import new_serial, new_token
 from courses.delivery.models import Session
-from learners.attendance.states import SOME_OF_IT, Mark, Source
+from learners.attendance.states import SOME_OF_IT, Mark, Settled, Source
 from learners.enrolments.models import Enrolment
 
 
@@ -96,3 +96,79 @@ class RegisterSignoff(models.Model):
 
     def __str__(self) -> str:
         return f"register of session {self.session_id}, version {self.version}"
+
+
+class CheckInRequest(models.Model):
+    """A name that somebody typed at the door and that we could not match: the trainer says who it is.
+
+    device: the browser that sent it, by a random name of its own; the same name from it is asked once.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="check_in_requests")
+    name = models.CharField(max_length=120)
+    device = models.CharField(max_length=36)
+    asked_at = models.DateTimeField()
+    settled_as = models.CharField(max_length=8, choices=Settled.choices, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        app_label = "learners"
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_as="", settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_as__in=Settled.values, settled_at__isnull=False, settled_by__isnull=False),
+                name="check_in_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_as__in=[Settled.PLACE, Settled.WALK_IN], enrolment__isnull=False)
+                | (~Q(settled_as__in=[Settled.PLACE, Settled.WALK_IN]) & Q(enrolment__isnull=True)),
+                name="check_in_settled_as_a_place",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["session"], condition=Q(settled_as=""), name="check_in_to_settle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk} at session {self.session_id}"
+
+
+class SheetPhoto(models.Model):
+    """A photo of the sheet that people signed. What was taken away keeps its row, without the file."""
+
+    token = models.CharField(max_length=22, unique=True, default=new_token)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="sheet_photos")
+    file = models.CharField(max_length=200, blank=True)  # the stored file's name
+    sent_sha256 = models.CharField(max_length=64)  # of the file as it was sent, so that one is not kept twice
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "learners"
+        ordering = ["added_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "sent_sha256"],
+                condition=Q(removed_at__isnull=True),
+                name="sheet_photo_once",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(file="") & Q(removed_at__isnull=True, removed_by__isnull=True))
+                | Q(file="", removed_at__isnull=False),
+                name="sheet_photo_has_its_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"photo {self.pk} of session {self.session_id}"

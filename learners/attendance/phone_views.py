@@ -10,6 +10,7 @@ from academy.shared.rulings import Refused
 from courses.delivery.models import Session
 from learners.attendance.actions import merge_marks
 from learners.attendance.forms import BadPresses, read_presses
+from learners.attendance.here_queries import how_many_wait
 from learners.attendance.queries import on_the_register, standings
 
 MOST_BYTES = 400_000
@@ -45,6 +46,7 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
             "refused": merged.refused,
             "places": merged.places,
             "signed": merged.signed,
+            "asking": how_many_wait(session.pk),
             "marks": {
                 str(pk): [stands[pk].mark, stands[pk].minutes, stands[pk].key]
                 if pk in stands

@@ -1,15 +1,17 @@
 """Who may mark, sign and amend a register, and when. A no says why and what to do."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from academy.accounts.models import Account
-from academy.shared.clock import london_date
+from academy.shared.clock import LONDON, london_date
 from academy.shared.rulings import Ruling
 from courses.delivery.models import Cohort, CohortTrainer, Session
 from courses.delivery.states import CohortState
+from courses.delivery.words import hour_words, short_day_words
 from learners.attendance.states import Mark
 from learners.enrolments.place_policies import runs
 
+DOORS_OPEN = timedelta(minutes=30)  # before a session begins
 KEPT_ON_PHONE = "What you marked stays on this phone."
 
 
@@ -56,6 +58,24 @@ def may_mark(session: Session, mark: str, *, signed: bool, now: datetime) -> Rul
             f"This session is on {session.day:%A} {session.day.day} {session.day:%B}. "
             "Until then you can only mark who told us that they cannot come."
         )
+    return Ruling.yes()
+
+
+def may_check_in(session: Session, *, signed: bool, now: datetime) -> Ruling:
+    """Can people say for themselves that they are here, with the code that the trainer shows?"""
+    if not (ruling := has_register(session)):
+        return ruling
+    if signed:
+        return Ruling.no("The register of this session is signed. Tell the trainer that you are here.")
+    opens = session.starts_at - DOORS_OPEN
+    if now < opens:
+        there = opens.astimezone(LONDON)
+        return Ruling.no(
+            f"Checking in opens half an hour before the session: on {short_day_words(there.date())} "
+            f"at {hour_words(there.time())}."
+        )
+    if now >= session.ends_at:
+        return Ruling.no("This session is over, so nobody can check in. Tell the trainer that you were here.")
     return Ruling.yes()
 
 

@@ -1,6 +1,6 @@
 """What the registers say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,11 @@ def on_the_register(cohort_id: int) -> EnrolmentQuerySet:
     """The places that a register of these dates lists, by name."""
     places = Enrolment.objects.filter(cohort=cohort_id, state__in=BOOKED).select_related("account")
     return places.order_by("account__full_name", "pk")
+
+
+def names_on(places: Iterable[Enrolment]) -> dict[int, tuple[str, str]]:
+    """What everybody on a register is called, by the id of their place. They come with their accounts."""
+    return {place.pk: (str(place.account), place.account.full_name) for place in places}
 
 
 def standings(session_id: int) -> dict[int, Standing]:

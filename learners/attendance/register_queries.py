@@ -11,7 +11,7 @@ from courses.delivery.words import day_words, hours_words, where_words
 from learners.attendance.models import AttendanceMark, RegisterSignoff
 from learners.attendance.queries import line_of, on_the_register, standings
 from learners.attendance.rules import THERE, Standing
-from learners.attendance.states import AWAY, Mark, RegisterState
+from learners.attendance.states import AWAY, Mark, RegisterState, Source
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import PlaceState
 
@@ -35,6 +35,7 @@ class Row:
     minutes: int | None = None
     key: str = ""
     signed: str | None = None
+    checked_in: datetime | None = None  # when they did so themselves, where that mark holds
 
     @property
     def was(self) -> str:
@@ -86,19 +87,23 @@ class Register:
 
 
 def register_of(session: Session) -> Register:
-    """`session` comes with its cohort, course, hub and venue. Five queries."""
+    """`session` comes with its cohort, course, hub and venue. Six queries."""
     places = list(on_the_register(session.cohort_id).select_related("day_needs", "walk_in"))
     stands = standings(session.pk)
     versions = list(RegisterSignoff.objects.filter(session=session).order_by("-version"))
     version = versions[0] if versions else None
     before = _first_courses(places)
     signed = {line["enrolment"]: line for line in version.lines} if version else None
+    themselves = _checked_in(session)
     return Register(
         session=session,
         state=_state(bool(stands), version),
         rows=tuple(
-            _row(place, session, stands.get(place.pk), signed, first=place.account_id not in before)
-            for place in places
+            replace(row, checked_in=themselves.get(row.key))
+            for row in (
+                _row(place, session, stands.get(place.pk), signed, first=place.account_id not in before)
+                for place in places
+            )
         ),
         version=version,
         earlier=tuple(versions[1:]),
@@ -111,6 +116,12 @@ def register_of(session: Session) -> Register:
         hours=hours_words(session),
         where=where_words(session),
     )
+
+
+def _checked_in(session: Session) -> dict[str, datetime]:
+    """The marks that people made with the code on the wall, by their keys."""
+    marks = AttendanceMark.objects.filter(session=session, source=Source.SELF)
+    return dict(marks.values_list("key", "marked_at"))
 
 
 def _row(

@@ -1,5 +1,6 @@
 """What a set of marks means: for one person at one session, and for a place over all its sessions. Pure."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -122,3 +123,25 @@ def people_who_came(registers: Iterable[Signed | None]) -> int:
 def same_name(one: str, other: str) -> bool:
     """Whether two names that were typed are one: capitals and spaces do not matter."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def plain_name(typed: str) -> str:
+    """A name as it is compared when somebody types it at the door: without capitals, accents and spare spaces."""
+    letters = unicodedata.normalize("NFKD", typed.replace("’", "'"))
+    return " ".join("".join(sign for sign in letters if not unicodedata.combining(sign)).casefold().split())
+
+
+def placed(typed: str, names: Mapping[int, Sequence[str]]) -> list[int]:
+    """The ids of those who go by the name that was typed; `names` holds what each is called."""
+    wanted = plain_name(typed)
+    return [who for who, known in names.items() if wanted in {plain_name(name) for name in known}]
+
+
+def alike(typed: str, names: Mapping[int, Sequence[str]]) -> list[int]:
+    """The ids of those whose name shares a word with it, the closest first."""
+    wanted = {word for word in plain_name(typed).split() if len(word) > 1}
+    shared = {
+        who: max(len(wanted & set(plain_name(name).split())) for name in known)
+        for who, known in names.items()
+    }
+    return sorted((who for who in shared if shared[who]), key=lambda who: -shared[who])

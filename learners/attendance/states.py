@@ -27,6 +27,14 @@ class Source(models.TextChoices):
     SELF = "self", "by the person, with the code on the wall"
 
 
+class Settled(models.TextChoices):
+    """What the trainers made of a name that somebody typed at the door."""
+
+    PLACE = "place", "on the register"
+    WALK_IN = "walk_in", "a walk-in"
+    NOT_HERE = "not_here", "not here"
+
+
 class RegisterState(models.TextChoices):
     """Follows from marks and signatures; it is not stored."""
 

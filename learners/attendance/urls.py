@@ -1,8 +1,8 @@
-"""Addresses of registers, by the session's own name for ever."""
+"""Addresses of registers, by the session's own name for ever, and of the door."""
 
 from django.urls import path
 
-from learners.attendance import door_views, phone_views, views
+from learners.attendance import door_views, here_views, phone_views, views
 
 urlpatterns = [
     path("register/<str:uid>/", views.register, name="register"),
@@ -12,4 +12,8 @@ urlpatterns = [
     path("register/<str:uid>/walk-in/", door_views.walk_in, name="register-walk-in"),
     path("register/<str:uid>/slip/<str:code>/", door_views.slip, name="register-slip"),
     path("register/<str:uid>/paper.pdf", door_views.paper, name="register-paper"),
+    path("register/<str:uid>/code/", here_views.wall, name="register-code"),
+    path("register/<str:uid>/asked/<int:pk>/", here_views.asked, name="register-asked"),
+    path("here/", here_views.words, name="here-words"),
+    path("here/<str:code>/", here_views.here, name="here"),
 ]

@@ -16,7 +16,8 @@ from academy.shared.rulings import Refused
 from courses.delivery.models import Session
 from learners.attendance.actions import mark_people, undo_mark
 from learners.attendance.forms import ReasonForm, changed_marks
-from learners.attendance.policies import has_register, may_open_register, may_sign
+from learners.attendance.here_queries import waiting_at
+from learners.attendance.policies import has_register, may_check_in, may_open_register, may_sign
 from learners.attendance.register_queries import Register, last_pressed, register_of, with_choices
 from learners.attendance.sign_actions import amend_register, sign_register
 from learners.attendance.states import AWAY, THERE, Mark
@@ -71,6 +72,8 @@ def _register_page(
         "marks": Mark,
         "refused": refused,
         "may_sign": ruling,
+        "asking": () if shown.is_signed else waiting_at(shown.session.pk, shown.rows),
+        "door": may_check_in(shown.session, signed=shown.is_signed, now=clock.now()),
         "last": last_pressed(shown, me, now=clock.now()),
     }
     template = "learners/attendance/signed.html" if shown.is_signed else "learners/attendance/register.html"

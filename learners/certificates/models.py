@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from academy.shared.tokens import new_serial, new_token
 from courses.catalogue.kinds import CertificateKind
-from learners.certificates.states import CertificateState
+from learners.certificates.states import LIVE, CertificateState
 from learners.enrolments.models import Enrolment
 
 
@@ -31,7 +31,9 @@ class Certificate(models.Model):
     issued_at = models.DateTimeField()
     template_version = models.CharField(max_length=20)
     is_sample = models.BooleanField(default=False)
-    state = models.CharField(max_length=10, choices=CertificateState.choices, default=CertificateState.ISSUED)
+    state = models.CharField(max_length=12, choices=CertificateState.choices, default=CertificateState.ISSUED)
+    review_since = models.DateTimeField(null=True)  # while it is looked at again
+    kept_why = models.CharField(max_length=300, blank=True)  # of the last look: why it counts all the same
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.CharField(max_length=300, blank=True)
     replaces = models.OneToOneField(
@@ -46,15 +48,20 @@ class Certificate(models.Model):
         ordering = ["-issued_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment"], condition=Q(state="issued"), name="certificate_one_live_an_enrolment"
+                fields=["enrolment"], condition=Q(state__in=LIVE), name="certificate_one_live_an_enrolment"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=CertificateState.values), name="certificate_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state="issued", ended_at__isnull=True)
-                | (~Q(state="issued") & Q(ended_at__isnull=False)),
+                condition=Q(state__in=LIVE, ended_at__isnull=True)
+                | (~Q(state__in=LIVE) & Q(ended_at__isnull=False)),
                 name="certificate_ended_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="under_review", review_since__isnull=False)
+                | (~Q(state="under_review") & Q(review_since__isnull=True)),
+                name="certificate_reviewed_since",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=[CertificateKind.ATTENDANCE, CertificateKind.COMPLETION]),

@@ -14,6 +14,7 @@ from courses.delivery.models import Cohort, Session
 from courses.delivery.states import CohortState
 from courses.delivery.words import day_words, hour_words, short_day_words, when_words
 from learners.enrolments.dates_queries import SessionView, session_views
+from learners.enrolments.door_code import door_code
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import OPEN, PlaceState
 
@@ -45,6 +46,7 @@ class PlaceCard:
     until: datetime | None  # when an offer or a request runs out
     starts_at: datetime | None
     is_sample: bool
+    door_code: str = ""  # to be typed at the door, of a booked place
 
 
 def my_places(account_id: int, *, now: datetime) -> tuple[PlaceCard, ...]:
@@ -91,6 +93,7 @@ def place_card(place: Any, *, now: datetime) -> PlaceCard:
         until=place.offer_expires_at,
         starts_at=cohort.starts_at,
         is_sample=cohort.is_sample,
+        door_code=door_code(place.pk) if place.state == PlaceState.CONFIRMED else "",
     )
 
 

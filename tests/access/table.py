@@ -358,6 +358,15 @@ REGISTERS: Rows = {
     "register-walk-in": only(*RUN_BY, args=of_session),
     "register-slip": only(*RUN_BY, status=404, args=lambda world: (*of_session(world), "DAY-NONE")),
     "register-paper": only(*RUN_BY, args=of_session),
+    "register-code": only(*RUN_BY, args=of_session),
+    "register-asked": only(
+        *RUN_BY, status=404, args=lambda world: (*of_session(world), 99), data={"who": "nobody"}
+    ),
+    "here-words": everybody(),
+    "here": (
+        Address(REFUSED, args=lambda world: ("1-2-abc",)),
+        Address(REFUSED, args=lambda world: ("1-2-abc",), data={}),
+    ),
 }
 
 TABLE: Rows = (

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from academy.shared import clock
+from learners.attendance.door_codes import code_of
 from tests.journeys.acts import open_everything, press
 from tests.journeys.stop import Stop
 from tests.journeys.town import Town
@@ -28,5 +30,25 @@ def register_stops(town: Town) -> Iterator[Stop]:
     yield Stop("walk-in", door, who="tess")
     yield Stop("walk-in, known", door, who="tess", then=press("Add them, as here", name="Hubert Road"))
     yield Stop("walk-in, no name", door, who="tess", then=press("Add them, as here", name="123"))
+    yield from _door_stops(town)
     slip = reverse("register-slip", args=[at["now"], town.sessions["now"].walk_ins.get().code])
     yield Stop("slip", slip, who="tess", wide=True)
+
+
+def _door_stops(town: Town) -> Iterator[Stop]:
+    """The code on the wall, and the phone at the door."""
+    session = town.sessions["now"]
+    wall = reverse("register-code", args=[session.uid])
+    yield Stop("code for the door", wall, who="tess", wide=True)
+    over = reverse("register-code", args=[town.sessions["late"].uid])
+    yield Stop("code for the door, over", over, who="tess")
+    yield Stop("code for the door, refused", wall, who="nia", status=403)
+    yield Stop("three words", reverse("here-words"))
+    yield Stop("three words, wrong", reverse("here-words") + "?words=one+two+three", status=400)
+    here = reverse("here", args=[code_of(session.pk, at=clock.now())])
+    yield Stop("I am here", here, wide=True)
+    yield Stop("I am here, nothing typed", here, then=press("I am here"))
+    yield Stop("I am here, said", here, then=press("I am here", who="Somebody Else"))
+    yield Stop("I am here, signed in", here, who="nia")
+    yield Stop("I am here, certain", here, who="gus", then=press("and I am here"))
+    yield Stop("an old code", reverse("here", args=["1-2-abc"]), status=403)

@@ -10,6 +10,7 @@ from courses.catalogue.models import Course
 from courses.delivery.models import Cohort, CohortTrainer, Session
 from courses.delivery.states import CohortState
 from learners.attendance.actions import Kept, Wanted, mark_people, merge_marks
+from learners.attendance.here_actions import check_in
 from learners.attendance.sign_actions import sign_register
 from learners.attendance.walk_in_actions import add_walk_in
 from learners.enrolments.models import DayNeeds, Enrolment
@@ -28,6 +29,7 @@ def open_registers(people: dict[str, Account]) -> dict[str, Session]:
     wanted = [Wanted(hubert.pk, "late", 20)]
     mark_people(session_id=sessions["now"].pk, wanted=wanted, by=tess, now=now)
     add_walk_in(session_id=sessions["now"].pk, name="Kit Lawal", by=tess, now=now)
+    check_in(session_id=sessions["now"].pk, typed="Road Hubert", device="door", now=now)
     places = list(Enrolment.objects.filter(cohort=sessions["signed"].cohort))
     wanted = [Wanted(place.pk, "present") for place in places]
     mark_people(session_id=sessions["signed"].pk, wanted=wanted, by=tess, now=now)

@@ -11,7 +11,7 @@ const WORDS = { present: "here", late: "late", left_early: "left early", told_us
 
 export default class extends Controller {
   static targets = "row list blank waiting words tally form save sign why name undo undoWords".split(" ");
-  static values = { address: String, owner: String, walk: String, whole: Boolean };
+  static values = { address: String, owner: String, walk: String, whole: Boolean, asking: Number };
 
   connect() {
     belongsTo(this.ownerValue);
@@ -127,6 +127,7 @@ export default class extends Controller {
     this.refused = { ...this.refused, ...answer.refused };
     this.stale = this.wholeValue && Object.keys(answer.marks).some((who) => !rows.has(who));
     this.signed = answer.signed;
+    this.asking = answer.asking > this.askingValue;
   }
 
   /** The form is sent only when the server has everything and answers. */
@@ -201,6 +202,7 @@ export default class extends Controller {
     const told = Object.values(this.refused ?? {});
     if (told.length) return [...new Set(told)].join(" ");
     if (this.signed) return "This register is signed. What you mark now is kept; load the page again to sign the change.";
+    if (this.asking) return "Somebody typed a name at the door that we do not find. Load the page again to say who it is.";
     return this.stale ? "Somebody was added on another phone. Load the page again to see them." : "";
   }
 
