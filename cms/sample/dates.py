@@ -150,6 +150,11 @@ def _person(email: str, now: datetime) -> Account:
     return complete_signup(account_id=account.pk, answers=answers, now=now)
 
 
+def neighbour(name: str) -> Account:
+    """One of NEIGHBOURS, once they have been loaded."""
+    return Account.objects.get(email=_address(name))
+
+
 def token_of(one: SampleDates) -> str:
     """Always the same, wherever and whenever it is loaded."""
     return base64.urlsafe_b64encode(key_of(f"dates/{one.name}").bytes).decode().rstrip("=")

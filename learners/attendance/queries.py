@@ -72,20 +72,27 @@ def length_of(session: Session) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SessionRegister:
-    """A session that counts, with its newest signed register; None while it is not signed."""
+    """A session, with its newest signed register; None while it is not signed."""
 
     session: Session
     signed: Signed | None
 
 
 def registers_of(cohort_id: int) -> list[SessionRegister]:
-    """Of every session that counts: those held that are required, or all held where none is. Two queries."""
+    """Of every session that counts. Two queries."""
+    return counting(held_registers(cohort_id))
+
+
+def held_registers(cohort_id: int) -> list[SessionRegister]:
+    """Of every session that is held. Two queries."""
     held = list(Session.objects.live().filter(cohort=cohort_id))
-    counting = [session for session in held if session.required] or held
-    newest = {
-        row.session_id: row for row in RegisterSignoff.objects.filter(session__in=counting)
-    }  # by version
-    return [SessionRegister(one, _signed(newest.get(one.pk))) for one in counting]
+    newest = {row.session_id: row for row in RegisterSignoff.objects.filter(session__in=held)}  # by version
+    return [SessionRegister(one, _signed(newest.get(one.pk))) for one in held]
+
+
+def counting(held: list[SessionRegister]) -> list[SessionRegister]:
+    """Those that are required, or all where none is."""
+    return [one for one in held if one.session.required] or held
 
 
 def _signed(version: RegisterSignoff | None) -> Signed | None:

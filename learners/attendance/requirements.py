@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from learners.attendance.queries import came, fewest_for_certificates, registers_of
+from courses.delivery.models import Cohort
+from learners.attendance.queries import SessionRegister, came, fewest_for_certificates, registers_of
 from learners.completion.rules import Part
 from learners.enrolments.models import Enrolment
 
@@ -12,7 +13,11 @@ def sessions_attended(enrolment: Enrolment) -> list[Part]:
     cohort = enrolment.cohort
     if cohort is None:
         return [_part("dates", False, "You have no place on dates of this course. Book one.")]
-    registers = registers_of(cohort.pk)
+    return parts_of(enrolment.pk, cohort, registers_of(cohort.pk))
+
+
+def parts_of(place_id: int, cohort: Cohort, registers: list[SessionRegister]) -> list[Part]:
+    """The same for one of many places, from registers that are at hand; `cohort` comes with its hub and course."""
     if not registers:
         return [
             _part("dates", False, "The days of this course are not set yet. We will tell you when they are.")
@@ -26,7 +31,7 @@ def sessions_attended(enrolment: Enrolment) -> list[Part]:
         missed = (
             f"{day}: you were not there for all of it. Ask {cohort.hub.name} when you can come to it again."
         )
-        parts.append(_part(day, one.signed.there(enrolment.pk), missed))
+        parts.append(_part(day, one.signed.there(place_id), missed))
     fewest, people = fewest_for_certificates(cohort), came(registers)
     if fewest > 1 and all(one.signed is not None for one in registers):
         words = (

@@ -302,6 +302,7 @@ RUNNING: Rows = {
     "cohort-page": only(*RUN_BY, args=of_cohort),
     "cohort-certificates": only(*RUN_BY, args=of_cohort),
     "cohort-certificate-files": only(*RUN_BY, args=of_cohort),
+    "cohort-progress": only(*RUN_BY, args=of_cohort),
     "cohort-new": only(*LEADERS),
     "cohort-copy": only(*LEADERS, args=of_cohort),
     "cohort-change": only(*LEADERS, args=of_cohort),

@@ -70,6 +70,13 @@ def _one(town: Any) -> Iterator[Stop]:
     for name in ("power", "cancelled", "saturday"):
         yield Stop(f"{name} for a manager", _of(town, "cohort-page", name), who="mona")
     yield Stop("certificates, none yet", _of(town, "cohort-certificates", "intro"), who="tess")
+    gets_on = _of(town, "cohort-progress", "intro")
+    yield Stop("how a group gets on", gets_on, who="tess", wide=True, then=open_everything)
+    yield Stop("how a group gets on, nobody so", f"{gets_on}?show=done", who="colin")
+    yield Stop("how a group gets on, nobody yet", _of(town, "cohort-progress", "draft"), who="colin")
+    yield Stop(
+        "how another hub's group gets on", _of(town, "cohort-progress", "power"), who="tess", status=403
+    )
     yield Stop("dates of another hub", _of(town, "cohort-page", "power"), who="colin", status=403)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from academy.shared import clock
 from cms.sample.courses import load_courses
 from cms.sample.dates import load_dates
+from cms.sample.group import load_group
 from cms.sample.hubs import load_hubs
 from cms.sample.people import load_people
 from cms.sample.site import load_site
@@ -30,5 +31,6 @@ class Command(BaseCommand):
             people = load_people(now=clock.now())
             load_dates(now=clock.now())
             load_waiting(now=clock.now())
+            load_group(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")

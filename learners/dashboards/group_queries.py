@@ -1,0 +1,158 @@
+"""The people on some dates with what they have done: read once, for the page and for the spreadsheet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from courses.delivery.models import Cohort
+from learners.attendance.queries import SessionRegister, counting, held_registers, standings_of
+from learners.attendance.requirements import parts_of
+from learners.attendance.states import Mark
+from learners.completion.rules import Part
+from learners.enrolments.models import Enrolment
+from learners.enrolments.states import BOOKED, EnrolmentKind
+from learners.progress.models import DoneVia, LessonProgress
+
+
+class Person(NamedTuple):
+    """A booked place."""
+
+    place_id: int
+    account_id: int
+    name: str
+    phone: str
+    state: str
+    completed_at: datetime | None
+
+
+class OnlinePlace(NamedTuple):
+    """One of these people on an online course. done: required lessons; begun: lessons opened at all."""
+
+    pk: int
+    account_id: int
+    course_id: int
+    title: str
+    slug: str
+    started_at: datetime
+    completed_at: datetime | None
+    done: int
+    begun: int
+
+
+class Attended(NamedTuple):
+    """One person at one session. signed: it stands in a signed register."""
+
+    mark: str
+    minutes: int | None
+    signed: bool
+
+    @property
+    def words(self) -> str:
+        """Late, 20 minutes missed."""
+        said = str(Mark(self.mark).label) if self.mark else "not marked"
+        return f"{said}, {self.minutes} minutes missed" if self.minutes else said
+
+
+NOT_MARKED = Attended("", None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """Every session that is held, and what its register says of each place: signed, or marked so far."""
+
+    held: tuple[SessionRegister, ...]
+    marked: Mapping[int, Mapping[int, Attended]]  # id of the session → id of the place
+
+    @property
+    def counting(self) -> list[SessionRegister]:
+        """Those that completion asks for."""
+        return counting(list(self.held))
+
+    def of(self, place_id: int) -> tuple[Attended, ...]:
+        """In the order of the sessions."""
+        return tuple(self.marked[one.session.pk].get(place_id, NOT_MARKED) for one in self.held)
+
+    def parts(self, place_id: int, cohort: Cohort) -> list[Part]:
+        """What completion asks of this place."""
+        return parts_of(place_id, cohort, self.counting)
+
+
+def booked(cohort: Cohort) -> QuerySet[Enrolment]:
+    """The places that a register lists, by name."""
+    return Enrolment.objects.filter(cohort=cohort, state__in=BOOKED).order_by("account__full_name", "pk")
+
+
+def people_of(places: QuerySet[Enrolment]) -> list[Person]:
+    """One query."""
+    fields = ("pk", "account", "account__full_name", "account__phone", "state", "completed_at")
+    return [Person(*row) for row in places.values_list(*fields)]
+
+
+def online_of(places: QuerySet[Enrolment]) -> list[OnlinePlace]:
+    """Where these people learn online, courses by title. One query."""
+    theirs = Enrolment.objects.live().filter(
+        kind=EnrolmentKind.ONLINE, account__in=places.order_by().values("account")
+    )
+    counts = {
+        "done_count": Count(
+            "lessons",
+            filter=Q(
+                lessons__done_at__isnull=False,
+                lessons__lesson__required=True,
+                lessons__lesson__published=True,
+                lessons__lesson__module__published=True,
+            ),
+        ),
+        "begun_count": Count("lessons"),
+    }
+    fields = (
+        "pk",
+        "account",
+        "course",
+        "course__title",
+        "course__slug",
+        "started_at",
+        "completed_at",
+        *counts,
+    )
+    return [
+        OnlinePlace(*row)
+        for row in theirs.annotate(**counts).order_by("course__title", "pk").values_list(*fields)
+    ]
+
+
+def registers_with_marks(cohort: Cohort) -> Registers:
+    """Signed registers as they were signed, the others as marked now. Three queries, two when all are signed."""
+    held = held_registers(cohort.pk)
+    unsigned = [one.session.pk for one in held if one.signed is None]
+    stands = standings_of(unsigned) if unsigned else {}
+    marked: dict[int, dict[int, Attended]] = {}
+    for one in held:
+        if one.signed is None:
+            now = stands[one.session.pk].items()
+            marked[one.session.pk] = {place: Attended(it.mark, it.minutes, False) for place, it in now}
+        else:
+            signed = one.signed.marks.items()
+            marked[one.session.pk] = {place: Attended(mark, missed, True) for place, (mark, missed) in signed}
+    return Registers(tuple(held), marked)
+
+
+def lessons_done_by(online_ids: Iterable[int]) -> dict[int, dict[int, str]]:
+    """Id of an online place → id of a lesson → how it was done, empty while it is only begun. One query."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = LessonProgress.objects.filter(enrolment__in=list(online_ids)).order_by()
+    for place, lesson, via in rows.values_list("enrolment_id", "lesson_id", "done_via"):
+        found[place][lesson] = via
+    return found
+
+
+STATES = {"": "p", DoneVia.IN_PERSON: "i"}  # all others are done
+
+
+def cell_of(via: str | None) -> str:
+    """n not begun, p begun, d done, i done in person."""
+    return "n" if via is None else STATES.get(via, "d")
