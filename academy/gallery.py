@@ -227,6 +227,12 @@ class SampleForm(forms.Form):
         initial="email",
         required=False,
     )
+    useful = forms.ChoiceField(
+        label="How useful was it?",
+        choices=[(n, n) for n in range(1, 6)],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     news = forms.BooleanField(label="Send me news", help_text="About one e-mail a month.", required=False)
 
 

@@ -118,6 +118,7 @@ def taught_fact(page: TaughtCoursePage) -> CourseFact:
         consent_below=page.consent_below,
         min_for_certificate=page.min_for_certificate,
         prior=page.prior_codes,
+        outcomes=page.outcome_texts,
     )
 
 

@@ -4,17 +4,22 @@ from learners.attendance.models import AttendanceMark, CheckInRequest, RegisterS
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
 from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
+from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
 from learners.progress.models import LessonProgress, Reflection
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze, StudyGoal
 
 __all__ = [
     "AddressTrouble",
+    "Answered",
     "AttendanceMark",
     "CalendarFeed",
     "Certificate",
     "CheckInRequest",
     "DayNeeds",
     "Enrolment",
+    "Evaluation",
+    "EvaluationForm",
+    "FollowUp",
     "Guest",
     "Interest",
     "LessonProgress",

@@ -208,6 +208,10 @@ WEEKLY_MOST_MESSAGES = env.number(
     "WEEKLY_MOST_MESSAGES", 3
 )  # to one person, of all kinds; urgent ones excepted
 
+# --- evaluation ---------------------------------------------------------------------------------------------
+# how many answers without a name are shown at once, and never fewer: with one alone, everybody knows whose it is
+EVALUATION_FEWEST = env.number("EVALUATION_FEWEST", 3, least=2)
+
 # --- Celery -------------------------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -47,6 +47,9 @@ KEPT = (
         frozen=("key", "session_id", "enrolment_id", "code", "newcomer", "added_by_id", "added_at"),
         once=("claimed_at",),
     ),
+    Kept("courses_courseoutcomes", frozen=("*",)),
+    Kept("learners_evaluationform", frozen=("*",), deletable=True),
+    Kept("learners_answered", frozen=("*",), deletable=True),
     Kept("learners_lessonprogress", once=("done_at",), growing=("seconds",), deletable=True),
     Kept(
         "learners_sent",

@@ -21,6 +21,7 @@ from courses.catalogue.kinds import CertificateKind, CourseKind
 from courses.catalogue.models import Course
 from learners.enrolments.dates_queries import next_dates
 
+MOST_OUTCOMES, OUTCOME_LONG = 6, 120
 KINDS = (CourseKind.INTRO, CourseKind.FOLLOW_ON)
 
 
@@ -70,6 +71,13 @@ class TaughtCoursePage(LearningPage):
         blank=True,
         help_text="Their codes, with commas. Nobody is kept out.",
     )
+    outcomes = models.TextField(
+        "what people can do afterwards",
+        max_length=1000,
+        blank=True,
+        help_text="One a line, six at most, each to follow “I can”. When the course is over, people say how sure they "
+        "are of each, before and after.",
+    )
     body = StreamField(PlainBody(), blank=True)
     is_sample = models.BooleanField("sample course", default=False, help_text="Shows a label that says so")
 
@@ -83,6 +91,7 @@ class TaughtCoursePage(LearningPage):
         MultiFieldPanel(
             [FieldPanel("min_age"), FieldPanel("consent_below"), FieldPanel("prior")], heading="Who it is for"
         ),
+        FieldPanel("outcomes"),
         MultiFieldPanel(
             [FieldPanel("certificate_kind"), FieldPanel("min_for_certificate")], heading="What people get"
         ),
@@ -99,12 +108,23 @@ class TaughtCoursePage(LearningPage):
         """The codes of courses that help before."""
         return tuple(dict.fromkeys(code.strip() for code in self.prior.split(",") if code.strip()))
 
+    @property
+    def outcome_texts(self) -> tuple[str, ...]:
+        """What people can do afterwards, one by one."""
+        return tuple(dict.fromkeys(line.strip() for line in self.outcomes.splitlines() if line.strip()))
+
     def reasons_against(self) -> Iterator[Reason]:
         yield from reasons_of_course(self)
         known = set(Course.objects.filter(code__in=self.prior_codes).values_list("code", flat=True))
         for code in self.prior_codes:
             if code not in known:
                 yield Reason("prior", f"There is no course with the code {code}. Check it, or take it away.")
+        if len(self.outcome_texts) > MOST_OUTCOMES:
+            yield Reason(
+                "outcomes", f"These are more than {MOST_OUTCOMES}. Nobody answers so many questions."
+            )
+        if any(len(text) > OUTCOME_LONG for text in self.outcome_texts):
+            yield Reason("outcomes", f"Say each in {OUTCOME_LONG} letters or fewer.")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """With the dates of this moment, so that nothing of it may be kept for the next visitor."""

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from courses.catalogue.facts import CourseFact, LessonFact, ModuleFact
-from courses.catalogue.models import Course, Lesson, Module
+from courses.catalogue.models import Course, CourseOutcomes, Lesson, Module
+from courses.catalogue.queries import outcomes_of
 from courses.media.models import Video
 
 Fact = TypeVar("Fact", Course, Module, Lesson)
@@ -39,6 +40,7 @@ def publish_course(*, fact: CourseFact, shown: bool = True) -> Course:
     helps = Course.objects.filter(code__in=fact.prior).exclude(pk=course.pk)
     if set(helps) != set(course.recommended_prior.all()):
         course.recommended_prior.set(helps)
+    _word_outcomes(course, fact.outcomes)
     return course
 
 
@@ -110,6 +112,14 @@ def video_changed(*, video_id: int) -> int:
     seconds = Video.objects.values_list("duration_s", flat=True).get(pk=video_id)
     lessons = Lesson.objects.filter(video=video_id)
     return lessons.update(seconds=seconds, content_version=F("content_version") + 1)
+
+
+def _word_outcomes(course: Course, texts: Sequence[str]) -> None:
+    """A new version when the words are others. Whoever holds the course's row is alone here."""
+    newest = outcomes_of(course.pk)
+    if list(texts) != (newest.texts if newest else []):
+        version = newest.version + 1 if newest else 1
+        CourseOutcomes.objects.create(course=course, version=version, texts=list(texts))
 
 
 def _record(

@@ -11,7 +11,7 @@ class CourseFact:
     """A course. `watch_percent`: how much of a video counts as having watched it, 1 to 100.
 
     For one that happens with other people: the least age, the age under which a guardian has to agree, how many must
-    have been there for certificates, and the codes of courses that help before.
+    have been there for certificates, the codes of courses that help before, and what people can do after it.
     """
 
     key: UUID
@@ -27,6 +27,7 @@ class CourseFact:
     consent_below: int = 18
     min_for_certificate: int | None = None
     prior: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

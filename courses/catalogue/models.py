@@ -52,6 +52,21 @@ class Course(models.Model):
         return self.title
 
 
+class CourseOutcomes(models.Model):
+    """What people can do after a course, in its order. Other words are a new version; nothing is changed."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="outcomes")
+    version = models.PositiveSmallIntegerField()
+    texts = models.JSONField(default=list)
+
+    class Meta:
+        app_label = "courses"
+        constraints = [models.UniqueConstraint(fields=["course", "version"], name="outcomes_version_once")]
+
+    def __str__(self) -> str:
+        return f"outcomes of course {self.course_id}, version {self.version}"
+
+
 class Module(models.Model):
     """A part of a course. `number` is its place, from 1; `picture` names a drawing of the gallery."""
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from courses.catalogue.models import Lesson, Module
+from courses.catalogue.models import CourseOutcomes, Lesson, Module
 
 
 class OutlineLesson(NamedTuple):
@@ -43,6 +43,11 @@ def outline(course_id: int) -> tuple[OutlineModule, ...]:
 def lesson_fact(key: UUID) -> Lesson | None:
     """The fact of a lesson with its module and course, also one that came down; None when never known. One query."""
     return Lesson.objects.select_related("module__course").filter(key=key).first()
+
+
+def outcomes_of(course_id: int) -> CourseOutcomes | None:
+    """What people can do after this course, in today's words; None where nobody has written it. One query."""
+    return CourseOutcomes.objects.filter(course=course_id).order_by("-version").first()
 
 
 def is_shown(lesson: Lesson) -> bool:

@@ -9,6 +9,8 @@ from courses.delivery.models import Programme
 from learners.enrolments.calendar_queries import place_calendar
 from learners.enrolments.models import CalendarFeed, Enrolment
 from learners.enrolments.states import Feed
+from learners.evaluation.queries import answer_href
+from learners.evaluation.states import Kind
 from tests.access.world import World
 
 ROLES = ("anonymous", "learner", "trainer", "coordinator", "editor", "manager")
@@ -98,6 +100,10 @@ def of_session(world: World) -> tuple[str]:
 def of_programme(world: World) -> tuple[int]:
     days = {"starts_on": date(2026, 4, 1), "ends_on": date(2027, 3, 31)}
     return (Programme.objects.get_or_create(name="Doorsteps", defaults={"funder": "A fund", **days})[0].pk,)
+
+
+def of_link(world: World, kind: Kind) -> tuple[str]:
+    return (answer_href(world.place, kind).split("/")[2],)
 
 
 def of_venue(world: World) -> tuple[int]:
@@ -370,6 +376,28 @@ REGISTERS: Rows = {
     ),
 }
 
+VOICES: Rows = {
+    # whoever has the link; these dates are not over yet
+    "evaluate": (
+        everybody(args=lambda world: of_link(world, Kind.END)),
+        everybody(403, args=lambda world: of_link(world, Kind.END), data={"relevance": "5", "named": "no"}),
+    ),
+    "follow-up": (
+        everybody(args=lambda world: of_link(world, Kind.LATER)),
+        everybody(403, args=lambda world: of_link(world, Kind.LATER), data={"acted": "yes", "named": "no"}),
+    ),
+}
+
 TABLE: Rows = (
-    SIGNING_IN | ONESELF | PEOPLE | STAFF | LEARNING | PUBLIC | EDITORS | PLACES | RUNNING | REGISTERS
+    SIGNING_IN
+    | ONESELF
+    | PEOPLE
+    | STAFF
+    | LEARNING
+    | PUBLIC
+    | EDITORS
+    | PLACES
+    | RUNNING
+    | REGISTERS
+    | VOICES
 )

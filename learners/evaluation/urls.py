@@ -1,0 +1,10 @@
+"""Addresses of what people say of a course."""
+
+from django.urls import path
+
+from learners.evaluation import views
+
+urlpatterns = [
+    path("evaluate/<str:token>/", views.evaluate, name="evaluate"),
+    path("follow-up/<str:token>/", views.follow_up, name="follow-up"),
+]
