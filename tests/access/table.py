@@ -1,9 +1,6 @@
 """The table of test_matrix.py: each name with what everybody gets there."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from courses.delivery.models import Programme
 from learners.enrolments.calendar_queries import place_calendar
@@ -11,50 +8,24 @@ from learners.enrolments.models import CalendarFeed, Enrolment
 from learners.enrolments.states import Feed
 from learners.evaluation.queries import answer_href
 from learners.evaluation.states import Kind
+from tests.access.addresses import (
+    AT_THE_HUB,
+    BAD,
+    GONE,
+    LEADERS,
+    OK,
+    ON,
+    REFUSED,
+    RUN_BY,
+    Address,
+    Rows,
+    everybody,
+    lesson,
+    only,
+    signed_in,
+    visitors,
+)
 from tests.access.world import World
-
-ROLES = ("anonymous", "learner", "trainer", "coordinator", "editor", "manager")
-Args = Callable[[World], tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Address:
-    """What each of ROLES gets, in that order. With `data` it is asked by POST."""
-
-    expected: tuple[int, ...]
-    args: Args = field(default=lambda world: ())
-    data: dict[str, str] | None = None
-
-
-Table = dict[str, Address | tuple[Address, ...]]
-
-
-def everybody(status: int = 200, **more: Any) -> Address:
-    return Address((status,) * 6, **more)
-
-
-def visitors(**more: Any) -> Address:
-    """For those who are not signed in; the others are led on."""
-    return Address((200, *(302,) * 5), **more)
-
-
-def signed_in(status: int = 200, **more: Any) -> Address:
-    """Anonymous people are asked to sign in."""
-    return Address((302, *(status,) * 5), **more)
-
-
-def only(*roles: str, status: int = 200, refused: int = 403, **more: Any) -> Address:
-    return Address((302, *(status if role in roles else refused for role in ROLES[1:])), **more)
-
-
-def lesson(
-    free: tuple[int, ...], closed: tuple[int, ...], data: dict[str, str] | None = None
-) -> tuple[Address, ...]:
-    """What hangs on a lesson: of the free module, and of one that nobody here has joined."""
-    return (
-        Address(free, args=lambda world: (world.free,), data=data),
-        Address(closed, args=lambda world: (world.closed,), data=data),
-    )
 
 
 def of_certificate(world: World) -> tuple[str]:
@@ -109,12 +80,6 @@ def of_link(world: World, kind: Kind) -> tuple[str]:
 def of_venue(world: World) -> tuple[int]:
     return (world.cast.harbour.venues.get().pk,)
 
-
-LEADERS = ("coordinator", "manager")
-AT_THE_HUB = ("trainer", "coordinator")
-OK, REFUSED, BAD, GONE, ON = (200,) * 6, (403,) * 6, (400,) * 6, (404,) * 6, (302,) * 6
-
-Rows = dict[str, Address | tuple[Address, ...]]
 
 SIGNING_IN: Rows = {
     "account_login": visitors(),
@@ -300,8 +265,6 @@ PLACES: Rows = {
     "date-code": everybody(),
     "short-code": everybody(302, args=lambda world: (world.dates.code,)),
 }
-
-RUN_BY = ("trainer", "coordinator", "manager")  # of the dates at Harbour Road
 
 RUNNING: Rows = {
     "cohort-list": only(*RUN_BY),

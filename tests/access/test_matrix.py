@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from academy.accounts.models import Account
-from tests.access.table import ROLES, TABLE, Address
+from tests.access.addresses import ROLES, Address
+from tests.access.table import TABLE
 from tests.access.world import make_world
 from tests.cast import BACKEND
 
