@@ -6,7 +6,15 @@ from learners.completion.models import ModuleCompletion
 from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
 from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
 from learners.progress.models import LessonProgress, Reflection
-from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze, StudyGoal
+from learners.reminders.models import (
+    AddressTrouble,
+    CohortLetter,
+    CohortMessage,
+    MessageChoice,
+    Sent,
+    Snooze,
+    StudyGoal,
+)
 
 __all__ = [
     "AddressTrouble",
@@ -15,6 +23,8 @@ __all__ = [
     "CalendarFeed",
     "Certificate",
     "CheckInRequest",
+    "CohortLetter",
+    "CohortMessage",
     "DayNeeds",
     "Enrolment",
     "Evaluation",

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.evaluation.urls")),
     path("", include("learners.reminders.urls")),
     path("", include("learners.reminders.staff_urls")),
+    path("", include("learners.reminders.cohort_urls")),
     path("", include("learners.dashboards.urls")),
 ]

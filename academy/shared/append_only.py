@@ -57,6 +57,7 @@ KEPT = (
         once=("sent_at",),  # what was accepted is never handed over again
         deletable=True,
     ),
+    Kept("learners_cohortletter", once=("sent_at", "sent_by_id"), deletable=True),
     Kept(
         "learners_certificate",
         frozen=(

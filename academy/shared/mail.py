@@ -9,8 +9,8 @@ A template in templates/emails/ consists of six blocks and nothing around them:
   why       completes "We sent this because ..."
   say       what somebody says on the telephone instead
 Each is rendered by itself with `name`, `site_name`, `base_url`, the words of its Part, and these parts, of which there
-is one set for HTML (components/email.html) and one for text (components/email_text.html): para, strong, link, facts,
-code, button. Outside of `content` there are words only, so only `strong` means anything there.
+is one set for HTML (components/email.html) and one for text (components/email_text.html): para, lines, strong, link,
+facts, code, button. Outside of `content` there are words only, so only `strong` means anything there.
 """
 
 import html
@@ -46,7 +46,7 @@ class Part:
 
     href, action: the absolute address it leads to, and what its button says.
     asks, answers: a question, and (what the button says, absolute address) of each answer.
-    files: what is attached to it.
+    files: what is attached to it. reply_to: the address that an answer goes to.
     """
 
     template: str
@@ -56,6 +56,7 @@ class Part:
     asks: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     files: tuple[File, ...] = ()
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

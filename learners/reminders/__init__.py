@@ -1,6 +1,6 @@
 """Every message in one table (`kinds.py`), the log of what was sent, and what each person chose about it.
 
-Tables: Sent, MessageChoice, Snooze, StudyGoal, AddressTrouble.
+Tables: Sent, MessageChoice, Snooze, StudyGoal, AddressTrouble, CohortLetter, CohortMessage.
 - One person gets one message about one thing on one occasion at most once, whichever way it takes (INV-44).
 - A message is a condition, asked again at the moment of sending (INV-43); nothing is sent past its latest useful time.
 - What the mail server accepted is never handed over again; the database itself refuses it.

@@ -84,7 +84,7 @@ def _may_go(row: Sent, standing: Standing, now: datetime) -> bool:
         _end(row, "They have not said yes to news.")
     elif standing.rests(reminder, now) and standing.snoozed_until is not None:
         row.not_before, row.why_not = standing.snoozed_until, "They asked us not to write just now."
-    elif not row.urgent and (day := next_day(now, _quiet_hours(), LONDON)) > now:
+    elif not row.urgent and (day := by_day(now)) > now:
         row.not_before = day
     else:
         return True
@@ -96,8 +96,10 @@ def _allowed(reminder: Reminder, standing: Standing) -> bool:
     return reminder.purpose is not Purpose.MARKETING or standing.news
 
 
-def _quiet_hours() -> QuietHours | None:
-    return QuietHours(*settings.QUIET_HOURS) if settings.QUIET_HOURS else None
+def by_day(now: datetime) -> datetime:
+    """This moment, or at night the one when the night ends."""
+    quiet = QuietHours(*settings.QUIET_HOURS) if settings.QUIET_HOURS else None
+    return next_day(now, quiet, LONDON)
 
 
 def _free_at(account_id: int, now: datetime) -> datetime:
@@ -138,6 +140,7 @@ def _part(row: Sent, letter: Letter) -> mail.Part:
         asks=question.asks if question else "",
         answers=tuple((one.says, f"{answers}?a={one.key}") for one in question.answers) if question else (),
         files=letter.files,
+        reply_to=letter.reply_to,
     )
 
 

@@ -35,12 +35,14 @@ class Due:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """What a message says: `context` is what its template needs, `href` the one page of ours (a path) that it leads to,
-    `action` what the button says. `files`: what is attached, where it goes by e-mail."""
+    `action` what the button says. `files`: what is attached, where it goes by e-mail. `reply_to`: who gets an answer to
+    that e-mail; empty: nobody reads it."""
 
     href: str
     action: str
     context: Mapping[str, Any]
     files: tuple[File, ...] = ()
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

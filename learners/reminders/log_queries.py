@@ -62,6 +62,11 @@ def messages_to(account: Account, *, now: datetime, number: int = 1) -> Page[Mes
     return _paged(Q(account=account), ("-due_at", "-pk"), now, number)
 
 
+def messages_about(subject: str, kind: str, *, now: datetime, number: int = 1) -> Page[MessageRow]:
+    """Everybody's of one kind about one thing, by name. Two queries."""
+    return _paged(Q(subject=subject, kind=kind), ("account__full_name", "pk"), now, number)
+
+
 def all_messages(
     *, now: datetime, kind: str = "", state: str = "", way: str = "", number: int = 1
 ) -> Page[MessageRow]:

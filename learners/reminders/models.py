@@ -1,4 +1,4 @@
-"""The log of messages, what people chose about them, and addresses that do not work."""
+"""The log of messages, what people and hubs chose about them, letters, and addresses that do not work."""
 
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from academy.hubs.models import Hub
 from academy.shared.tokens import new_token
-from learners.reminders.states import SentState, TroubleKind, Way
+from courses.delivery.models import Cohort
+from learners.reminders.states import LetterTo, SentState, TroubleKind, Way
 
 
 class SentQuerySet(models.QuerySet["Sent"]):
@@ -201,3 +202,67 @@ class AddressTrouble(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.get_kind_display()}"
+
+
+class CohortLetter(models.Model):
+    """What somebody who runs dates writes to everybody on them. Until it is sent it can be changed; then it is kept as
+    it was said. `copied`: the hub's coordinators get it too, because people under 18 are among its readers."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="letters")
+    token = models.CharField(max_length=22, unique=True, default=new_token)
+    to = models.CharField(max_length=8, choices=LetterTo.choices, default=LetterTo.BOOKED)
+    title = models.CharField(max_length=120)
+    words = models.TextField(max_length=4000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True)
+    people = models.PositiveSmallIntegerField(default=0)  # how many it went to
+    copied = models.BooleanField(default=False)
+
+    class Meta:
+        app_label = "learners"
+        constraints = [
+            models.CheckConstraint(condition=Q(to__in=LetterTo.values), name="letter_to_known"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True, sent_by__isnull=True)
+                | Q(sent_at__isnull=False, sent_by__isnull=False, people__gte=1),
+                name="letter_sent_by_somebody_to_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["sent_at"], name="letter_by_date")]
+
+    def __str__(self) -> str:
+        return f"{self.title} to the people of {self.cohort_id}"
+
+
+class CohortMessage(models.Model):
+    """What those who run dates said about one kind of message to their people; what is empty is as the Academy has it.
+
+    early_at, early_for: "send now" was pressed for this occasion.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="message_plans")
+    kind = models.CharField(max_length=40)
+    on = models.BooleanField(default=True)
+    days = models.PositiveSmallIntegerField(null=True)
+    hour = models.PositiveSmallIntegerField(null=True)
+    words = models.TextField(max_length=1000, blank=True)
+    early_at = models.DateTimeField(null=True)
+    early_for = models.CharField(max_length=40, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "learners"
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "kind"], name="cohort_message_once"),
+            models.CheckConstraint(
+                condition=Q(hour__isnull=True) | Q(hour__range=(8, 20)), name="cohort_message_by_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.cohort_id}"

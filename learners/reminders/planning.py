@@ -33,9 +33,14 @@ def _plan_or_log(reminder: Reminder, now: datetime) -> int:
 
 
 def _plan(reminder: Reminder, now: datetime) -> int:
+    return write_down(reminder, reminder.due(now), now=now)
+
+
+def write_down(reminder: Reminder, dues: Iterable[Due], *, now: datetime) -> int:
+    """A row for each of these that has none; gives how many were new. Two queries."""
     open_rows = Sent.objects.filter(kind=reminder.key, useful_until__gt=now)
     known = set(open_rows.values_list("account", "subject", "occasion"))
-    new = (due for due in reminder.due(now) if (due.account_id, due.about, due.occasion) not in known)
+    new = (due for due in dues if (due.account_id, due.about, due.occasion) not in known)
     rows = [row for row in (_row(reminder, due, now) for due in new) if row.useful_until > now]
     Sent.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

@@ -49,6 +49,7 @@ class Parcel:
     to: str
     composed: Any
     stop_href: str
+    reply_to: str = ""
 
     @property
     def ids(self) -> list[int]:
@@ -171,7 +172,8 @@ def _parcel(chosen: Chosen) -> Parcel:
     )
     channel = server(chosen.way)
     composed = channel.compose([part for _, part in chosen.to_go], frame)
-    return Parcel(chosen.way, rows, channel.address(account), composed, stop_href)
+    reply_to = next((part.reply_to for _, part in chosen.to_go if part.reply_to), "")
+    return Parcel(chosen.way, rows, channel.address(account), composed, stop_href, reply_to)
 
 
 def _hand_over(parcel: Parcel, line: Line) -> None:
@@ -200,7 +202,7 @@ def _post(parcel: Parcel, line: Line) -> None:
             to=parcel.to,
             composed=parcel.composed,
             message_id=parcel.rows[0].message_id,
-            headers=_stop_headers(parcel.stop_href),
+            headers=_headers(parcel),
             tags=[row.kind for row in parcel.rows],
         )
     except NotAccepted as error:
@@ -236,8 +238,10 @@ def _try_later(rows: Sequence[Sent], now: datetime, why: str, *, at_once: bool =
         )
 
 
-def _stop_headers(href: str) -> dict[str, str]:
-    """One press in the mail program itself (RFC 8058)."""
-    if not href:
-        return {}
-    return {"List-Unsubscribe": f"<{href}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+def _headers(parcel: Parcel) -> dict[str, str]:
+    """Who gets an answer, and one press in the mail program itself to stop (RFC 8058)."""
+    headers = {"Reply-To": parcel.reply_to} if parcel.reply_to else {}
+    if parcel.stop_href:
+        headers["List-Unsubscribe"] = f"<{parcel.stop_href}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

@@ -60,3 +60,10 @@ class TroubleKind(models.TextChoices):
 
     BOUNCED = "bounced", "E-mail comes back"
     COMPLAINED = "complained", "Our e-mail was reported as spam"
+
+
+class LetterTo(models.TextChoices):
+    """Whom a letter to everybody on some dates goes to."""
+
+    BOOKED = "booked", "Everybody who has a place"
+    ALL = "all", "Everybody who has a place, was offered one, or waits for one"

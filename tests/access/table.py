@@ -8,6 +8,7 @@ from learners.enrolments.models import CalendarFeed, Enrolment
 from learners.enrolments.states import Feed
 from learners.evaluation.queries import answer_href
 from learners.evaluation.states import Kind
+from learners.reminders.models import CohortLetter
 from tests.access.addresses import (
     AT_THE_HUB,
     BAD,
@@ -62,6 +63,20 @@ def signed_place(place: Enrolment) -> str:
 
 def of_cohort(world: World) -> tuple[int]:
     return (world.dates.pk,)
+
+
+def of_letter(world: World) -> tuple[int, str]:
+    """A draft to everybody on the dates at Harbour Road."""
+    made, _ = CohortLetter.objects.get_or_create(
+        cohort=world.dates,
+        defaults={
+            "title": "Another room",
+            "words": "Next door.",
+            "written_by": world.cast.trainer,
+            "written_at": world.dates.made_at,
+        },
+    )
+    return (world.dates.pk, made.token)
 
 
 def of_session(world: World) -> tuple[str]:
@@ -313,6 +328,16 @@ RUNNING: Rows = {
     ),
 }
 
+DATE_MESSAGES: Rows = {
+    "cohort-messages": only(*RUN_BY, args=of_cohort),
+    "cohort-letter-new": only(*RUN_BY, args=of_cohort),
+    "cohort-letter": (
+        only(*RUN_BY, args=of_letter),
+        only(*RUN_BY, status=302, args=of_letter, data={"did": "send"}),
+    ),
+    "cohort-letter-change": only(*RUN_BY, args=of_letter),
+}
+
 REGISTERS: Rows = {
     "today": only(*RUN_BY),
     "register": (
@@ -361,6 +386,7 @@ TABLE: Rows = (
     | EDITORS
     | PLACES
     | RUNNING
+    | DATE_MESSAGES
     | REGISTERS
     | VOICES
 )

@@ -12,6 +12,7 @@ from learners.enrolments.place_actions import accept_offer, book_place, cancel_p
 from learners.enrolments.states import PlaceState
 from tests.learners import worlds
 from tests.learners.places import dates
+from tests.learners.reminders import letters
 from tests.learners.reminders.happening import Happening, Spoil, learner
 from tests.learners.worlds import NOON, later
 
@@ -63,6 +64,15 @@ def on_a_friday(number: int) -> Account:
     session = Session.objects.get(cohort=place_of(who).cohort_id)
     friday = Meeting(date(2026, 12, 4), session.begins, session.ends, session.venue_id)
     move_session(session_id=session.pk, meeting=friday, by=dates.coordinator(), now=later(hours=1))
+    return who
+
+
+def is_written_to(number: int) -> Account:
+    """Everybody on their dates gets a letter at NOON."""
+    who = booked(number)
+    cohort = place_of(who).cohort
+    assert cohort is not None
+    letters.sent(cohort, at=NOON)
     return who
 
 
@@ -177,6 +187,17 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     "cohort_cancelled": Happening(
         loses_the_dates, at=NOON, until=TEN + timedelta(hours=6), gone={"account closed": closes}
+    ),
+    "cohort_letter": Happening(
+        is_written_to,
+        at=NOON,
+        until=later(days=7),
+        gone={
+            "given up": gives_it_up,
+            "ended by the hub": the_hub_ends_it,
+            "account closed": closes,
+            "came later": lambda who: Enrolment.objects.update(confirmed_at=later(hours=1)),
+        },
     ),
     "below_minimum": Happening(
         trains,

@@ -150,10 +150,16 @@ def test_what_is_left_to_choose() -> None:
         "cohort_cancelled",
         "dates_moved",
     }
-    assert must == {*at_once, "place_offered_again", "joining_instructions"}
+    assert must == {*at_once, "place_offered_again", "joining_instructions", "cohort_letter"}
     assert {kind for kind, reminder in REMINDERS.items() if reminder.urgent} == at_once
     dated = {kind for kind, reminder in REMINDERS.items() if reminder.dated}
-    assert dated == {"place_offered_again", "joining_instructions", "can_you_come", "tomorrow"}
+    assert dated == {
+        "place_offered_again",
+        "joining_instructions",
+        "can_you_come",
+        "tomorrow",
+        "cohort_letter",
+    }
     again = {kind for kind, reminder in REMINDERS.items() if reminder.again}
     assert again == {
         "certificate_ready",
@@ -161,6 +167,7 @@ def test_what_is_left_to_choose() -> None:
         "place_offered",
         "cohort_cancelled",
         "dates_moved",
+        "cohort_letter",
     }
     news = {kind for kind, reminder in REMINDERS.items() if reminder.purpose is Purpose.MARKETING}
     assert news == {"next_course"}
@@ -175,4 +182,5 @@ def test_what_is_left_to_choose() -> None:
         "can_you_come",
         "cohort_cancelled",
         "dates_moved",
+        "cohort_letter",
     }
