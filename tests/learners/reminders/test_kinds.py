@@ -1,5 +1,6 @@
 """Every kind of message: due at its moment, not before, not after its use, and not once it is over (INV-43, 45)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from academy.accounts.models import Account
 from academy.shared import mail
-from learners.reminders.kinds import REMINDERS, To
+from learners.reminders.kinds import REMINDERS, Reminder, To
 from learners.reminders.letters import Due, Letter
 from learners.reminders.states import Purpose
 from tests.learners.reminders.happenings import HAPPENINGS, Happening
@@ -139,43 +140,47 @@ def test_every_message_can_be_read_as_html_as_text_and_aloud(kind: str) -> None:
     )
 
 
+AT_ONCE = {
+    "welcome",
+    "certificate_ready",
+    "place_confirmed",
+    "place_offered",
+    "cohort_cancelled",
+    "dates_moved",
+}
+
+
+def kinds_that(which: Callable[[Reminder], object]) -> set[str]:
+    return {kind for kind, reminder in REMINDERS.items() if which(reminder)}
+
+
 def test_what_is_left_to_choose() -> None:
     """Who may stop what: not what answers their own act. News needs a yes, so it is always theirs to stop."""
-    must = {kind for kind, reminder in REMINDERS.items() if not reminder.optional}
-    at_once = {
-        "welcome",
-        "certificate_ready",
-        "place_confirmed",
-        "place_offered",
-        "cohort_cancelled",
-        "dates_moved",
+    assert kinds_that(lambda one: not one.optional) == {
+        *AT_ONCE,
+        "place_offered_again",
+        "joining_instructions",
+        "cohort_letter",
     }
-    assert must == {*at_once, "place_offered_again", "joining_instructions", "cohort_letter"}
-    assert {kind for kind, reminder in REMINDERS.items() if reminder.urgent} == at_once
-    dated = {kind for kind, reminder in REMINDERS.items() if reminder.dated}
-    assert dated == {
+    assert kinds_that(lambda one: one.purpose is Purpose.MARKETING) == {"next_course"}
+    assert kinds_that(lambda one: one.to is To.STAFF) == {"people_to_ring", "below_minimum"}
+
+
+def test_what_goes_at_once_in_a_full_week_and_twice_when_in_doubt() -> None:
+    assert kinds_that(lambda one: one.urgent) == AT_ONCE
+    assert kinds_that(lambda one: one.dated) == {
         "place_offered_again",
         "joining_instructions",
         "can_you_come",
         "tomorrow",
         "cohort_letter",
     }
-    again = {kind for kind, reminder in REMINDERS.items() if reminder.again}
-    assert again == {
-        "certificate_ready",
-        "place_confirmed",
-        "place_offered",
-        "cohort_cancelled",
-        "dates_moved",
-        "cohort_letter",
-    }
-    news = {kind for kind, reminder in REMINDERS.items() if reminder.purpose is Purpose.MARKETING}
-    assert news == {"next_course"}
-    staff = {kind for kind, reminder in REMINDERS.items() if reminder.to is To.STAFF}
-    assert staff == {"people_to_ring", "below_minimum"}
-    ringing = {kind for kind, reminder in REMINDERS.items() if reminder.rings}
+    assert kinds_that(lambda one: one.again) == AT_ONCE - {"welcome"} | {"cohort_letter"}
+
+
+def test_what_is_worth_a_call() -> None:
     online = {"certificate_ready", "course_idle", "course_idle_again"}
-    assert ringing == {
+    assert kinds_that(lambda one: one.rings) == {
         *online,
         "place_confirmed",
         "place_offered",
