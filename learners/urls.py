@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.attendance.urls")),
     path("", include("learners.certificates.urls")),
     path("", include("learners.evaluation.urls")),
+    path("", include("learners.joining.urls")),
     path("", include("learners.reminders.urls")),
     path("", include("learners.reminders.staff_urls")),
     path("", include("learners.reminders.cohort_urls")),

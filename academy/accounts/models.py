@@ -83,6 +83,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     @property
+    def person_id(self) -> int:
+        """The id of the row that stands for this person: this one, unless it was joined to another."""
+        return self.joined_to_id or self.pk
+
+    @property
     def short_name(self) -> str:
         """What we call this person on screen and in messages."""
         return self.preferred_name or self.full_name.split(" ")[0] or "friend"

@@ -17,7 +17,7 @@ from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort, CohortTrainer, Session
 from learners.attendance.models import AttendanceMark, RegisterSignoff, WalkIn
 from learners.attendance.policies import may_mark, may_open_register, may_send_marks
-from learners.attendance.queries import standings
+from learners.attendance.queries import doubles_of, standings
 from learners.attendance.states import SOME_OF_IT, Mark, Source
 from learners.attendance.walk_in_actions import add_walk_in
 from learners.enrolments.models import Enrolment
@@ -134,6 +134,7 @@ def merge_marks(*, session_id: int, kept: Sequence[Kept], by: Account, now: date
     merged = Merged(signed=is_signed(session))
     until = _trusted_until(by, session.cohort, now)
     places, known = set(_places(session)), _walk_ins(session)
+    doubles = doubles_of(session.cohort_id)
     rows = []
     for press in sorted(kept, key=lambda one: (one.device, one.place)):
         try:
@@ -154,7 +155,8 @@ def merge_marks(*, session_id: int, kept: Sequence[Kept], by: Account, now: date
                 known[press.key] = merged.places[press.key] = walk_in.enrolment_id
                 places.add(walk_in.enrolment_id)
             else:
-                rows.append(_row(press, session, places, known, at, by, now))
+                who = known.get(press.who) or (int(press.who) if press.who.isdecimal() else 0)
+                rows.append(_row(press, session, doubles.get(who, who), places, at, by, now))
             merged.taken.append(press.key)
         except (Refused, ValueError) as refusal:
             merged.refused[press.key] = str(refusal)
@@ -165,13 +167,12 @@ def merge_marks(*, session_id: int, kept: Sequence[Kept], by: Account, now: date
 def _row(
     press: Kept,
     session: Session,
+    enrolment_id: int,
     places: set[int],
-    known: dict[str, int],
     at: datetime,
     by: Account,
     now: datetime,
 ) -> AttendanceMark:
-    enrolment_id = known.get(press.who) or (int(press.who) if press.who.isdecimal() else 0)
     if enrolment_id not in places:
         raise Refused(NOT_ON_IT)
     if not press.undoes:
@@ -206,7 +207,7 @@ def is_signed(session: Session) -> bool:
 
 
 def _places(session: Session) -> list[int]:
-    places = Enrolment.objects.filter(cohort=session.cohort, state__in=BOOKED)
+    places = Enrolment.objects.counted().filter(cohort=session.cohort, state__in=BOOKED)
     return list(places.values_list("pk", flat=True))
 
 

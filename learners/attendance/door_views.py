@@ -3,14 +3,18 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.accounts.models import Account
 from academy.shared import clock
+from academy.shared.pdf import qr_svg
 from academy.shared.rulings import Refused
 from academy.shared.tokens import new_token
 from courses.delivery.models import Session
@@ -98,6 +102,8 @@ def slip(request: HttpRequest, uid: str, code: str) -> HttpResponse:
         "session": session,
         "cohort": session.cohort,
         "register": register_of(session),
+        "square": mark_safe(qr_svg(settings.BASE_URL + reverse("slip-claim", args=[found.code]))),
+        "short_address": settings.BASE_URL.partition("://")[2] + reverse("slip"),
     }
     return render(request, "learners/attendance/slip.html", context)
 

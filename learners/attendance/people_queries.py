@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from academy.accounts.models import Account
+from academy.accounts.queries import of_person, person_id
 from courses.delivery.models import Cohort
+from learners.enrolments.behalf_queries import known_to
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import BOOKED
 
@@ -31,9 +33,8 @@ def known_here(cohort: Cohort, name: str) -> list[Known]:
     like = Q()
     for word in words:
         like |= Q(full_name__icontains=word) | Q(preferred_name__icontains=word)
-    here = Enrolment.objects.filter(account=OuterRef("pk"), cohort__hub=cohort.hub_id)
-    people = Account.objects.filter(like, Q(hub=cohort.hub_id) | Exists(here), is_active=True)
-    booked = Enrolment.objects.filter(account=OuterRef("pk"), cohort=cohort, state__in=BOOKED)
+    people = known_to(cohort.hub).filter(like)
+    booked = Enrolment.objects.filter(of_person(OuterRef("pk")), cohort=cohort, state__in=BOOKED)
     rows = people.annotate(on_it=Exists(booked)).order_by("full_name", "pk")[:100]
     found = sorted(rows, key=lambda who: -sum(word.casefold() in who.full_name.casefold() for word in words))[
         :MOST
@@ -44,8 +45,10 @@ def known_here(cohort: Cohort, name: str) -> list[Known]:
 
 def _been(cohort: Cohort, people: Sequence[Account]) -> dict[int, str]:
     """The title of the newest course of each at this hub."""
-    places = Enrolment.objects.filter(account__in=people, cohort__hub=cohort.hub_id).exclude(cohort=cohort)
-    return dict(places.order_by("pk").values_list("account", "course__title"))
+    places = Enrolment.objects.annotate(who=person_id()).filter(
+        who__in=[one.pk for one in people], cohort__hub=cohort.hub_id
+    )
+    return dict(places.exclude(cohort=cohort).order_by("pk").values_list("who", "course__title"))
 
 
 def _hint(who: Account, course: str) -> str:

@@ -1,20 +1,20 @@
 """What the registers say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from courses.delivery.models import Cohort, Session
 from learners.attendance.models import AttendanceMark, RegisterSignoff
-from learners.attendance.rules import Press, Signed, Standing, people_who_came, stand
+from learners.attendance.rules import Press, Signed, Standing, fuller, people_who_came, stand
 from learners.enrolments.models import Enrolment, EnrolmentQuerySet
 from learners.enrolments.states import BOOKED
 
 
 def on_the_register(cohort_id: int) -> EnrolmentQuerySet:
-    """The places that a register of these dates lists, by name."""
-    places = Enrolment.objects.filter(cohort=cohort_id, state__in=BOOKED).select_related("account")
+    """The places that a register of these dates lists, by name. Who was entered twice stands on it once."""
+    places = Enrolment.objects.counted().filter(cohort=cohort_id, state__in=BOOKED).select_related("account")
     return places.order_by("account__full_name", "pk")
 
 
@@ -78,16 +78,39 @@ class SessionRegister:
     signed: Signed | None
 
 
+def doubles_of(cohort_id: int) -> dict[int, int]:
+    """The id of each place that was entered beside another of the same person, to the one that is counted."""
+    rows = Enrolment.objects.filter(cohort=cohort_id, counts_for__isnull=False).order_by()
+    return {pk: stands for pk, stands in rows.values_list("pk", "counts_for") if stands is not None}
+
+
+def counted_lines(lines: Sequence[dict[str, Any]], doubles: Mapping[int, int]) -> dict[int, dict[str, Any]]:
+    """The lines of a signed version by the place that is counted. Where somebody stood on it twice: the one by which
+    they were there longer. What was signed itself stays as it is."""
+    found: dict[int, dict[str, Any]] = {}
+    for line in lines:
+        place = doubles.get(line["enrolment"], line["enrolment"])
+        best = fuller(_standing(found[place]) if place in found else None, _standing(line))
+        assert best is not None
+        found[place] = {**line, **found.get(place, {}), "mark": best.mark, "minutes": best.minutes}
+    return found
+
+
+def _standing(line: Mapping[str, Any]) -> Standing:
+    return Standing(line["mark"], line["minutes"])
+
+
 def registers_of(cohort_id: int) -> list[SessionRegister]:
-    """Of every session that counts. Two queries."""
+    """Of every session that counts. Three queries."""
     return counting(held_registers(cohort_id))
 
 
 def held_registers(cohort_id: int) -> list[SessionRegister]:
-    """Of every session that is held. Two queries."""
+    """Of every session that is held. Three queries."""
     held = list(Session.objects.live().filter(cohort=cohort_id))
     newest = {row.session_id: row for row in RegisterSignoff.objects.filter(session__in=held)}  # by version
-    return [SessionRegister(one, _signed(newest.get(one.pk))) for one in held]
+    doubles = doubles_of(cohort_id) if newest else {}
+    return [SessionRegister(one, _signed(newest.get(one.pk), doubles)) for one in held]
 
 
 def counting(held: list[SessionRegister]) -> list[SessionRegister]:
@@ -95,11 +118,11 @@ def counting(held: list[SessionRegister]) -> list[SessionRegister]:
     return [one for one in held if one.session.required] or held
 
 
-def _signed(version: RegisterSignoff | None) -> Signed | None:
+def _signed(version: RegisterSignoff | None, doubles: Mapping[int, int]) -> Signed | None:
     if version is None:
         return None
-    marks = {line["enrolment"]: (line["mark"], line["minutes"]) for line in version.lines}
-    return Signed(version.length, marks)
+    lines = counted_lines(version.lines, doubles)
+    return Signed(version.length, {who: (line["mark"], line["minutes"]) for who, line in lines.items()})
 
 
 def all_signed(cohort_id: int) -> bool:

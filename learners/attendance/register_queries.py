@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from academy.accounts.models import Account
+from academy.accounts.queries import person_id
 from courses.delivery.models import Session
 from courses.delivery.words import day_words, hours_words, where_words
 from learners.attendance.models import AttendanceMark, RegisterSignoff
-from learners.attendance.queries import line_of, on_the_register, standings
+from learners.attendance.queries import counted_lines, doubles_of, line_of, on_the_register, standings
 from learners.attendance.rules import THERE, Standing
 from learners.attendance.states import AWAY, Mark, RegisterState, Source
 from learners.enrolments.models import Enrolment
@@ -87,13 +88,13 @@ class Register:
 
 
 def register_of(session: Session) -> Register:
-    """`session` comes with its cohort, course, hub and venue. Six queries."""
+    """`session` comes with its cohort, course, hub and venue. Six queries, seven once it is signed."""
     places = list(on_the_register(session.cohort_id).select_related("day_needs", "walk_in"))
     stands = standings(session.pk)
     versions = list(RegisterSignoff.objects.filter(session=session).order_by("-version"))
     version = versions[0] if versions else None
     before = _first_courses(places)
-    signed = {line["enrolment"]: line for line in version.lines} if version else None
+    signed = counted_lines(version.lines, doubles_of(session.cohort_id)) if version else None
     themselves = _checked_in(session)
     return Register(
         session=session,
@@ -101,7 +102,9 @@ def register_of(session: Session) -> Register:
         rows=tuple(
             replace(row, checked_in=themselves.get(row.key))
             for row in (
-                _row(place, session, stands.get(place.pk), signed, first=place.account_id not in before)
+                _row(
+                    place, session, stands.get(place.pk), signed, first=place.account.person_id not in before
+                )
                 for place in places
             )
         ),
@@ -188,9 +191,10 @@ def _state(marked: bool, version: RegisterSignoff | None) -> RegisterState:
 
 
 def _first_courses(places: Sequence[Enrolment]) -> set[int]:
-    """The ids of those who have been on dates before."""
-    who = [place.account_id for place in places]
-    been = Enrolment.objects.filter(
-        account__in=who, state__in=(PlaceState.ATTENDED, PlaceState.PART_ATTENDED)
-    ).exclude(pk__in=[place.pk for place in places])
-    return set(been.values_list("account", flat=True))
+    """The ids of those who have been on dates before, under whichever of their rows."""
+    been = Enrolment.objects.annotate(who=person_id()).filter(
+        who__in=[place.account.person_id for place in places],
+        state__in=(PlaceState.ATTENDED, PlaceState.PART_ATTENDED),
+    )
+    been = been.exclude(cohort__in={place.cohort_id for place in places})  # these dates are not before
+    return set(been.values_list("who", flat=True))

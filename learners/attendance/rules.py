@@ -120,6 +120,19 @@ def people_who_came(registers: Iterable[Signed | None]) -> int:
     return sum(any(register.minutes_of(who) for register in signed) for who in everybody)
 
 
+def fuller(one: Standing | None, other: Standing | None) -> Standing | None:
+    """Which of two says that somebody was there longer: of one person who stands on a register twice."""
+    return max(one, other, key=_fullness)
+
+
+def _fullness(standing: Standing | None) -> tuple[int, int]:
+    if standing is None:
+        return (0, 0)
+    if standing.mark not in THERE:
+        return (1, 0)
+    return (2 if standing.mark != "present" else 3, -(standing.minutes or 0))
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names that were typed are one: capitals and spaces do not matter."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

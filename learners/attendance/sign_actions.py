@@ -112,7 +112,7 @@ def _sign(
 def settle_places(cohort: Cohort, *, now: datetime) -> None:
     """What the signed registers make of every place, once all of them are signed. The caller has locked the cohort."""
     registers = [one.signed for one in registers_of(cohort.pk)]
-    ids = Enrolment.objects.filter(cohort=cohort, state__in=BOOKED).values_list("pk", flat=True)
+    ids = Enrolment.objects.counted().filter(cohort=cohort, state__in=BOOKED).values_list("pk", flat=True)
     for place in locked(Enrolment.objects.all(), ids):
         result = outcome(place.pk, registers)
         if result is None:

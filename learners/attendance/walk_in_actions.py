@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from academy.accounts.models import Account
-from academy.accounts.queries import is_minor
+from academy.accounts.queries import is_minor, rows_of
 from academy.accounts.rules import clean_name
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
@@ -61,7 +61,7 @@ def add_walk_in(
     if (known := _known(session, key, name if same else "")) is not None:
         return known
     newcomer = account_id is None
-    account = _newcomer(cohort, name, by, now) if account_id is None else Account.objects.get(pk=account_id)
+    account = _newcomer(cohort, name, by, now) if account_id is None else _person(account_id)
     place = _place_for(account, cohort, by, now, make_room)
     facts = {"session": session, "newcomer": newcomer, "added_by": by, "added_at": now}
     if key:
@@ -69,6 +69,12 @@ def add_walk_in(
     walk_in, _ = WalkIn.objects.get_or_create(enrolment=place, defaults=facts)
     _mark_here(walk_in, place, session, by, now=now, at=at or now)
     return walk_in
+
+
+def _person(account_id: int) -> Account:
+    """The row that stands for this person: a page may have been open since before two were joined."""
+    account = Account.objects.select_related("joined_to").get(pk=account_id)
+    return account.joined_to or account
 
 
 def _mark_here(
@@ -110,7 +116,8 @@ def _newcomer(cohort: Cohort, name: str, by: Account, now: datetime) -> Account:
 
 def _place_for(account: Account, cohort: Cohort, by: Account, now: datetime, make_room: bool) -> Enrolment:
     """Their booked place: the one they have, the one they waited for, or a new one."""
-    place = Enrolment.objects.filter(cohort=cohort, account=account, state__in=LIVE).first()
+    mine = Enrolment.objects.counted().filter(account__in=rows_of(account))
+    place = mine.filter(cohort=cohort, state__in=LIVE).first()
     if place is not None and place.state in BOOKED:
         return place
     if is_minor(account, london_date(now)) and needs_consent(account, cohort.course, on=london_date(now)):

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from academy.accounts.actions import confirm_certificate_name
 from academy.accounts.models import Account
-from academy.accounts.queries import is_minor
+from academy.accounts.queries import is_minor, rows_of
 from academy.accounts.rules import clean_name
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
@@ -20,7 +20,7 @@ from academy.shared.locks import locked_one
 from courses.catalogue.kinds import CertificateKind
 from learners.attendance.queries import attended_by
 from learners.certificates.models import Certificate
-from learners.certificates.policies import may_be_issued, may_correct_name, may_hide
+from learners.certificates.policies import holder_of, may_be_issued, may_correct_name, may_hide
 from learners.certificates.printing import print_certificate
 from learners.certificates.queries import certificates_due_for
 from learners.certificates.states import CertificateState
@@ -32,12 +32,14 @@ TEMPLATE_VERSIONS = {CertificateKind.COMPLETION: "completion-1", CertificateKind
 @transaction.atomic
 def issue_certificate(*, enrolment_id: int, now: datetime) -> Certificate | None:
     """The place's live certificate: the one that is there, a new one, or None while it is not yet time."""
-    enrolment = locked_one(Enrolment.objects.select_related("course", "account"), enrolment_id)
+    enrolment = locked_one(Enrolment.objects.select_related("course", "account__joined_to"), enrolment_id)
     certificate = Certificate.objects.filter(enrolment=enrolment, state=CertificateState.ISSUED).first()
     if certificate is None:
         if not may_be_issued(enrolment):
             return None
-        certificate = _freeze(enrolment, name=enrolment.account.name_for_certificate, now=now, replaces=None)
+        certificate = _freeze(
+            enrolment, name=holder_of(enrolment).name_for_certificate, now=now, replaces=None
+        )
         audit(enrolment, "certificate_issued", by=None, now=now, about=certificate)
     if certificate.pdf is None:
         enqueue("learners.certificates.make_pdf", certificate_id=certificate.pk)
@@ -78,18 +80,17 @@ def correct_name(*, certificate_id: int, name: str, by: Account, now: datetime) 
     """
     enrolment, old = _locked(certificate_id)
     newer = Certificate.objects.filter(
-        replaces=old, state=CertificateState.ISSUED, enrolment__account=by
+        replaces=old, state=CertificateState.ISSUED, enrolment__account__in=rows_of(by)
     ).first()
     if newer is not None and newer.name == clean_name(name):
         return newer
     may_correct_name(by.pk, old).enforce()
-    confirm_certificate_name(account_id=by.pk, name=name, now=now)
-    enrolment.account.refresh_from_db()
-    if enrolment.account.name_for_certificate == old.name:
+    printed = confirm_certificate_name(account_id=by.pk, name=name, now=now).name_for_certificate
+    if printed == old.name:
         return old
     old.state, old.ended_at, old.ended_reason = CertificateState.REPLACED, now, "The name was corrected."
     old.save(update_fields=["state", "ended_at", "ended_reason"])
-    new = _freeze(enrolment, name=enrolment.account.name_for_certificate, now=now, replaces=old)
+    new = _freeze(enrolment, name=printed, now=now, replaces=old)
     audit(enrolment, "certificate_replaced", by=by, now=now, about=new, before={"certificate": old.pk})
     enqueue("learners.certificates.make_pdf", certificate_id=new.pk)
     return new
@@ -117,7 +118,7 @@ def _locked(certificate_id: int) -> tuple[Enrolment, Certificate]:
     """The place on the course, locked, and its certificate as it then is."""
     enrolment_id = Certificate.objects.values_list("enrolment", flat=True).get(pk=certificate_id)
     enrolment = locked_one(Enrolment.objects.select_related("course", "account"), enrolment_id)
-    return enrolment, Certificate.objects.select_related("enrolment").get(pk=certificate_id)
+    return enrolment, Certificate.objects.select_related("enrolment__account").get(pk=certificate_id)
 
 
 def _freeze(enrolment: Enrolment, *, name: str, now: datetime, replaces: Certificate | None) -> Certificate:

@@ -41,7 +41,10 @@ def held_page(cohort: Cohort, number: str) -> Page[Held]:
 def printed(cohort: Cohort) -> Iterator[Certificate]:
     """The valid certificates of these dates whose file is made, by name."""
     rows = Certificate.objects.filter(
-        enrolment__cohort=cohort, state=CertificateState.ISSUED, pdf__isnull=False
+        enrolment__cohort=cohort,
+        enrolment__counts_for__isnull=True,
+        state=CertificateState.ISSUED,
+        pdf__isnull=False,
     )
     return rows.order_by(Lower("name"), "pk").iterator(chunk_size=200)
 
@@ -49,8 +52,9 @@ def printed(cohort: Cohort) -> Iterator[Certificate]:
 def _came(cohort: Cohort) -> QuerySet[Enrolment]:
     valid = Certificate.objects.exclude(state=CertificateState.REPLACED).order_by("issued_at")
     return (
-        Enrolment.objects.filter(cohort=cohort, state__in=CAME)
-        .select_related("account", "course")
+        Enrolment.objects.counted()
+        .filter(cohort=cohort, state__in=CAME)
+        .select_related("account__joined_to", "course")
         .prefetch_related(Prefetch("certificates", queryset=valid))
         .order_by(Lower("account__full_name"), "pk")
     )
@@ -66,7 +70,7 @@ def _held(place: Enrolment) -> Held:
         kind=kind,
         why=why,
         href=reverse("certificate-pdf", args=[found[-1].token]) if ready else "",
-        by_hand=ready and place.account.email is None,
+        by_hand=ready and (place.account.joined_to or place.account).email is None,
     )
 
 

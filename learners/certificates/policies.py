@@ -1,5 +1,6 @@
 """When a certificate may be issued, and who may change one."""
 
+from academy.accounts.models import Account
 from academy.shared.rulings import Ruling
 from courses.catalogue.kinds import CertificateKind
 from learners.certificates.models import Certificate
@@ -20,14 +21,24 @@ def may_be_issued(enrolment: Enrolment) -> Ruling:
         )
     if enrolment.certificates.filter(state=CertificateState.REVOKED).exists():
         return Ruling.no("Your certificate was taken back. Ask the Academy if you want to know why.")
-    if enrolment.account.certificate_name_confirmed_at is None:
+    if enrolment.counts_for_id is not None:
+        return Ruling.no("This day was entered twice. The certificate is made out for the other entry.")
+    if holder_of(enrolment).certificate_name_confirmed_at is None:
         return Ruling.no("Tell us which name to print, and we will make your certificate.")
     return Ruling.yes()
 
 
+def holder_of(enrolment: Enrolment) -> Account:
+    """Whose certificate it is: of a row that was joined to another, the one that stands for the person."""
+    account = enrolment.account
+    joined = account.joined_to
+    # somebody at the door said which name to print; that holds until they say another
+    return joined if joined is not None and joined.certificate_name_confirmed_at is not None else account
+
+
 def may_hide(account_id: int, certificate: Certificate) -> Ruling:
     """May this person close or open the public page of this certificate? Also of one that was replaced."""
-    if certificate.enrolment.account_id != account_id:
+    if certificate.enrolment.account.person_id != account_id:
         return Ruling.no("This certificate belongs to somebody else. Sign in as the person it was given to.")
     return Ruling.yes()
 

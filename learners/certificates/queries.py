@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from courses.catalogue.kinds import CertificateKind
 from learners.certificates.models import Certificate
@@ -30,18 +31,24 @@ class CertificateCard:
 def enrolments_due() -> QuerySet[Enrolment]:
     """Places that should have a certificate and have none, where the name is known. What was taken back stays so."""
     last = Certificate.objects.filter(enrolment=OuterRef("pk")).exclude(state=CertificateState.REPLACED)
-    return Enrolment.objects.filter(
-        ~Exists(last),
-        ~Q(kind=EnrolmentKind.COHORT) | Q(state=PlaceState.ATTENDED),
-        completed_at__isnull=False,
-        account__certificate_name_confirmed_at__isnull=False,
-        course__certificate_kind__in=[CertificateKind.ATTENDANCE, CertificateKind.COMPLETION],
-    ).order_by("pk")
+    named = Q(account__certificate_name_confirmed_at__isnull=False)
+    named |= Q(account__joined_to__certificate_name_confirmed_at__isnull=False)
+    return (
+        Enrolment.objects.counted()
+        .filter(
+            ~Exists(last),
+            named,
+            ~Q(kind=EnrolmentKind.COHORT) | Q(state=PlaceState.ATTENDED),
+            completed_at__isnull=False,
+            course__certificate_kind__in=[CertificateKind.ATTENDANCE, CertificateKind.COMPLETION],
+        )
+        .order_by("pk")
+    )
 
 
 def certificates_due_for(account_id: int) -> list[int]:
     """The ids of this person's places whose certificate is due."""
-    return list(enrolments_due().filter(account=account_id).values_list("pk", flat=True))
+    return list(enrolments_due().filter(account__in=rows_of(account_id)).values_list("pk", flat=True))
 
 
 def unprinted() -> QuerySet[Certificate]:

@@ -42,7 +42,7 @@ def name(request: HttpRequest) -> HttpResponse:
 def certificate(request: HttpRequest, token: str) -> HttpResponse:
     """The certificate's own page. Whoever has its address may see it, as with a paper that was handed on."""
     found = _certificate(token)
-    mine = request.user.is_authenticated and found.enrolment.account_id == request.user.pk
+    mine = request.user.is_authenticated and found.enrolment.account.person_id == request.user.pk
     context = {
         "certificate": found,
         "certificate_time": when_words(found),
@@ -138,7 +138,9 @@ def verified(request: HttpRequest, serial: str) -> HttpResponse:
 
 
 def _certificate(token: str) -> Certificate:
-    return get_object_or_404(Certificate.objects.select_related("enrolment", "replaced_by"), token=token)
+    return get_object_or_404(
+        Certificate.objects.select_related("enrolment__account", "replaced_by"), token=token
+    )
 
 
 def _known_name(account: Account) -> str:

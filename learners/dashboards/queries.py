@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from learners.certificates.queries import CertificateCard, cards_of
 from learners.enrolments.models import Enrolment
 from learners.enrolments.my_queries import PlaceCard, my_places
@@ -37,7 +38,8 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
     finished_on_dates = Q(kind=EnrolmentKind.COHORT, completed_at__isnull=False)
     mine = list(
         Enrolment.objects.live()
-        .filter(Q(kind=EnrolmentKind.ONLINE) | finished_on_dates, account=account)
+        .counted()
+        .filter(Q(kind=EnrolmentKind.ONLINE) | finished_on_dates, account__in=rows_of(account))
         .select_related("course")
         .order_by("-started_at", "-pk")
     )

@@ -99,7 +99,8 @@ def today_of(by: Account, *, now: datetime, page: str = "") -> Today:
     next_day = list(mine.filter(day=on + timedelta(days=1))[:SESSIONS_ON_A_PAGE])
     shown = _with_people([*rows.object_list, *next_day], now)
     late = _unsigned(mine, on, now)
-    oldest = late.annotate(people=Count("cohort__places", filter=Q(cohort__places__state__in=BOOKED)))
+    booked = Q(cohort__places__state__in=BOOKED, cohort__places__counts_for__isnull=True)
+    oldest = late.annotate(people=Count("cohort__places", filter=booked))
     return Today(
         day=day_words(on),
         sessions=tuple(shown[: len(rows.object_list)]),
@@ -125,7 +126,7 @@ def _to_sign(session: Session, people: int) -> Unsigned:
 def _with_people(sessions: Sequence[Session], now: datetime) -> list[DaySession]:
     places: dict[int, list[Enrolment]] = defaultdict(list)
     cohorts = {session.cohort_id for session in sessions}
-    rows = Enrolment.objects.filter(cohort__in=cohorts, state__in=BOOKED)
+    rows = Enrolment.objects.counted().filter(cohort__in=cohorts, state__in=BOOKED)
     for place in rows.select_related("account", "day_needs").order_by("account__full_name", "pk"):
         places[place.cohort_id or 0].append(place)
     stands = standings_of([session.pk for session in sessions])

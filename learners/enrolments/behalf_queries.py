@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.accounts.queries import of_person
 from academy.hubs.models import Hub
 from academy.shared.models import AuditEvent
 from courses.delivery.models import Cohort
@@ -52,6 +53,9 @@ DONE = {
     "place_moved_here": "The place was moved here from other dates",
     "place_given_up": "The place was given up",
     "guardian_agreed": "A parent or guardian agreed",
+    "entered_twice": "Was entered twice; it goes on under the other entry",
+    "entered_twice_undone": "Two people after all: as it was before",
+    "counts_for_both": "Entered twice; this is the place that is counted",
     "needs_saved": "Food, access or emergency contact was saved",
 }
 
@@ -90,13 +94,14 @@ class Step:
 def counts(cohort: Cohort) -> dict[str, int]:
     """How many people each filter shows. One query."""
     wanted = {key or "live": Count("pk", filter=Q(state__in=states)) for key, (_, states) in SHOWN.items()}
-    found = Enrolment.objects.filter(cohort=cohort).order_by().aggregate(**wanted)
+    rows = Enrolment.objects.filter(_shown(), cohort=cohort)
+    found = rows.order_by().aggregate(**wanted)
     return {"": found.pop("live"), **found}
 
 
 def people_on(cohort: Cohort, show: str, *, number: Any = 1) -> Page[OnIt]:
     """Those whom this filter shows: who is booked by name, who waits in the order of the list. Two queries."""
-    rows = Enrolment.objects.filter(cohort=cohort, state__in=SHOWN[show][1])
+    rows = Enrolment.objects.filter(_shown(), cohort=cohort, state__in=SHOWN[show][1])
     rows = rows.select_related("account").alias(name=Lower("account__full_name"))
     rows = rows.annotate(has_needs=Exists(DayNeeds.objects.filter(enrolment=OuterRef("pk"))))
     order = ("waiting_since", "pk") if show == "waiting" else ("state", "name", "pk")
@@ -109,12 +114,17 @@ def people_on(cohort: Cohort, show: str, *, number: Any = 1) -> Page[OnIt]:
     return page
 
 
+def _shown() -> Q:
+    """Somebody who was entered twice is one person; the place that ended by that is under those that ended."""
+    return Q(counts_for__isnull=True) | Q(state__in=ENDED)
+
+
 def known_people(hub: Hub, cohort: Cohort, search: str) -> tuple[Known, ...]:
     """Those whom this hub knows by this name and who are not on these dates yet."""
     words = search.split()[:5]
     if not words:
         return ()
-    on_it = Enrolment.objects.filter(cohort=cohort, account=OuterRef("pk"), state__in=LIVE)
+    on_it = Enrolment.objects.filter(of_person(OuterRef("pk")), cohort=cohort, state__in=LIVE)
     people = known_to(hub).filter(~Exists(on_it))
     for word in words:
         people = people.filter(Q(full_name__icontains=word) | Q(preferred_name__icontains=word))
@@ -123,9 +133,11 @@ def known_people(hub: Hub, cohort: Cohort, search: str) -> tuple[Known, ...]:
 
 
 def known_to(hub: Hub) -> QuerySet[Account]:
-    """The people of this hub: it is their home hub, or they have or had a place on its dates."""
-    here = Enrolment.objects.filter(account=OuterRef("pk"), cohort__hub=hub)
-    return Account.objects.filter(Q(hub=hub) | Exists(here), is_active=True)
+    """The people of this hub: it is their home hub, or they have or had a place on its dates. Each once, also who was
+    entered twice."""
+    here = Enrolment.objects.filter(of_person(OuterRef("pk")), cohort__hub=hub)
+    at_home = Account.objects.filter(joined_to=OuterRef("pk"), hub=hub)
+    return Account.objects.filter(Q(hub=hub) | Exists(here) | Exists(at_home), is_active=True)
 
 
 def is_known(hub: Hub, account_id: int) -> bool:

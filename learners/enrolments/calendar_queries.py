@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from courses.delivery.calendar import Entry, calendar_file
 from courses.delivery.models import CohortTrainer, Session
 from courses.delivery.states import CohortState
@@ -70,7 +71,10 @@ def place_of_calendar(key: str) -> Enrolment | None:
         pk = int(_SIGNER.unsign(key))
     except (BadSignature, ValueError):
         return None
-    return Enrolment.objects.filter(pk=pk, cohort__isnull=False, account__is_active=True).first()
+    places = Enrolment.objects.select_related("account__joined_to").filter(pk=pk, cohort__isnull=False)
+    place = places.first()
+    who = place and (place.account.joined_to or place.account)
+    return place if who and who.is_active else None
 
 
 def page_of(session: Session) -> str:
@@ -85,7 +89,7 @@ def _feed_view(shows: Feed, feed: CalendarFeed | None) -> FeedView:
 
 
 def _of_learner(feed: CalendarFeed) -> QuerySet[Session]:
-    mine = Enrolment.objects.filter(account=feed.account_id, cohort__isnull=False)
+    mine = Enrolment.objects.filter(account__in=rows_of(feed.account_id), cohort__isnull=False)
     went_with_the_dates = Q(state=PlaceState.CANCELLED_BY_HUB, cohort__state=CohortState.CANCELLED)
     mine = mine.filter(Q(state__in=BOOKED) | went_with_the_dates)
     return _sessions().filter(cohort__in=mine.values("cohort"))

@@ -155,7 +155,10 @@ def counted(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
         "requested": (PlaceState.REQUESTED,),
         "waiting": (PlaceState.WAITLISTED,),
     }
-    counts = {name: Count("places", filter=Q(places__state__in=states)) for name, states in sums.items()}
+    once = Q(places__counts_for__isnull=True)  # who was entered twice is one person
+    counts = {
+        name: Count("places", filter=once & Q(places__state__in=states)) for name, states in sums.items()
+    }
     return rows.annotate(**counts).prefetch_related(Prefetch("sessions", live, to_attr="live"))
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from academy.accounts.models import Account, GuardianConsent
-from academy.accounts.queries import is_minor
+from academy.accounts.queries import is_minor, rows_of
 from academy.accounts.rules import age_on
 from courses.catalogue.models import Course
 
@@ -18,7 +18,7 @@ def needs_consent(account: Account, course: Course, *, on: date) -> bool:
     if account.date_of_birth is not None and age_on(account.date_of_birth, on) >= course.consent_below:
         return False
     given = GuardianConsent.objects.filter(
-        account=account, withdrawn_at__isnull=True, given_on__lte=on, ends_on__gte=on
+        account__in=rows_of(account), withdrawn_at__isnull=True, given_on__lte=on, ends_on__gte=on
     )
     return not given.exists()
 

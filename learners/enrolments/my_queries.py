@@ -9,6 +9,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, Subq
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from academy.accounts.queries import rows_of
 from academy.shared.clock import LONDON
 from courses.delivery.models import Cohort, Session
 from courses.delivery.states import CohortState
@@ -52,7 +53,8 @@ class PlaceCard:
 def my_places(account_id: int, *, now: datetime) -> tuple[PlaceCard, ...]:
     """What is coming, what waits for an answer, and what was taken away of late. Two queries."""
     shown = Q(state__in=OPEN) | Q(state__in=TOLD, ended_at__gte=now - REMEMBERED)
-    places = _with_dates(Enrolment.objects.filter(shown, account=account_id, cohort__isnull=False))
+    mine = Enrolment.objects.counted().filter(account__in=rows_of(account_id))
+    places = _with_dates(mine.filter(shown, cohort__isnull=False))
     again = {place.cohort_id for place in places if place.state in OPEN}
     kept = [place for place in places if place.state in OPEN or place.cohort_id not in again]
     return tuple(place_card(place, now=now) for place in kept)
@@ -60,7 +62,8 @@ def my_places(account_id: int, *, now: datetime) -> tuple[PlaceCard, ...]:
 
 def my_place(cohort: Cohort, account_id: int, *, now: datetime) -> PlaceCard | None:
     """Where this person stands on these dates: the live place, or the newest that ended."""
-    places = _with_dates(Enrolment.objects.filter(account=account_id, cohort=cohort))
+    mine = Enrolment.objects.counted().filter(account__in=rows_of(account_id))
+    places = _with_dates(mine.filter(cohort=cohort))
     live = [place for place in places if place.withdrawn_at is None]
     chosen = live or sorted(places, key=lambda place: place.pk)[-1:]
     return place_card(chosen[0], now=now) if chosen else None

@@ -9,10 +9,12 @@ from datetime import datetime
 from django.db import transaction
 
 from academy.accounts.models import AccessNeed, Account
+from academy.accounts.queries import rows_of
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
+from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from courses.delivery.states import PUBLIC
 from learners.enrolments.consent import needs_consent
@@ -33,6 +35,9 @@ SEND = "learners.reminders.send_due"
 RUNNING_OUT = (PlaceState.OFFERED, PlaceState.REQUESTED)
 NOBODY_ANSWERED = "Nobody answered in time."
 NOBODY_AGREED = "No parent or guardian had agreed in time."
+JOINED = (
+    "This record was joined to another of the same person. Look for the name again, and book for that one."
+)
 NONE_BECAME_FREE = "The course began, and no place had become free."
 AT_ONCE = 1000  # of one sweep
 
@@ -57,10 +62,12 @@ def book_place(
     if by.pk != account_id:
         may_book_for(by, cohort, now=now).enforce()
     _end_what_ran_out(cohort, now)
-    mine = Enrolment.objects.filter(cohort=cohort, account=account_id, state__in=LIVE).first()
-    if mine is not None:
-        return mine
-    account = Account.objects.get(pk=account_id)
+    mine = Enrolment.objects.counted().filter(cohort=cohort, account__in=rows_of(account_id), state__in=LIVE)
+    if (place := mine.first()) is not None:
+        return place
+    account = locked_one(Account.objects.all(), account_id)  # no booking for a row that is just being joined
+    if account.joined_to_id is not None:
+        raise Refused(JOINED)
     may_book(cohort, now=now).enforce()
     may_take(account, cohort).enforce()
     place = _new_place(cohort, account, source, by, now)

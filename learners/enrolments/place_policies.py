@@ -60,7 +60,7 @@ def may_book_for(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
 
 def may_act_on(by: Account, place: Enrolment, *, now: datetime) -> Ruling:
     """One's own place, or one that `by` looks after."""
-    if place.account_id == by.pk:
+    if place.account.person_id == by.pk:
         return Ruling.yes()
     assert place.cohort is not None
     return may_book_for(by, place.cohort, now=now)
@@ -68,7 +68,7 @@ def may_act_on(by: Account, place: Enrolment, *, now: datetime) -> Ruling:
 
 def may_record_consent(by: Account, place: Enrolment, *, now: datetime) -> Ruling:
     """Write down that a parent or guardian agreed. Never the person themselves, whatever role they have."""
-    if place.account_id == by.pk:
+    if place.account.person_id == by.pk:
         return Ruling.no(
             "You cannot agree for yourself. Your parent or guardian tells the hub: by telephone, or on paper."
         )

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.accounts.models import AccessNeed
+from academy.accounts.queries import rows_of
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.rulings import Refused
@@ -214,7 +215,8 @@ def _cohort(request: HttpRequest, token: str) -> Cohort:
 
 def _mine(request: HttpRequest, token: str, *states: PlaceState) -> Enrolment:
     """One's own place on these dates in one of these states: the newest, a live one first."""
-    rows = Enrolment.objects.filter(cohort__token=token, account=me(request), state__in=states)
+    mine = Enrolment.objects.counted().filter(account__in=rows_of(me(request)))
+    rows = mine.filter(cohort__token=token, state__in=states)
     place = rows.select_related("cohort__course", "cohort__hub").order_by("-pk").first()
     if place is None:
         get_object_or_404(Cohort, token=token)

@@ -33,7 +33,7 @@ def add_guest_lessons(*, guest_key: str, by: Account, now: datetime) -> int:
     lessons = {row.lesson_id for row in rows} | set(wrote_in)
     for course in Course.objects.filter(pk__in={*by_course, *wrote_in.values()}).order_by("pk"):
         enrolment = online_place(course=course, account_id=by.pk, now=now)
-        became_done = [_join(enrolment, row, now) for row in by_course[course.pk]]
+        became_done = [add_progress(enrolment, row, now) for row in by_course[course.pk]]
         _move_reflections(enrolment, guest, course)
         audit(enrolment, "guest_lessons_added", by=by, now=now, after={"lessons": len(became_done)})
         if any(became_done):
@@ -50,8 +50,8 @@ def forget_guest_lessons(*, guest_key: str) -> None:
         guest.delete()
 
 
-def _join(enrolment: Enrolment, theirs: LessonProgress, now: datetime) -> bool:
-    """True when this made the lesson done."""
+def add_progress(enrolment: Enrolment, theirs: LessonProgress, now: datetime) -> bool:
+    """One lesson of somebody's other learning to this place of theirs. True when this made the lesson done."""
     mine = LessonProgress.objects.filter(enrolment=enrolment, lesson=theirs.lesson).first()
     if mine is None:
         mine = LessonProgress(

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from academy.templating import date_words, time_words
 from learners.reminders.choosing import NO_NEED
 from learners.reminders.kinds import REMINDERS
@@ -67,7 +68,9 @@ class MessageView:
 
 def inbox_page(account: Account, *, number: int | str = 1) -> Page[Line]:
     """Everything that somebody was sent, told or is to be told, newest first. Two queries."""
-    rows = _in_order(Sent.objects.filter(account=account).on_the_site()).select_related("rung_by")
+    rows = _in_order(Sent.objects.filter(account__in=rows_of(account)).on_the_site()).select_related(
+        "rung_by"
+    )
     page: Page[Any] = Paginator(rows, ON_A_PAGE).get_page(number)
     page.object_list = [_line(sent) for sent in page.object_list]
     return page

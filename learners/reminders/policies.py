@@ -15,7 +15,7 @@ ANSWERS_FOR = timedelta(days=7)  # beyond the time the message was of use: someb
 
 def may_read(by: Account, sent: Sent) -> Ruling:
     """Only the person to whom it was sent. Who that is we do not say."""
-    if sent.account_id == by.pk:
+    if sent.account.person_id == by.pk:
         return Ruling.yes()
     return Ruling.no(
         f"This message was sent to somebody else, and you are signed in as {by}. "

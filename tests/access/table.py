@@ -376,6 +376,11 @@ VOICES: Rows = {
     ),
 }
 
+JOINING: Rows = {
+    "slip": everybody(),
+    "slip-claim": everybody(404, args=lambda world: ("DAY-NONE",)),
+}
+
 TABLE: Rows = (
     SIGNING_IN
     | ONESELF
@@ -389,4 +394,5 @@ TABLE: Rows = (
     | DATE_MESSAGES
     | REGISTERS
     | VOICES
+    | JOINING
 )

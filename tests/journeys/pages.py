@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.journeys.acts import add_passkey, both, go, open_everything, open_menu, press, type_code
 from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
+from tests.journeys.joining_pages import joining_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.running_pages import running_stops
 from tests.journeys.stop import Stop
@@ -44,6 +45,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from running_stops(town)
     yield from register_stops(town)
     yield from date_message_stops(town)
+    yield from joining_stops(town)
     yield from _faults(town)
 
 
