@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -22,6 +23,11 @@ def rows_of(account: Account | int) -> QuerySet[Account, int]:
     """
     pk = account if isinstance(account, int) else account.joined_to_id or account.pk
     return Account.objects.filter(Q(pk=pk) | Q(joined_to=pk)).values_list("pk", flat=True)
+
+
+def rows_of_all(people: QuerySet[Any, Any]) -> QuerySet[Account, int]:
+    """The same for many: `people` are ids of rows that stand for people."""
+    return Account.objects.filter(Q(pk__in=people) | Q(joined_to__in=people)).values_list("pk", flat=True)
 
 
 def person_id(prefix: str = "account") -> Coalesce:

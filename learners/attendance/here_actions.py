@@ -47,7 +47,7 @@ def check_in(
     may_check_in(session, signed=is_signed(session), now=now).enforce()
     places = list(on_the_register(session.cohort_id))
     if account_id is not None:
-        mine = [place for place in places if place.account_id == account_id]
+        mine = [place for place in places if place.account.person_id == account_id]
         if not mine:
             raise Refused("You have no place on these dates. Type your name, and the trainer sees to it.")
         return _here(session, mine[0], device, now)

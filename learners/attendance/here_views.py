@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markupsafe import Markup
 
+from academy.accounts.queries import rows_of
 from academy.accounts.rules import NotAName
 from academy.shared import clock, pdf
 from academy.shared.limits import within_limit
@@ -166,7 +167,7 @@ def _mine(request: HttpRequest, session: Session) -> bool:
     if not request.user.is_authenticated:
         return False
     return Enrolment.objects.filter(
-        cohort=session.cohort_id, account=request.user.pk, state__in=BOOKED
+        cohort=session.cohort_id, account__in=rows_of(request.user.pk), state__in=BOOKED
     ).exists()
 
 

@@ -10,7 +10,14 @@ from academy.accounts.queries import person_id
 from courses.delivery.models import Session
 from courses.delivery.words import day_words, hours_words, where_words
 from learners.attendance.models import AttendanceMark, RegisterSignoff
-from learners.attendance.queries import counted_lines, doubles_of, line_of, on_the_register, standings
+from learners.attendance.queries import (
+    counted_lines,
+    doubles_of,
+    line_of,
+    on_the_register,
+    signoffs,
+    standings,
+)
 from learners.attendance.rules import THERE, Standing
 from learners.attendance.states import AWAY, Mark, RegisterState, Source
 from learners.enrolments.models import Enrolment
@@ -88,13 +95,14 @@ class Register:
 
 
 def register_of(session: Session) -> Register:
-    """`session` comes with its cohort, course, hub and venue. Six queries, seven once it is signed."""
+    """`session` comes with its cohort, course, hub and venue. Six queries, seven where somebody was entered twice."""
     places = list(on_the_register(session.cohort_id).select_related("day_needs", "walk_in"))
     stands = standings(session.pk)
-    versions = list(RegisterSignoff.objects.filter(session=session).order_by("-version"))
+    versions = list(signoffs().filter(session=session).order_by("-version"))
     version = versions[0] if versions else None
     before = _first_courses(places)
-    signed = counted_lines(version.lines, doubles_of(session.cohort_id)) if version else None
+    doubles = doubles_of(session.cohort_id) if version and version.doubled else {}
+    signed = counted_lines(version.lines, doubles) if version else None
     themselves = _checked_in(session)
     return Register(
         session=session,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from academy.accounts.queries import person_id, rows_of_all
 from courses.delivery.models import Cohort
 from learners.attendance.queries import SessionRegister, counting, held_registers, standings_of
 from learners.attendance.requirements import parts_of
@@ -83,19 +84,21 @@ class Registers:
 
 def booked(cohort: Cohort) -> QuerySet[Enrolment]:
     """The places that a register lists, by name."""
-    return Enrolment.objects.filter(cohort=cohort, state__in=BOOKED).order_by("account__full_name", "pk")
+    places = Enrolment.objects.counted().filter(cohort=cohort, state__in=BOOKED)
+    return places.order_by("account__full_name", "pk")
 
 
 def people_of(places: QuerySet[Enrolment]) -> list[Person]:
     """One query."""
-    fields = ("pk", "account", "account__full_name", "account__phone", "state", "completed_at")
-    return [Person(*row) for row in places.values_list(*fields)]
+    fields = ("pk", "person", "account__full_name", "account__phone", "state", "completed_at")
+    return [Person(*row) for row in places.annotate(person=person_id()).values_list(*fields)]
 
 
 def online_of(places: QuerySet[Enrolment]) -> list[OnlinePlace]:
     """Where these people learn online, courses by title. One query."""
     theirs = Enrolment.objects.live().filter(
-        kind=EnrolmentKind.ONLINE, account__in=places.order_by().values("account")
+        kind=EnrolmentKind.ONLINE,
+        account__in=rows_of_all(places.order_by().annotate(person=person_id()).values("person")),
     )
     counts = {
         "done_count": Count(
@@ -111,7 +114,7 @@ def online_of(places: QuerySet[Enrolment]) -> list[OnlinePlace]:
     }
     fields = (
         "pk",
-        "account",
+        "person",
         "course",
         "course__title",
         "course__slug",
@@ -121,7 +124,9 @@ def online_of(places: QuerySet[Enrolment]) -> list[OnlinePlace]:
     )
     return [
         OnlinePlace(*row)
-        for row in theirs.annotate(**counts).order_by("course__title", "pk").values_list(*fields)
+        for row in theirs.annotate(person=person_id(), **counts)
+        .order_by("course__title", "pk")
+        .values_list(*fields)
     ]
 
 
