@@ -6,12 +6,14 @@ from academy.accounts.models import Account
 from academy.shared.clock import LONDON, london_date
 from academy.shared.rulings import Ruling
 from courses.delivery.models import Cohort, CohortTrainer, Session
+from courses.delivery.policies import leads
 from courses.delivery.states import CohortState
 from courses.delivery.words import hour_words, short_day_words
 from learners.attendance.states import Mark
 from learners.enrolments.place_policies import runs
 
 DOORS_OPEN = timedelta(minutes=30)  # before a session begins
+MOST_PHOTOS, MOST_AT_ONCE = 12, 5  # of the sheet of one session
 KEPT_ON_PHONE = "What you marked stays on this phone."
 
 
@@ -98,6 +100,31 @@ def may_amend(*, signed: bool, reason: str, changed: bool) -> Ruling:
         return Ruling.no("Nothing is different from what was signed. Change a mark, or leave it as it is.")
     if not reason.strip():
         return Ruling.no("Say why the register is changed, such as “Mo was here, I missed him”.")
+    return Ruling.yes()
+
+
+def may_add_photo(session: Session, *, there: int, more: int, now: datetime) -> Ruling:
+    """Photos of the signed sheet: from the day itself on, and also when the register is signed already."""
+    if not (ruling := has_register(session)):
+        return ruling
+    if london_date(now) < session.day:
+        return Ruling.no("There is no sheet to show yet. Add photos of it on the day, or after.")
+    if there + more > MOST_PHOTOS:
+        return Ruling.no(
+            f"One session has {MOST_PHOTOS} photos at most. Delete one that shows the wrong sheet first."
+        )
+    return Ruling.yes()
+
+
+def may_remove_photo(by: Account, session: Session, *, signed: bool, now: datetime) -> Ruling:
+    """Whoever runs the dates; what lies beside a signed register is evidence, so then the coordinator."""
+    if not (ruling := may_open_register(by, session.cohort, now=now)):
+        return ruling
+    if signed and not leads(by, session.cohort.hub, now=now):
+        return Ruling.no(
+            "The register is signed, and these photos belong to it. "
+            f"Ask the coordinator of {session.cohort.hub.name} if one shows the wrong sheet."
+        )
     return Ruling.yes()
 
 

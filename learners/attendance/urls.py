@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learners.attendance import door_views, here_views, phone_views, views
+from learners.attendance import door_views, here_views, phone_views, photo_views, views
 
 urlpatterns = [
     path("register/<str:uid>/", views.register, name="register"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("register/<str:uid>/paper.pdf", door_views.paper, name="register-paper"),
     path("register/<str:uid>/code/", here_views.wall, name="register-code"),
     path("register/<str:uid>/asked/<int:pk>/", here_views.asked, name="register-asked"),
+    path("register/<str:uid>/photos/", photo_views.photos, name="register-photos"),
+    path("register/<str:uid>/photos/<str:token>/", photo_views.photo, name="register-photo"),
+    path("register/<str:uid>/photos/<str:token>/delete/", photo_views.remove, name="register-photo-delete"),
     path("here/", here_views.words, name="here-words"),
     path("here/<str:code>/", here_views.here, name="here"),
 ]

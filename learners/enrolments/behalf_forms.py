@@ -8,6 +8,7 @@ from academy.accounts.forms import AgeQuestions, NameField, PhoneField
 from academy.accounts.rules import YOUNGEST_ALONE, age_on
 from academy.accounts.signin_forms import EMAIL_ERRORS
 from academy.shared import clock
+from academy.shared.photos import ACCEPT, NotAPhoto, Photo, read_photo
 from learners.enrolments.behalf_actions import Newcomer
 from learners.enrolments.consent_actions import Agreement
 
@@ -122,6 +123,21 @@ class ConsentForm(forms.Form):
         label="They told me themselves, or I have the paper that they signed",
         error_messages={"required": "Hear it from them, or see the signed paper, then tick the box."},
     )
+
+    paper = forms.FileField(
+        label="A photo of the paper, if they signed one",
+        help_text="A JPEG, PNG or WebP picture of at most 10 MB. We keep the picture only, not where it was taken.",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"empty": "This file is empty. Take the photo again."},
+    )
+
+    def clean_paper(self) -> Photo | None:
+        sent = self.cleaned_data["paper"]
+        try:
+            return read_photo(sent) if sent else None
+        except NotAPhoto as fault:
+            raise forms.ValidationError(str(fault)) from fault
 
     def agreement(self) -> Agreement:
         """The cleaned answers for record_consent."""

@@ -13,10 +13,9 @@ from academy.shared import clock
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from learners.enrolments.behalf_actions import book_known, book_newcomer
-from learners.enrolments.behalf_forms import AgreedForm, ConsentForm, EndForm, NewcomerForm
+from learners.enrolments.behalf_forms import AgreedForm, EndForm, NewcomerForm
 from learners.enrolments.behalf_queries import SHOWN, counts, history_of, known_people, people_on
-from learners.enrolments.consent import SCOPE, needs_consent
-from learners.enrolments.consent_actions import record_consent
+from learners.enrolments.consent import agreed_for, needs_consent
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.my_queries import moment_words
 from learners.enrolments.place_actions import accept_offer, cancel_place
@@ -25,7 +24,6 @@ from learners.enrolments.place_policies import (
     may_book,
     may_book_for,
     may_cancel,
-    may_record_consent,
 )
 from learners.enrolments.states import PlaceState
 
@@ -117,30 +115,12 @@ def person(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         "ending": may_cancel(place),
         "asks_guardian": place.state in (PlaceState.REQUESTED, PlaceState.OFFERED, PlaceState.WAITLISTED)
         and needs_consent(place.account, place.course, on=clock.today()),
+        "consent": agreed_for(place.account, on=clock.today()),
         "form": form,
         "refusal": refusal,
     }
     status = REFUSED if form.errors else 403 if refusal else 200
     return render(request, f"{PLACE}/person_on_dates.html", words, status=status)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def consent(request: HttpRequest, token: str, pk: int) -> HttpResponse:
-    """A parent or guardian has agreed."""
-    cohort, place = _place(request, token, pk)
-    may_record_consent(me(request), place, now=clock.now()).enforce()
-    form = ConsentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record_consent(place_id=place.pk, agreement=form.agreement(), by=me(request), now=clock.now())
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, f"Written down. {place.account} may take part.")
-            return redirect("date-person", token, pk)
-    words = {"cohort": cohort, "place": place, "form": form, "scope": SCOPE}
-    return render(request, f"{PLACE}/guardian.html", words, status=REFUSED if form.errors else 200)
 
 
 def _booked(request: HttpRequest, cohort: Cohort, form: Any) -> Enrolment | None:

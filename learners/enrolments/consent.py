@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from academy.accounts.models import Account, GuardianConsent
 from academy.accounts.queries import is_minor, rows_of
 from academy.accounts.rules import age_on
@@ -17,10 +19,22 @@ def needs_consent(account: Account, course: Course, *, on: date) -> bool:
         return False
     if account.date_of_birth is not None and age_on(account.date_of_birth, on) >= course.consent_below:
         return False
-    given = GuardianConsent.objects.filter(
-        account__in=rows_of(account), withdrawn_at__isnull=True, given_on__lte=on, ends_on__gte=on
-    )
-    return not given.exists()
+    return not _holding(account, on).exists()
+
+
+def agreed_for(account: Account, *, on: date) -> GuardianConsent | None:
+    """The newest agreement that holds on this day."""
+    return _holding(account, on).order_by("-pk").first()
+
+
+def paper_of(account: Account, *, on: date) -> GuardianConsent | None:
+    """The newest of them that has a photo of the paper."""
+    return _holding(account, on).exclude(paper="").order_by("-pk").first()
+
+
+def _holding(account: Account, on: date) -> QuerySet[GuardianConsent]:
+    given = GuardianConsent.objects.filter(account__in=rows_of(account), given_on__lte=on, ends_on__gte=on)
+    return given.filter(withdrawn_at__isnull=True)
 
 
 def years_after(day: date, years: int) -> date:

@@ -269,6 +269,7 @@ PLACES: Rows = {
     "date-people-add": only("trainer", "coordinator", "manager", args=of_dates),
     "date-person": only("trainer", "coordinator", "manager", args=of_place),
     "guardian-consent": only("trainer", "coordinator", "manager", args=of_place),
+    "guardian-paper": only("trainer", "coordinator", "manager", status=404, args=of_place),
     "interests": (signed_in(), signed_in(302, data={"end": "0"})),
     "interest": (
         signed_in(args=lambda world: (world.dates.course.slug,)),
@@ -356,6 +357,11 @@ REGISTERS: Rows = {
     "register-code": only(*RUN_BY, args=of_session),
     "register-asked": only(
         *RUN_BY, status=404, args=lambda world: (*of_session(world), 99), data={"who": "nobody"}
+    ),
+    "register-photos": (only(*RUN_BY, args=of_session), only(*RUN_BY, status=400, args=of_session, data={})),
+    "register-photo": only(*RUN_BY, status=404, args=lambda world: (*of_session(world), "none")),
+    "register-photo-delete": only(
+        *RUN_BY, status=404, args=lambda world: (*of_session(world), "none"), data={}
     ),
     "here-words": everybody(),
     "here": (

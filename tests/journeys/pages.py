@@ -22,6 +22,7 @@ NOT_PAGES = {
     "lesson-captions", "lesson-words", "certificate-pdf", "hide-certificate", "image", "health",
     "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
     "register-marks", "register-paper", "register-asked",
+    "register-photo", "register-photo-delete", "guardian-paper",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again",

@@ -31,6 +31,9 @@ def register_stops(town: Town) -> Iterator[Stop]:
     yield Stop("walk-in, known", door, who="tess", then=press("Add them, as here", name="Hubert Road"))
     yield Stop("walk-in, no name", door, who="tess", then=press("Add them, as here", name="123"))
     yield from _door_stops(town)
+    for name in ("now", "signed"):
+        photos = reverse("register-photos", args=[at[name]])
+        yield Stop(f"photos of the sheet, {name}", photos, who="tess", wide=name == "now")
     slip = reverse("register-slip", args=[at["now"], town.sessions["now"].walk_ins.get().code])
     yield Stop("slip", slip, who="tess", wide=True)
 

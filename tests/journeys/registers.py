@@ -6,15 +6,18 @@ from academy.accounts.models import Account
 from academy.hubs.models import Hub
 from academy.shared import clock
 from academy.shared.clock import london_date
+from academy.shared.photos import read_photo
 from courses.catalogue.models import Course
 from courses.delivery.models import Cohort, CohortTrainer, Session
 from courses.delivery.states import CohortState
 from learners.attendance.actions import Kept, Wanted, mark_people, merge_marks
 from learners.attendance.here_actions import check_in
+from learners.attendance.photo_actions import add_photos
 from learners.attendance.sign_actions import sign_register
 from learners.attendance.walk_in_actions import add_walk_in
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_actions import book_place
+from tests.factories.photos import picture, upload
 from tests.learners.places import dates
 
 MANY_WORDS = "Needs a chair with arms near the door, and step-free ways all day. " * 4
@@ -30,6 +33,8 @@ def open_registers(people: dict[str, Account]) -> dict[str, Session]:
     mark_people(session_id=sessions["now"].pk, wanted=wanted, by=tess, now=now)
     add_walk_in(session_id=sessions["now"].pk, name="Kit Lawal", by=tess, now=now)
     check_in(session_id=sessions["now"].pk, typed="Road Hubert", device="door", now=now)
+    sheet = read_photo(upload(picture(size=(900, 1200))))
+    add_photos(session_id=sessions["now"].pk, photos=[sheet], by=tess, now=now)
     places = list(Enrolment.objects.filter(cohort=sessions["signed"].cohort))
     wanted = [Wanted(place.pk, "present") for place in places]
     mark_people(session_id=sessions["signed"].pk, wanted=wanted, by=tess, now=now)
