@@ -26,6 +26,7 @@ from tests.access.addresses import (
     signed_in,
     visitors,
 )
+from tests.access.registers import REGISTERS, of_session
 from tests.access.world import World
 
 
@@ -77,10 +78,6 @@ def of_letter(world: World) -> tuple[int, str]:
         },
     )
     return (world.dates.pk, made.token)
-
-
-def of_session(world: World) -> tuple[str]:
-    return (world.dates.sessions.get().uid,)
 
 
 def of_programme(world: World) -> tuple[int]:
@@ -337,37 +334,6 @@ DATE_MESSAGES: Rows = {
         only(*RUN_BY, status=302, args=of_letter, data={"did": "send"}),
     ),
     "cohort-letter-change": only(*RUN_BY, args=of_letter),
-}
-
-REGISTERS: Rows = {
-    "today": only(*RUN_BY),
-    "register": (
-        only(*RUN_BY, args=of_session),
-        only(*RUN_BY, status=302, args=of_session, data={"do": "save"}),
-    ),
-    "register-sign": (
-        only(*RUN_BY, args=of_session),
-        only(args=of_session, data={}),  # it has not begun
-    ),
-    "register-amend": only(*RUN_BY, status=302, args=of_session),  # it is not signed
-    "register-marks": Address((401, *(409,) * 5), args=of_session, data={}),
-    "register-walk-in": only(*RUN_BY, args=of_session),
-    "register-slip": only(*RUN_BY, status=404, args=lambda world: (*of_session(world), "DAY-NONE")),
-    "register-paper": only(*RUN_BY, args=of_session),
-    "register-code": only(*RUN_BY, args=of_session),
-    "register-asked": only(
-        *RUN_BY, status=404, args=lambda world: (*of_session(world), 99), data={"who": "nobody"}
-    ),
-    "register-photos": (only(*RUN_BY, args=of_session), only(*RUN_BY, status=400, args=of_session, data={})),
-    "register-photo": only(*RUN_BY, status=404, args=lambda world: (*of_session(world), "none")),
-    "register-photo-delete": only(
-        *RUN_BY, status=404, args=lambda world: (*of_session(world), "none"), data={}
-    ),
-    "here-words": everybody(),
-    "here": (
-        Address(REFUSED, args=lambda world: ("1-2-abc",)),
-        Address(REFUSED, args=lambda world: ("1-2-abc",), data={}),
-    ),
 }
 
 VOICES: Rows = {
