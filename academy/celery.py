@@ -11,6 +11,7 @@ TASK_MODULES = [
     "learners.attendance.tasks",
     "learners.certificates.tasks",
     "learners.enrolments.tasks",
+    "learners.intake.tasks",
     "learners.reminders.tasks",
     "academy.shared.tasks",
     "academy.accounts.tasks",

@@ -28,6 +28,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.attendance.close_cohorts",
         "schedule": 5 * MINUTE,
     },
+    "go on with lists of people that a nudge missed": {
+        "task": "learners.intake.work_on_all",
+        "schedule": MINUTE,
+    },
     "send every message that is due": {"task": "learners.reminders.send_all_due", "schedule": 5 * MINUTE},
     "send invitations that a nudge missed": {
         "task": "academy.accounts.send_waiting_invitations",
@@ -48,6 +52,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "forget what was told for days that are over": {
         "task": "learners.enrolments.forget_day_needs",
         "schedule": crontab(hour=3, minute=45),
+    },
+    "forget lists of people after thirty days": {
+        "task": "learners.intake.forget_old_lists",
+        "schedule": crontab(hour=3, minute=50),
     },
     "forget sessions that ran out": {
         "task": "academy.accounts.forget_old_sessions",

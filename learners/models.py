@@ -5,6 +5,7 @@ from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
 from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
 from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
+from learners.intake.models import ImportRow, PeopleImport
 from learners.progress.models import LessonProgress, Reflection
 from learners.reminders.models import (
     AddressTrouble,
@@ -31,10 +32,12 @@ __all__ = [
     "EvaluationForm",
     "FollowUp",
     "Guest",
+    "ImportRow",
     "Interest",
     "LessonProgress",
     "MessageChoice",
     "ModuleCompletion",
+    "PeopleImport",
     "Reflection",
     "RegisterSignoff",
     "Sent",

@@ -153,6 +153,7 @@ SHARED_DEVICE_SECONDS = (
     60 * 30
 )  # "this is a shared phone or computer": signed out after half an hour without use
 GUEST_COOKIE_DAYS = 90
+IMPORT_DAYS = 30  # lists of people that were uploaded, and their rows
 
 ACCOUNT_ADAPTER = "academy.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -2,8 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+IN_A_PART = 500  # rows
+MARK = b"\xef\xbb\xbf"  # by which Excel knows UTF-8
 ASKS_FOR_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -11,7 +14,15 @@ def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
     """The rows as CSV in UTF-8, with the mark by which Excel knows it. No cell can become a formula."""
     text = io.StringIO()
     csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return MARK + text.getvalue().encode()
+
+
+def csv_parts(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The same piece by piece, for tables that are too long to be made at once."""
+    source = iter(rows)
+    yield MARK
+    while part := list(islice(source, IN_A_PART)):
+        yield csv_bytes(part).removeprefix(MARK)
 
 
 def _harmless(cell: object) -> object:

@@ -1,7 +1,7 @@
 """Slow work that somebody asked for: a row says how far it is, so that they can leave the page and come back."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,10 @@ class WorkState(models.TextChoices):
     FAILED = "failed", "Stopped"
 
 
-class WorkQuerySet(models.QuerySet["Work"]):
+W = TypeVar("W", bound="Work", covariant=True)
+
+
+class WorkQuerySet(models.QuerySet[W]):
     def to_do(self, now: datetime) -> Self:
         """What nobody has begun, and what its worker left behind."""
         return self.filter(

@@ -11,6 +11,7 @@ from django.db import transaction
 from academy.accounts.models import Account, NoticeShown
 from academy.accounts.notices import NOTICE_VERSION
 from academy.accounts.rules import YOUNGEST_ALONE, age_on, clean_name
+from academy.hubs.models import Hub
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked_one
@@ -65,12 +66,19 @@ def book_newcomer(*, cohort_id: int, person: Newcomer, agreed: str, by: Account,
 
 
 def _new_account(cohort: Cohort, person: Newcomer, by: Account, now: datetime) -> Account:
-    name, today = clean_name(person.full_name), london_date(now)
+    name = clean_name(person.full_name)
     here = Enrolment.objects.filter(cohort=cohort, state__in=LIVE, account__full_name__iexact=name)
     if here.exists() and not person.another:
         raise Refused(
             f"{name} is on these dates already. If this is another person of the same name, tick the box for that."
         )
+    return new_person(cohort.hub, person, by=by, now=now)
+
+
+def new_person(hub: Hub, person: Newcomer, *, by: Account, now: datetime) -> Account:
+    """An account for somebody whom nobody knows yet, as one of the people of this hub. The caller has asked whether
+    `by` may."""
+    today = london_date(now)
     born = None if person.is_adult else person.date_of_birth
     if not person.is_adult and born is None:
         raise Refused("Write when this person was born.")
@@ -78,18 +86,18 @@ def _new_account(cohort: Cohort, person: Newcomer, by: Account, now: datetime) -
         raise Refused("Somebody under 13 needs a parent or guardian who agrees. Write their name.")
     account = Account.objects.create_user(
         email=person.email or None,
-        full_name=name,
+        full_name=clean_name(person.full_name),
         phone=person.phone,
         contact_by="email" if person.email else "phone",
         is_adult=person.is_adult,
         date_of_birth=born,
         guardian_name=clean_name(person.guardian_name) if person.guardian_name else "",
-        hub=cohort.hub,
+        hub=hub,
         joined_at=now,
     )
     NoticeShown.objects.create(account=account, version=NOTICE_VERSION, shown_at=now)
     notice = {"notice": NOTICE_VERSION}
-    audit(account, "person_added", by=by, now=now, hub_id=cohort.hub_id, after=notice)
+    audit(account, "person_added", by=by, now=now, hub_id=hub.pk, after=notice)
     return account
 
 

@@ -26,6 +26,7 @@ from tests.access.addresses import (
     signed_in,
     visitors,
 )
+from tests.access.intake_rows import INTAKE
 from tests.access.registers import REGISTERS, of_session
 from tests.access.world import World
 
@@ -366,5 +367,6 @@ TABLE: Rows = (
     | DATE_MESSAGES
     | REGISTERS
     | VOICES
+    | INTAKE
     | JOINING
 )

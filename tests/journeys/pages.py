@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.journeys.acts import add_passkey, both, go, open_everything, open_menu, press, type_code
 from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
+from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.running_pages import running_stops
@@ -23,6 +24,7 @@ NOT_PAGES = {
     "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
     "register-marks", "register-paper", "register-asked",
     "register-photo", "register-photo-delete", "guardian-paper",
+    "people-list-result",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again",
@@ -45,6 +47,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from date_stops(town)
     yield from running_stops(town)
     yield from register_stops(town)
+    yield from intake_stops(town)
     yield from date_message_stops(town)
     yield from joining_stops(town)
     yield from _faults(town)

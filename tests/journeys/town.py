@@ -35,6 +35,7 @@ from tests.journeys.inboxes import fill_inboxes
 from tests.journeys.registers import open_registers
 from tests.journeys.ringing import fill_lists
 from tests.journeys.town_dates import fill_dates
+from tests.journeys.town_lists import fill_people_lists
 
 # The longest that a form takes, and a word in it that has nowhere to break.
 LONG_NAME = (
@@ -92,6 +93,7 @@ def build_town() -> Town:
     town.sessions.update(open_registers(town.people))
     town.messages.update(fill_inboxes(town.people))
     town.dates.update(fill_dates(town.people))
+    fill_people_lists(town.people)
     take_down(LessonPage.objects.get(translation_key=town.gone.key))
     return town
 

@@ -1,0 +1,24 @@
+"""What a worker does with lists of people."""
+
+from celery import shared_task
+
+from academy.shared import clock
+from learners.intake import work_actions
+
+
+@shared_task(name="learners.intake.work_on")
+def work_on(import_id: int) -> None:
+    """Look through a list, or bring its people in."""
+    work_actions.work_on(import_id=import_id)
+
+
+@shared_task(name="learners.intake.work_on_all")
+def work_on_all() -> None:
+    """The sweep for lists whose nudge was lost or whose worker was stopped."""
+    work_actions.work_on_all(now=clock.now())
+
+
+@shared_task(name="learners.intake.forget_old_lists")
+def forget_old_lists() -> None:
+    """Delete lists that were uploaded 30 days ago."""
+    work_actions.forget_old_lists(now=clock.now())

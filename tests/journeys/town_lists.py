@@ -1,0 +1,53 @@
+"""Lists of people in every state."""
+
+import io
+
+from academy.accounts.models import Account
+from academy.shared import clock
+from courses.delivery.models import Cohort
+from learners.intake.actions import bring_in, read_as, throw_away, upload_for_dates
+from learners.intake.models import PeopleImport
+from learners.intake.work_actions import STOPPED, work_on
+
+NAME = (
+    "Everybody who wrote their name on one of the sheets at the fête by the harbour, copied by hand (3).csv"
+)
+
+
+def fill_people_lists(people: dict[str, Account]) -> None:
+    """Uploaded by Mona: one to be looked through, one looked through, one on its way, one stopped, one brought in."""
+    by, cohort = people["mona"], Cohort.objects.filter(state="open", course__code="LISTEN").order_by("-pk")[0]
+    _list(cohort, by)
+    for name in ("checked", "waiting", "stopped", "thrown", "done"):
+        listing = _list(cohort, by)
+        work_on(import_id=listing.pk)
+        if name == "thrown":
+            throw_away(import_id=listing.pk, by=by, now=clock.now())
+        elif name != "checked":
+            bring_in(import_id=listing.pk, by=by, now=clock.now())
+        if name == "done":
+            work_on(import_id=listing.pk)
+        if name == "stopped":
+            PeopleImport.objects.get(pk=listing.pk).finish(now=clock.now(), trouble=STOPPED)
+
+
+def _list(cohort: Cohort, by: Account) -> PeopleImport:
+    rows = [
+        "Name,E-mail,Phone",
+        "Sid Example,sid@example.org,",
+        "Sid,SID@example.org,",
+        "No Address,no,",
+        ",,1",
+    ]
+    rows += [
+        f"A person with a rather long name, number {number},row{number}@example.org," for number in range(52)
+    ]
+    file = io.BytesIO("\n".join(rows).replace("name, number", "name number").encode())
+    listing = upload_for_dates(cohort_id=cohort.pk, file=file, name=NAME, by=by, now=clock.now())
+    facts = {
+        "columns": listing.columns,
+        "header": 1,
+        "all_adult": True,
+        "agreed": "In writing. Sheets of 5 May.",
+    }
+    return read_as(import_id=listing.pk, by=by, now=clock.now(), **facts)  # type: ignore[arg-type]
