@@ -18,7 +18,7 @@ from tests.fixtures.browser import NewPage
 from tests.fixtures.celery_processes import CeleryProcess
 from tests.fixtures.mail_server import SmtpServer
 from tests.journeys.test_axe import sign_in
-from tests.journeys.test_walk import words_of
+from tests.journeys.test_walk import CODE, words_of
 from tests.learners import worlds
 from tests.learners.places import dates
 from tests.waiting import eventually
@@ -162,3 +162,61 @@ def test_from_new_dates_to_certificates(town: Town) -> None:
     assert list(names) == ["Amara Bello", "Dee Okafor", "Kit Lawal"]
     for name in ("amara", "dee"):
         town.letter(f"{name}@example.org", "Your certificate")
+
+
+def weeks_pass(cohort: Cohort, weeks: int) -> None:
+    """What happened moves into the past."""
+    session, back = cohort.sessions.get(), timedelta(weeks=weeks)
+    session.day, session.starts_at, session.ends_at = (
+        session.day - back,
+        session.starts_at - back,
+        session.ends_at - back,
+    )
+    session.save()
+    Cohort.objects.update(starts_at=session.starts_at, ends_at=session.ends_at)
+
+
+def sign_up_with(page: Page, town: Town, slip: str) -> None:
+    """Somebody whom nobody has written to before."""
+    page.goto(slip)
+    page.get_by_role("link", name=re.compile("account|Sign up", re.IGNORECASE)).first.click()
+    page.get_by_label("Your e-mail address").fill("kit@example.org")
+    page.get_by_label("Your name").fill("Kit Lawal")
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Make my account").click()
+    code = CODE.search(words_of(town.letter("kit@example.org", "")))
+    assert code
+    page.get_by_label("Your code").fill(code[1])
+    page.get_by_role("button", name="Finish my account").click()
+
+
+def test_a_walk_in_without_e_mail_finds_the_day_three_weeks_later(town: Town) -> None:
+    jo = Account.objects.get(email="trainer@example.org")
+    cohort = dates.cohort(4, trainers=(jo,), now=clock.now())
+    session = the_day_comes(cohort)
+    page = town.phone_of(jo)
+    page.goto(f"/register/{session.uid}/")
+    expect(page.get_by_role("button", name="Save the marks")).to_be_hidden()
+    page.get_by_label("Somebody came without a place").fill("Kit Lawal")
+    page.get_by_role("button", name="Add a walk-in").click()
+    page.get_by_role("button", name="Add them, as here").click()
+    page.goto(f"/register/{session.uid}/")
+    slip = page.get_by_role("link", name="Slip of Kit Lawal").get_attribute("href")
+    page.get_by_role("button", name="Save and sign").click()
+    page.get_by_role("button", name="Sign as Trainer").click()
+    eventually(lambda: Certificate.objects.filter(pdf__isnull=False).exists(), within=60)
+    page.goto(f"/dates/manage/{cohort.pk}/certificates/")
+    expect(page.get_by_text("No e-mail reaches them. Print it and hand it over.")).to_be_visible()
+    href = page.get_by_role("link", name=re.compile("^Kit Lawal")).get_attribute("href")
+    assert href and page.request.get(href).body().startswith(b"%PDF-")
+    page.goto(str(slip))
+    code = page.locator(".slip__code").inner_text()
+
+    weeks_pass(cohort, 3)
+    kit = town.phone_of(None)
+    sign_up_with(kit, town, f"/slip/{code}/")
+    kit.get_by_role("button", name="Yes, this was me").click()
+    expect(kit.get_by_role("status").first).to_contain_text("is yours now")
+    expect(kit.get_by_text("Introduction to Community Organising").first).to_be_visible()
+    serial = Certificate.objects.get().serial
+    expect(kit.get_by_text(serial).first).to_be_visible()
