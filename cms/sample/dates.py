@@ -139,11 +139,17 @@ def _meetings(one: SampleDates, venue_id: int | None, today: date) -> tuple[Meet
 
 
 def _person(email: str, now: datetime) -> Account:
-    """One of the sample people, or a made-up neighbour whom nobody signs in as."""
+    """One of the sample people, or one of NEIGHBOURS."""
+    known = Account.objects.filter(email=email).first()
+    return known or made_up(next(name for name in NEIGHBOURS if _address(name) == email), now=now)
+
+
+def made_up(name: str, *, now: datetime) -> Account:
+    """A neighbour whom nobody signs in as; made when there is none."""
+    email = _address(name)
     known = Account.objects.filter(email=email).first()
     if known is not None:
         return known
-    name = next(name for name in NEIGHBOURS if _address(name) == email)
     account = Account.objects.create_user(email, is_sample=True, joined_at=now)
     EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
     answers = SignupAnswers(full_name=name, is_adult=True)

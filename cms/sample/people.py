@@ -39,9 +39,15 @@ class SamplePerson:
     phone: str = ""
 
 
+STAFF_DAYS = 400  # they ran courses that are over
+
 PEOPLE = (
     SamplePerson(
-        "Mona Rahman", "manager@example.org", "runs the Academy: people, roles, pages", Role.MANAGER
+        "Mona Rahman",
+        "manager@example.org",
+        "runs the Academy: people, roles, pages",
+        Role.MANAGER,
+        joined_days_ago=STAFF_DAYS,
     ),
     SamplePerson(
         "Colin Marsh",
@@ -49,9 +55,15 @@ PEOPLE = (
         "looks after the hub Harbour Road: its people and their sign-in codes",
         Role.COORDINATOR,
         hub="harbour-road",
+        joined_days_ago=STAFF_DAYS,
     ),
     SamplePerson(
-        "Tess Nowak", "trainer@example.org", "trains people at Harbour Road", Role.TRAINER, hub="harbour-road"
+        "Tess Nowak",
+        "trainer@example.org",
+        "trains people at Harbour Road",
+        Role.TRAINER,
+        hub="harbour-road",
+        joined_days_ago=STAFF_DAYS,
     ),
     SamplePerson("Edie Clarke", "editor@example.org", "writes and publishes pages at /editors/", Role.EDITOR),
     SamplePerson(

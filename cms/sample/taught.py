@@ -4,7 +4,7 @@ from cms.models import HomePage, TaughtCoursePage
 from cms.sample.writing import text, write
 from courses.catalogue.kinds import CourseKind
 
-# code, title, slug, kind, summary, lede, what happens, courses that help before
+# code, title, slug, kind, summary, lede, what happens, what people can do afterwards, courses that help before
 COURSES = (
     (
         "INTRO",
@@ -20,6 +20,12 @@ COURSES = (
             "<p>In the morning you hear how a street got its crossing, and you draw who matters on yours. After lunch "
             "you practise a talk, one to one. At the end you choose one person to listen to next week.</p>"
         ),
+        (
+            "say in my own words what organising is",
+            "listen so that somebody tells me what matters to them",
+            "see who has power over a thing where I live",
+            "say what my next step is",
+        ),
         "",
     ),
     (
@@ -32,6 +38,11 @@ COURSES = (
         (
             "<p>You practise three short talks, each with somebody else. After each you hear what your partner "
             "noticed. Nobody has to speak in front of the group.</p>"
+        ),
+        (
+            "ask a question that opens a talk",
+            "stay quiet long enough to hear the answer",
+            "notice who others would follow",
         ),
         "INTRO",
     ),
@@ -46,6 +57,11 @@ COURSES = (
             "<p>On the first day you draw who decides about one thing where you live. On the second you plan how to "
             "ask them, and try the meeting out with the group.</p>"
         ),
+        (
+            "find out who can say yes to what we want",
+            "say what they listen to",
+            "plan a meeting with them, with others",
+        ),
         "INTRO, LISTEN",
     ),
 )
@@ -53,7 +69,7 @@ COURSES = (
 
 def load_taught(home: HomePage) -> None:
     """All three, published."""
-    for code, title, slug, kind, summary, lede, what, prior in COURSES:
+    for code, title, slug, kind, summary, lede, what, outcomes, prior in COURSES:
         write(
             TaughtCoursePage,
             home,
@@ -65,6 +81,7 @@ def load_taught(home: HomePage) -> None:
             summary=summary,
             lede=lede,
             prior=prior,
+            outcomes="\n".join(outcomes),
             body=[text(f"<h2>What happens</h2>{what}<p>This is a sample course.</p>")],
             is_sample=True,
         )

@@ -11,6 +11,7 @@ from learners.certificates.queries import CertificateCard, cards_of
 from learners.enrolments.models import Enrolment
 from learners.enrolments.my_queries import PlaceCard, my_places
 from learners.enrolments.states import EnrolmentKind
+from learners.evaluation.queries import ToTell, open_for
 from learners.progress.outlines import CourseView, NextStep
 from learners.progress.queries import lesson_facts, missing_of, progress_by_enrolment
 from learners.progress.rows import course_outline
@@ -19,13 +20,15 @@ from learners.reminders.goal_queries import Desk, desk_of
 
 @dataclass(frozen=True, slots=True)
 class MyLearning:
-    """Everything on the page: places with the soonest first, courses with the newest first."""
+    """Everything on the page: places with the soonest first, courses with the newest first; what one is asked about
+    courses that are over."""
 
     next_step: NextStep | None
     places: tuple[PlaceCard, ...]
     courses: tuple[CourseView, ...]
     certificates: tuple[CertificateCard, ...]
     desk: Desk
+    to_tell: tuple[ToTell, ...]
 
     @property
     def under_way(self) -> bool:
@@ -34,7 +37,7 @@ class MyLearning:
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Six queries (seven with places on dates), however many courses and lessons."""
+    """The page of one person. Seven queries (eight with places on dates), however many courses and lessons."""
     finished_on_dates = Q(kind=EnrolmentKind.COHORT, completed_at__isnull=False)
     mine = list(
         Enrolment.objects.live()
@@ -50,7 +53,7 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
     desk = desk_of(account.pk, now=now)
     booked = my_places(account.pk, now=now)
     step = _offered(booked) or _next_step(places, courses, certificates)
-    return MyLearning(step, booked, courses, certificates, desk)
+    return MyLearning(step, booked, courses, certificates, desk, open_for(account, now))
 
 
 def _offered(places: tuple[PlaceCard, ...]) -> NextStep | None:

@@ -21,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "places": mine.places,
         "courses": mine.courses,
         "certificates": mine.certificates,
+        "to_tell": mine.to_tell,
         "under_way": mine.under_way,
         "new_messages": mine.desk.new_messages,
         "goal": mine.desk.goal,

@@ -41,7 +41,7 @@ def may_change_answers(by: Account | None, place: Enrolment, *, named: bool) -> 
         return Ruling.no(
             "You left your name out. So nobody can tell which answers are yours, and they cannot be changed."
         )
-    if by is None or by.pk != place.account_id:
+    if by is None or by.pk not in (place.account_id, place.account.joined_to_id):
         return Ruling.no("To see or change what you said, sign in first. Then open this page again.")
     return Ruling.yes()
 

@@ -7,6 +7,8 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from courses.catalogue.models import CourseOutcomes
 from courses.catalogue.queries import outcomes_of
 from courses.delivery.models import Cohort
@@ -16,7 +18,8 @@ from learners.attendance.states import AWAY, THERE
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import EnrolmentKind, PlaceState
 from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
-from learners.evaluation.rules import AFTER, ANSWERED_WITHIN, ASKED_WITHIN, OPENS_BEFORE
+from learners.evaluation.policies import may_answer
+from learners.evaluation.rules import AFTER, ANSWERED_WITHIN, ASKED_WITHIN
 from learners.evaluation.states import Kind
 
 CAME = (PlaceState.ATTENDED, PlaceState.PART_ATTENDED)
@@ -26,25 +29,32 @@ _SIGNERS = {kind: Signer(salt=f"learners.evaluation.{kind}") for kind in Kind}
 
 
 def to_ask(kind: Kind, now: datetime) -> QuerySet[Enrolment]:
-    """The places of those to ask at this moment: they were there, and have not answered. With account, cohort, course
-    and hub; one query.
+    """The places of those to ask at this moment: they were there, and have not answered. With account (and the row
+    that stands for the person, where two rows were joined), cohort, course and hub; one query.
 
     While the registers are not signed, whoever is marked as having come counts as there; nobody is asked how it was
     who was not marked at all. rules.asked_at says when the question became due, rules.asked_until how long it is
     worth asking, and rules.ASK_AGAIN after how long it may be asked once more, at the end. answer_href leads there.
     """
+    return _there().filter(_over(kind, now), ~_has_answered(kind))
+
+
+def _over(kind: Kind, now: datetime) -> Q:
+    """Dates that ended so lately that people are asked about them now."""
     over = now - AFTER[kind]
-    return _there(kind, since=over - ASKED_WITHIN[kind], until=over)
+    return Q(cohort__ends_at__gt=over - ASKED_WITHIN[kind], cohort__ends_at__lte=over)
 
 
-def _there(kind: Kind, *, since: datetime, until: datetime) -> QuerySet[Enrolment]:
-    """Those who were there, on dates that ended between these moments, and have not answered."""
-    over = Q(cohort__ends_at__gt=since, cohort__ends_at__lte=until)
-    rows = Enrolment.objects.filter(over, kind=EnrolmentKind.COHORT, cohort__state__in=HELD)
+def _there() -> QuerySet[Enrolment]:
+    """Those who were there, on dates that were held, and whose account is open."""
+    rows = Enrolment.objects.counted().filter(kind=EnrolmentKind.COHORT, cohort__state__in=HELD)
     rows = rows.filter(Q(state__in=CAME) | Q(Exists(_seen()), state=PlaceState.CONFIRMED))
-    answered = Answered.objects.filter(enrolment=OuterRef("pk"), kind=kind)
-    rows = rows.filter(~Exists(answered), account__is_active=True)
-    return rows.select_related("account", "cohort__course", "cohort__hub").order_by("pk")
+    rows = rows.filter(Q(account__is_active=True) | Q(account__joined_to__is_active=True))
+    return rows.select_related("account__joined_to", "cohort__course", "cohort__hub").order_by("pk")
+
+
+def _has_answered(kind: Kind) -> Exists:
+    return Exists(Answered.objects.filter(enrolment=OuterRef("pk"), kind=kind))
 
 
 def _seen() -> QuerySet[AttendanceMark]:
@@ -68,7 +78,7 @@ def place_of(kind: Kind, token: str) -> Enrolment | None:
         pk = int(_SIGNERS[kind].unsign(token))
     except (BadSignature, ValueError):
         return None
-    rows = Enrolment.objects.select_related("account", "cohort__course", "cohort__hub")
+    rows = Enrolment.objects.select_related("account__joined_to", "cohort__course", "cohort__hub")
     return rows.filter(pk=pk, cohort__isnull=False).first()
 
 
@@ -98,12 +108,14 @@ class ToTell:
     kind: Kind
 
 
-def open_for(account_id: int, now: datetime) -> tuple[ToTell, ...]:
-    """What this person is asked at this moment, for their own page. Two queries."""
-    found = []
-    for kind in Kind:
-        over = now - AFTER[kind]
-        opened = over + OPENS_BEFORE if kind is Kind.END else over
-        rows = _there(kind, since=over - ANSWERED_WITHIN[kind], until=opened).filter(account=account_id)
-        found += [ToTell(answer_href(place, kind), str(place.cohort), kind) for place in rows]
-    return tuple(found)
+def open_for(account: Account, now: datetime) -> tuple[ToTell, ...]:
+    """What this person can say at this moment, by whichever of their rows. One query."""
+    oldest = now - max(AFTER[kind] + ANSWERED_WITHIN[kind] for kind in Kind)
+    rows = _there().filter(account__in=rows_of(account), cohort__ends_at__gt=oldest)
+    rows = rows.annotate(**{f"said_{kind.value}": _has_answered(kind) for kind in Kind})
+    return tuple(
+        ToTell(answer_href(place, kind), str(place.cohort), kind)
+        for place in rows
+        for kind in Kind
+        if may_answer(place, kind, now=now) and not getattr(place, f"said_{kind.value}")
+    )

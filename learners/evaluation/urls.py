@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from learners.evaluation import views
+from learners.evaluation import results_views, views
 
 urlpatterns = [
     path("evaluate/<str:token>/", views.evaluate, name="evaluate"),
     path("follow-up/<str:token>/", views.follow_up, name="follow-up"),
+    path("dates/manage/<int:pk>/feedback/", results_views.cohort_feedback, name="cohort-feedback"),
 ]

@@ -343,6 +343,10 @@ VOICES: Rows = {
         everybody(args=lambda world: of_link(world, Kind.END)),
         everybody(403, args=lambda world: of_link(world, Kind.END), data={"relevance": "5", "named": "no"}),
     ),
+    "cohort-feedback": (
+        only(*RUN_BY, args=of_cohort),
+        only(*RUN_BY, status=405, refused=405, args=of_cohort, data={}),
+    ),
     "follow-up": (
         everybody(args=lambda world: of_link(world, Kind.LATER)),
         everybody(403, args=lambda world: of_link(world, Kind.LATER), data={"acted": "yes", "named": "no"}),

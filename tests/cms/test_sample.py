@@ -17,9 +17,11 @@ from cms.sample.people import PEOPLE
 from courses.catalogue.models import Course, Lesson
 from courses.catalogue.queries import outline
 from courses.delivery.models import Cohort
+from courses.delivery.states import HELD
 from courses.media.models import Video
 from learners.certificates.models import Certificate
 from learners.enrolments.models import Enrolment
+from learners.evaluation.models import Evaluation, FollowUp
 from tests.factories import pages
 
 pytestmark = pytest.mark.django_db
@@ -69,15 +71,24 @@ def _everything_is_there() -> None:
 
 
 def _the_dates_are_there() -> None:
-    """Six: what can be booked, one full with three who wait, one cancelled, one being prepared."""
+    """Six ahead: what can be booked, one full with three who wait, one cancelled, one being prepared. And two that are
+    over, with what their people said."""
     assert [
         course.code for course in Course.objects.filter(kind__in=("intro", "follow_on")).order_by("code")
     ] == (["INTRO", "LISTEN", "POWER"])
     power = Course.objects.get(code="POWER")
     assert {one.code for one in power.recommended_prior.all()} == {"INTRO", "LISTEN"}
-    states = sorted(Cohort.objects.values_list("state", flat=True))
+    ahead = Cohort.objects.exclude(state__in=HELD)
+    states = sorted(ahead.values_list("state", flat=True))
     assert states == ["cancelled", "draft", "open", "open", "open", "open"]
     assert all(cohort.is_sample for cohort in Cohort.objects.all())
+    said = [
+        model.objects.values_list("said_by__account__full_name", "shown") for model in (Evaluation, FollowUp)
+    ]
+    assert [sorted((name or "", shown) for name, shown in rows) for rows in said] == [
+        [*[("", False)] * 2, *[("", True)] * 3, ("Kofi Mensah", False)],
+        [("", False), *[("", True)] * 3, ("Marta Frost", False)],
+    ]
     full = Cohort.objects.get(capacity=3)
     places = Enrolment.objects.filter(cohort=full)
     assert (places.holding().count(), places.waiting().count()) == (3, 3)

@@ -17,6 +17,7 @@ from tests.journeys.register_pages import register_stops
 from tests.journeys.running_pages import running_stops
 from tests.journeys.stop import Stop
 from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
+from tests.journeys.voice_pages import voice_stops
 
 NOT_PAGES = {
     "lesson-progress", "lesson-read", "lesson-reflection", "lesson-video", "lesson-audio", "lesson-poster",
@@ -50,6 +51,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from intake_stops(town)
     yield from date_message_stops(town)
     yield from joining_stops(town)
+    yield from voice_stops(town)
     yield from _faults(town)
 
 

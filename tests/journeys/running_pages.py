@@ -34,7 +34,7 @@ def _lists() -> Iterator[Stop]:
     yield Stop("dates that one runs, page 2", f"{listed}?page=2", who="mona")
     for show in ("drafts", "past"):
         yield Stop(f"dates that one runs, {show}", f"{listed}?show={show}", who="mona")
-    yield Stop("dates that one runs, none", f"{listed}?show=past", who="colin")
+    yield Stop("dates that one runs, none", f"{listed}?show=past&hub=northgate", who="mona")
     yield Stop("dates that one runs, refused", listed, who="nia", status=403)
 
 

@@ -30,7 +30,7 @@ SIGNED_IN = {
     "/framework-focus/": 6,  # page, course, account, place, lessons, progress
     "/a-taste-of-organising/": 6,
     "/framework-focus/reach/": 9,
-    "/my-learning/": 8,  # account, places, dates with sessions, certificates, lessons, progress, goal, messages
+    "/my-learning/": 9,  # account, places, dates, certificates, lessons, progress, goal, messages, what one is asked
     "/profile/": 5,
     "/messages/": 3,  # account, how many, those of this page
     "/profile/messages/": 5,  # account, choices, how things stand, roles, consents

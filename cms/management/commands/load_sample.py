@@ -14,6 +14,7 @@ from cms.sample.people import load_people
 from cms.sample.site import load_site
 from cms.sample.taught import load_taught
 from cms.sample.videos import load_videos
+from cms.sample.voices import load_voices
 from cms.sample.waiting import load_waiting
 
 
@@ -32,5 +33,6 @@ class Command(BaseCommand):
             load_dates(now=clock.now())
             load_waiting(now=clock.now())
             load_group(now=clock.now())
+            load_voices(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")

@@ -204,3 +204,11 @@ def test_the_page_asks_the_database_the_same_however_many_have_spoken(
     # place; named answer; answered; questions; outcomes of the course; whether it is online
     with django_assert_max_num_queries(6):
         client.get(link(places[0]))
+
+
+def test_my_learning_leads_there_until_it_is_said(client: Client) -> None:
+    _, (place,) = voices.group("Amara Bello")
+    client.force_login(place.account, BACKEND)
+    assert link(place) in text(client.get("/my-learning/"))
+    client.post(link(place), {"relevance": "3", "named": "no"})
+    assert link(place) not in text(client.get("/my-learning/"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from academy.accounts.models import Account
 from courses.delivery.models import Cohort
 from courses.delivery.states import CohortState
 from learners.attendance.models import AttendanceMark
@@ -121,7 +122,7 @@ def test_a_link_never_leads_to_an_online_course() -> None:
 
 def test_on_ones_own_page_stands_what_can_be_answered_now() -> None:
     _, (mine, _) = voices.group("Amara Bello", "Ben Low")
-    who = mine.account_id
+    who = mine.account
     assert open_for(who, END - timedelta(hours=1, seconds=1)) == ()
     assert [one.href for one in open_for(who, END - timedelta(hours=1))] == [answer_href(mine, Kind.END)]
     assert open_for(who, END + timedelta(days=29))
@@ -130,3 +131,27 @@ def test_on_ones_own_page_stands_what_can_be_answered_now() -> None:
     assert open_for(who, LATER + timedelta(days=60)) == ()
     Answered.objects.create(enrolment=mine, kind=Kind.LATER)
     assert open_for(who, LATER) == ()
+
+
+def joined(place: Enrolment, to: Account) -> None:
+    Account.objects.filter(pk=place.account_id).update(joined_to=to, is_active=False, email=None)
+
+
+def test_whoever_stands_for_somebody_elses_row_is_asked_about_its_days() -> None:
+    """Two rows of one person: the second was joined to the first."""
+    _, (place,) = voices.group("Amara Bello")
+    kept = worlds.person("Amara Bello-Diallo", "diallo@example.org")
+    joined(place, kept)
+    assert [found.account.joined_to for found in to_ask(Kind.END, EVENING)] == [kept]
+    assert [one.href for one in open_for(kept, EVENING)] == [answer_href(place, Kind.END)]
+    voices.says(place, named=True)
+    voices.says(place, named=True, relevance=1, by=kept)
+    Account.objects.filter(pk=kept.pk).update(is_active=False)
+    assert not to_ask(Kind.LATER, LATER).exists()
+
+
+def test_a_place_that_counts_for_another_is_not_asked_twice() -> None:
+    _, (place, double) = voices.group("Amara Bello", "Amie Belo")
+    Enrolment.objects.filter(pk=double.pk).update(counts_for=place)
+    assert asked() == ["Amara Bello"]
+    assert open_for(double.account, EVENING) == ()

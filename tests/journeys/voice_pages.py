@@ -1,0 +1,61 @@
+"""The faces of what people say of a course."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from courses.delivery.models import Cohort
+from learners.enrolments.models import Enrolment
+from learners.evaluation.queries import answer_href
+from learners.evaluation.states import Kind
+from tests.journeys.acts import open_everything, press
+from tests.journeys.stop import Stop
+
+LONG = "The stairs, and thewayinwasclosedandnobodyhadtoldusofthathoweveroftenweasked. " * 4
+
+
+def voice_stops(town: Any) -> Iterator[Stop]:
+    """Questions, thanks, refusals; then what those who run the dates see."""
+    yield from _asked()
+    yield from _seen()
+
+
+def _asked() -> Iterator[Stop]:
+    """Pearl has not answered, Kofi has with his name and Dora without, and Joe was not there."""
+    open_page, later = _link("Pearl Dunn", "last week"), _link("Pearl Dunn", "season before", Kind.LATER)
+    yield Stop("my learning with something to say", reverse("my-learning"), who="pearl", wide=True)
+    yield Stop("how was it", open_page, wide=True)
+    yield Stop("how was it, nothing said", open_page, then=press("Send it"))
+    yield Stop("how was it, too early for later", _link("Pearl Dunn", "last week", Kind.LATER))
+    long = press("Send it", in_the_way=LONG, relevance="2", named="yes")
+    yield Stop("how was it, said", open_page, then=long)
+    yield Stop("how was it, to change", f"{open_page}?change=yes", who="pearl")
+    yield Stop("how was it, of somebody else", f"{_link('Kofi Mensah', 'last week')}?change=yes", who="pearl")
+    yield Stop("how was it, said without a name", _link("Dora Lane", "last week"))
+    yield Stop("how was it, not there", _link("Joe Bright", "last week"))
+    yield Stop("how was it, closed", _link("Pearl Dunn", "season before"))
+    yield Stop("how was it, no such link", reverse("evaluate", args=["1:x"]), status=404)
+    yield Stop("what came of it", later, wide=True)
+    wrong = press("Send it", acted="no", acted_with="4", listened_to="many")
+    yield Stop("what came of it, wrong", later, then=wrong)
+    yield Stop("what came of it, said", later, then=press("Send it", listened="yes", listened_to="3"))
+
+
+def _seen() -> Iterator[Stop]:
+    lately, long_ago = _page("last week"), _page("season before")
+    yield Stop("feedback", lately, who="tess", wide=True)
+    yield Stop("feedback, with what it means", lately, who="colin", then=open_everything)
+    yield Stop("feedback, not asked yet", f"{lately}?about=later", who="tess")
+    yield Stop("feedback, three months later", f"{long_ago}?about=later", who="colin", wide=True)
+    yield Stop("feedback, nobody answered", long_ago, who="mona")
+    yield Stop("feedback, refused", lately, who="nia", status=403)
+
+
+def _page(title: str) -> str:
+    return reverse("cohort-feedback", args=[Cohort.objects.get(title=title).pk])
+
+
+def _link(name: str, title: str, kind: Kind = Kind.END) -> str:
+    place = Enrolment.objects.get(account__full_name=name, cohort__title=title)
+    return answer_href(place, kind)
