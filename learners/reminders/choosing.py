@@ -135,7 +135,8 @@ def _part(row: Sent, letter: Letter) -> mail.Part:
     return mail.Part(
         template=REMINDERS[row.kind].template,
         words={**letter.context, "name": row.account.short_name},
-        href=settings.BASE_URL + reverse("message-go", args=[row.token]),
+        href=settings.BASE_URL
+        + (letter.href if letter.signed_out else reverse("message-go", args=[row.token])),
         action=letter.action,
         asks=question.asks if question else "",
         answers=tuple((one.says, f"{answers}?a={one.key}") for one in question.answers) if question else (),

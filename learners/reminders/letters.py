@@ -36,13 +36,15 @@ class Due:
 class Letter:
     """What a message says: `context` is what its template needs, `href` the one page of ours (a path) that it leads to,
     `action` what the button says. `files`: what is attached, where it goes by e-mail. `reply_to`: who gets an answer to
-    that e-mail; empty: nobody reads it."""
+    that e-mail; empty: nobody reads it. `signed_out`: the page asks nobody to sign in, so the e-mail leads straight to
+    it."""
 
     href: str
     action: str
     context: Mapping[str, Any]
     files: tuple[File, ...] = ()
     reply_to: str = ""
+    signed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

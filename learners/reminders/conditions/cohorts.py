@@ -47,14 +47,14 @@ def too_few(now: datetime) -> Iterator[Due]:
     """Dates a week ahead with fewer people than they need, to their trainers; to the coordinators of the hub where
     nobody trains them yet. At most three queries."""
     found = _too_few(now)
-    for account_id, cohort_id in _who_runs(found, now):
+    for account_id, cohort_id in who_runs(found, now):
         yield _too_few_due(account_id, found[cohort_id])
 
 
 def too_few_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
     """Still too few, and still theirs to know? At most three queries."""
     found = _too_few(now, {due.about_id for due in dues})
-    still = {_too_few_due(pk, found[cohort_id]): found[cohort_id] for pk, cohort_id in _who_runs(found, now)}
+    still = {_too_few_due(pk, found[cohort_id]): found[cohort_id] for pk, cohort_id in who_runs(found, now)}
     return {due: _too_few_letter(still[due]) for due in dues if due in still}
 
 
@@ -109,7 +109,7 @@ def _morning_of(cohort: Cohort) -> datetime:
     return before(london_date(cohort.starts_at), TOO_FEW_DAYS)
 
 
-def _who_runs(cohorts: Collection[int], now: datetime) -> list[tuple[int, int]]:
+def who_runs(cohorts: Collection[int], now: datetime) -> list[tuple[int, int]]:
     """(account, cohort): the trainers that each has today, or else the coordinators of its hub."""
     if not cohorts:
         return []
