@@ -32,6 +32,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.intake.work_on_all",
         "schedule": MINUTE,
     },
+    "look again at certificates whose register was changed": {
+        "task": "learners.certificates.look_again_at_doubtful",
+        "schedule": 5 * MINUTE,
+    },
     "send every message that is due": {"task": "learners.reminders.send_all_due", "schedule": 5 * MINUTE},
     "send invitations that a nudge missed": {
         "task": "academy.accounts.send_waiting_invitations",

@@ -9,6 +9,7 @@ from django.db import transaction
 from academy.accounts.actions import print_names_as_called
 from academy.accounts.models import Account
 from academy.shared.audit import audit
+from academy.shared.jobs import enqueue
 from academy.shared.locks import locked, locked_one
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort, Session
@@ -106,6 +107,8 @@ def _sign(
         after={"session": session.pk, "version": version, "there": signoff.there},
     )
     _close(session.cohort, now=now)
+    if version > 1:
+        enqueue("learners.certificates.look_again", cohort_id=session.cohort_id)
     return signoff
 
 

@@ -23,7 +23,7 @@ from learners.certificates.models import Certificate
 from learners.certificates.policies import holder_of, may_be_issued, may_correct_name, may_hide
 from learners.certificates.printing import print_certificate
 from learners.certificates.queries import certificates_due_for
-from learners.certificates.states import CertificateState
+from learners.certificates.states import LIVE, CertificateState
 from learners.enrolments.models import Enrolment
 
 TEMPLATE_VERSIONS = {CertificateKind.COMPLETION: "completion-1", CertificateKind.ATTENDANCE: "attendance-1"}
@@ -33,7 +33,7 @@ TEMPLATE_VERSIONS = {CertificateKind.COMPLETION: "completion-1", CertificateKind
 def issue_certificate(*, enrolment_id: int, now: datetime) -> Certificate | None:
     """The place's live certificate: the one that is there, a new one, or None while it is not yet time."""
     enrolment = locked_one(Enrolment.objects.select_related("course", "account__joined_to"), enrolment_id)
-    certificate = Certificate.objects.filter(enrolment=enrolment, state=CertificateState.ISSUED).first()
+    certificate = Certificate.objects.filter(enrolment=enrolment, state__in=LIVE).first()
     if certificate is None:
         if not may_be_issued(enrolment):
             return None

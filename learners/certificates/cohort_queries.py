@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -29,6 +29,7 @@ class Held:
     why: str
     href: str
     by_hand: bool
+    review: str = ""  # where it is decided whether it counts
 
 
 def held_page(cohort: Cohort, number: str) -> Page[Held]:
@@ -51,9 +52,10 @@ def printed(cohort: Cohort) -> Iterator[Certificate]:
 
 def _came(cohort: Cohort) -> QuerySet[Enrolment]:
     valid = Certificate.objects.exclude(state=CertificateState.REPLACED).order_by("issued_at")
+    asked = Certificate.objects.filter(enrolment=OuterRef("pk"), state=CertificateState.UNDER_REVIEW)
     return (
         Enrolment.objects.counted()
-        .filter(cohort=cohort, state__in=CAME)
+        .filter(Q(state__in=CAME) | Exists(asked), cohort=cohort)
         .select_related("account__joined_to", "course")
         .prefetch_related(Prefetch("certificates", queryset=valid))
         .order_by(Lower("account__full_name"), "pk")
@@ -70,12 +72,17 @@ def _held(place: Enrolment) -> Held:
         kind=kind,
         why=why,
         href=reverse("certificate-pdf", args=[found[-1].token]) if ready else "",
+        review=reverse("certificate-review", args=[found[-1].token])
+        if label == "Being looked at again"
+        else "",
         by_hand=ready and (place.account.joined_to or place.account).email is None,
     )
 
 
 def _standing(place: Enrolment, certificate: Certificate | None) -> tuple[str, str, str]:
     """Label, look, and what there is to say."""
+    if certificate is not None and certificate.state == CertificateState.UNDER_REVIEW:
+        return "Being looked at again", "warn", "A register was changed. The coordinator decides."
     if certificate is not None and certificate.state != CertificateState.ISSUED:
         return CertificateState(certificate.state).label, "warn", certificate.ended_reason
     if certificate is not None and certificate.pdf is not None:

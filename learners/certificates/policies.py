@@ -1,8 +1,14 @@
 """When a certificate may be issued, and who may change one."""
 
+from datetime import datetime
+
 from academy.accounts.models import Account
+from academy.accounts.queries import holds, roles_of
+from academy.accounts.roles import Role
+from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 from courses.catalogue.kinds import CertificateKind
+from courses.delivery.policies import leads
 from learners.certificates.models import Certificate
 from learners.certificates.states import CertificateState
 from learners.enrolments.models import Enrolment
@@ -43,10 +49,36 @@ def may_hide(account_id: int, certificate: Certificate) -> Ruling:
     return Ruling.yes()
 
 
+def may_decide_any(by: Account, *, now: datetime) -> Ruling:
+    """See the certificates that have to be looked at again."""
+    if holds(roles_of(by, london_date(now)), Role.MANAGER, Role.COORDINATOR):
+        return Ruling.yes()
+    return Ruling.no(
+        "Whether a certificate still counts is decided by the hub's coordinator or an Academy manager. Ask one of them."
+    )
+
+
+def may_decide(by: Account, enrolment: Enrolment, *, now: datetime) -> Ruling:
+    """Say whether a certificate counts after its register was changed. `enrolment` comes with its cohort and hub."""
+    assert enrolment.cohort is not None
+    if enrolment.account.person_id == by.pk:
+        return Ruling.no("This is your own certificate. Somebody else decides: ask an Academy manager.")
+    if not leads(by, enrolment.cohort.hub, now=now):
+        return Ruling.no(
+            f"Whether it still counts is decided by the coordinator of {enrolment.cohort.hub.name} "
+            "or an Academy manager. Ask one of them."
+        )
+    return Ruling.yes()
+
+
 def may_correct_name(account_id: int, certificate: Certificate) -> Ruling:
     """May this person have their certificate made again with a corrected name?"""
     if not (ruling := may_hide(account_id, certificate)):
         return ruling
+    if certificate.state == CertificateState.UNDER_REVIEW:
+        return Ruling.no(
+            "Somebody looks at this certificate again just now. Correct the name when that is settled."
+        )
     if certificate.state != CertificateState.ISSUED:
         return Ruling.no("This certificate is no longer valid. Open the newer one from your learning page.")
     return Ruling.yes()

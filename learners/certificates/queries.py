@@ -18,7 +18,8 @@ from learners.enrolments.states import EnrolmentKind, PlaceState
 
 @dataclass(frozen=True, slots=True)
 class CertificateCard:
-    """A certificate on the learner's own page. `state` is waiting_name, making, ready or taken_back."""
+    """A certificate on the learner's own page. `state` is waiting_name, making, ready, under_review
+    or taken_back."""
 
     title: str
     serial: str
@@ -99,6 +100,12 @@ def _card(enrolment: Enrolment, certificate: Certificate | None, name_confirmed:
 def _where_it_stands(certificate: Certificate) -> tuple[str, str]:
     if certificate.state == CertificateState.REVOKED:
         return "taken_back", "This certificate was taken back. Ask the Academy if you want to know why."
+    if certificate.state == CertificateState.UNDER_REVIEW:
+        words = (
+            "The register of this course was changed, so somebody at the hub looks at your certificate again. "
+            "You need do nothing. This page says how it ends."
+        )
+        return "under_review", words
     if certificate.pdf is None:
         return "making", "We are printing your certificate. It takes about a minute."
     return "ready", ""

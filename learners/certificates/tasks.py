@@ -4,7 +4,7 @@ from celery import shared_task
 
 from academy.shared import clock
 from academy.shared.jobs import enqueue
-from learners.certificates import actions
+from learners.certificates import actions, review_actions
 from learners.certificates.queries import enrolments_due, unprinted
 
 AT_ONCE = 500
@@ -14,6 +14,18 @@ AT_ONCE = 500
 def issue(enrolment_id: int) -> None:
     """Issue one place's certificate when it is time."""
     actions.issue_certificate(enrolment_id=enrolment_id, now=clock.now())
+
+
+@shared_task(name="learners.certificates.look_again")
+def look_again(cohort_id: int) -> None:
+    """A register of these dates was changed: do their certificates still count?"""
+    review_actions.look_again_at(cohort_id=cohort_id, now=clock.now())
+
+
+@shared_task(name="learners.certificates.look_again_at_doubtful")
+def look_again_at_doubtful() -> None:
+    """The sweep: the same for whatever a nudge has missed."""
+    review_actions.look_again_at_doubtful(now=clock.now())
 
 
 @shared_task(name="learners.certificates.make_pdf")

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from learners.certificates import cohort_views, views
+from learners.certificates import cohort_views, review_views, views
 
 urlpatterns = [
     path("my-learning/name/", views.name, name="confirm-certificate-name"),
+    path("certificates/to-decide/", review_views.listed, name="certificate-reviews"),
+    path("certificates/<str:token>/review/", review_views.review, name="certificate-review"),
     path("certificates/<str:token>/", views.certificate, name="certificate"),
     path("certificates/<str:token>/certificate.pdf", views.pdf, name="certificate-pdf"),
     path("certificates/<str:token>/name/", views.correct, name="correct-certificate-name"),

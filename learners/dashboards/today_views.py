@@ -9,6 +9,7 @@ from academy.accounts.models import Account
 from academy.shared import clock
 from academy.shared.clock import LONDON
 from courses.delivery.policies import may_manage_dates
+from learners.certificates.review_queries import to_decide
 from learners.dashboards.today_queries import today_of
 
 
@@ -22,6 +23,7 @@ def today(request: HttpRequest) -> HttpResponse:
     hour = now.astimezone(LONDON).hour
     context = {
         "today": today_of(request.user, now=now, page=request.GET.get("page", "")),
+        "reviews": to_decide(request.user, now=now).count(),
         "greeting": "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening",
     }
     return render(request, "learners/dashboards/today.html", context)

@@ -32,6 +32,8 @@ REGISTERS: Rows = {
     "register-photo-delete": only(
         *RUN_BY, status=404, args=lambda world: (*of_session(world), "none"), data={}
     ),
+    "certificate-reviews": only("coordinator", "manager"),
+    "certificate-review": only(status=404, refused=404, args=lambda world: (world.certificate.token,)),
     "here-words": everybody(),
     "here": (
         Address(REFUSED, args=lambda world: ("1-2-abc",)),

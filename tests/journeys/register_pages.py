@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from academy.shared import clock
 from learners.attendance.door_codes import code_of
+from learners.certificates.models import Certificate
+from learners.certificates.states import CertificateState
 from tests.journeys.acts import open_everything, press
 from tests.journeys.stop import Stop
 from tests.journeys.town import Town
@@ -31,6 +33,7 @@ def register_stops(town: Town) -> Iterator[Stop]:
     yield Stop("walk-in, known", door, who="tess", then=press("Add them, as here", name="Hubert Road"))
     yield Stop("walk-in, no name", door, who="tess", then=press("Add them, as here", name="123"))
     yield from _door_stops(town)
+    yield from _review_stops(town)
     for name in ("now", "signed"):
         photos = reverse("register-photos", args=[at[name]])
         yield Stop(f"photos of the sheet, {name}", photos, who="tess", wide=name == "now")
@@ -55,3 +58,18 @@ def _door_stops(town: Town) -> Iterator[Stop]:
     yield Stop("I am here, signed in", here, who="nia")
     yield Stop("I am here, certain", here, who="gus", then=press("and I am here"))
     yield Stop("an old code", reverse("here", args=["1-2-abc"]), status=403)
+
+
+def _review_stops(town: Town) -> Iterator[Stop]:
+    """A certificate whose register was changed, for everybody whom it concerns."""
+    found = Certificate.objects.get(state=CertificateState.UNDER_REVIEW)
+    decide = reverse("certificate-review", args=[found.token])
+    yield Stop("certificates to look at again", reverse("certificate-reviews"), who="colin")
+    yield Stop("none to look at again", reverse("certificate-reviews"), who="nia", status=403)
+    yield Stop("does it count", decide, who="colin", wide=True)
+    yield Stop("does it count, nothing said", decide, who="colin", then=press("Decide"))
+    yield Stop("does it count, refused", decide, who="tess", status=403)
+    yield Stop("certificate, looked at again", reverse("certificate", args=[found.token]))
+    yield Stop("verified, looked at again", reverse("verify-certificate", args=[found.serial]))
+    group = reverse("cohort-certificates", args=[town.sessions["signed"].cohort_id])
+    yield Stop("certificates of the group, one in doubt", group, who="colin")

@@ -13,8 +13,10 @@ from courses.delivery.states import CohortState
 from learners.attendance.actions import Kept, Wanted, mark_people, merge_marks
 from learners.attendance.here_actions import check_in
 from learners.attendance.photo_actions import add_photos
-from learners.attendance.sign_actions import sign_register
+from learners.attendance.sign_actions import amend_register, sign_register
 from learners.attendance.walk_in_actions import add_walk_in
+from learners.certificates.actions import confirm_name, issue_certificate
+from learners.certificates.review_actions import look_again_at
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_actions import book_place
 from tests.factories.photos import picture, upload
@@ -39,9 +41,20 @@ def open_registers(people: dict[str, Account]) -> dict[str, Session]:
     wanted = [Wanted(place.pk, "present") for place in places]
     mark_people(session_id=sessions["signed"].pk, wanted=wanted, by=tess, now=now)
     sign_register(session_id=sessions["signed"].pk, by=tess, now=now)
+    _doubt(sessions["signed"], Enrolment.objects.get(pk=places[-1].pk), tess)
     after = Kept("late", str(places[0].pk), timedelta(0), "phone", 1, mark="absent")
     merge_marks(session_id=sessions["signed"].pk, kept=[after], by=tess, now=now + timedelta(seconds=1))
     return sessions
+
+
+def _doubt(session: Session, place: Enrolment, tess: Account) -> None:
+    """A certificate that the changed register does not earn any more."""
+    now = clock.now()
+    confirm_name(name=place.account.full_name, by=place.account, now=now)
+    issue_certificate(enrolment_id=place.pk, now=now)
+    wanted = [Wanted(place.pk, "absent")]
+    amend_register(session_id=session.pk, wanted=wanted, reason="Not there after lunch.", by=tess, now=now)
+    look_again_at(cohort_id=session.cohort_id, now=now)
 
 
 def _session(name: str, days_ago: int, people: dict[str, Account]) -> Session:
