@@ -18,6 +18,7 @@ from tests.bench.stage import BARE, OURS, WORKERS, Stage, machine, running, stag
 from tests.servers.programs import POSTGRES, REDIS, Missing, provide
 
 AS_BARE = Promise(ratio=1.0, queries=12)
+HALF = Promise(ratio=0.5, queries=12)
 
 
 def pages(known: dict[str, object]) -> Iterator[tuple[str, Request, Promise]]:
@@ -27,6 +28,8 @@ def pages(known: dict[str, object]) -> Iterator[tuple[str, Request, Promise]]:
     yield "Lesson, 35 of 70 done before", Request(lesson, sessions), AS_BARE
     yield "Course page with 70 lessons", Request(f"/{known['course']}/", sessions), AS_BARE
     yield "My learning", Request("/my-learning/", sessions), AS_BARE
+    group = Request(f"/dates/manage/{known['group']}/progress/", [str(key) for key in known["manager"]])  # type: ignore[attr-defined]
+    yield "How a group gets on, 50 people by 70 lessons", group, HALF
     report_promise = Promise(ratio=1.5, queries=5)
     yield "Progress report", Request(f"{lesson}progress/", sessions, "watched=2-6&position=6"), report_promise
     yield "Public page from the cache (home, no cookies)", Request("/"), Promise(cpu_ms=3.0)

@@ -18,6 +18,7 @@ from courses.catalogue.models import Course, Lesson
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import EnrolmentKind, Entitlement
 from learners.progress.models import LessonProgress
+from tests.bench.group import PEOPLE, group_of, manager
 
 LEARNERS = 2000
 MEASURED = 40  # of them have done exactly half of the course and are half way through the next lesson
@@ -50,6 +51,7 @@ def fill() -> dict[str, Any]:
     course = Course.objects.get(code="FOCUS")
     learners = _learners(course)
     lessons = Lesson.objects.filter(module__course=course).order_by("module__number", "number")
+    group = group_of(learners[100 : 100 + PEOPLE], "fifty people")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     places = Enrolment.objects.filter(course=course).count()
@@ -57,6 +59,8 @@ def fill() -> dict[str, Any]:
         "course": course.slug,
         "lesson": str(lessons[DONE].key),
         "sessions": [_session(learner) for learner in learners[:MEASURED]],
+        "group": group.pk,
+        "manager": [_session(manager())],
         "words": f"{places} learners, {LessonProgress.objects.count()} lessons begun or done",
     }
 

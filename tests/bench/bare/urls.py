@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tests.bench.bare import views
+from tests.bench.bare import groups, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("lesson/<uuid:key>/captions.vtt", views.lesson, name="lesson-captions"),
     path("lesson/<uuid:key>/words.txt", views.lesson, name="lesson-words"),
     path("my-learning/", views.my_learning, name="my-learning"),
+    path("dates/manage/<int:pk>/progress/", groups.group, name="group"),
     path("hubs/", views.home, name="hubs"),
     path("help/", views.home, name="help"),
     path("accessibility/", views.home, name="accessibility"),
