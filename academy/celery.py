@@ -10,6 +10,7 @@ TASK_MODULES = [
     "cms.tasks",
     "learners.attendance.tasks",
     "learners.certificates.tasks",
+    "learners.dashboards.tasks",
     "learners.enrolments.tasks",
     "learners.intake.tasks",
     "learners.reminders.tasks",

@@ -41,6 +41,7 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "academy.accounts.send_waiting_invitations",
         "schedule": 5 * MINUTE,
     },
+    "make lists that a nudge missed": {"task": "learners.dashboards.make_exports", "schedule": MINUTE},
     "let Wagtail's groups follow the roles of today": {
         "task": "academy.accounts.keep_groups",
         "schedule": crontab(hour=0, minute=5),
@@ -72,6 +73,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
     "forget messages after a year": {
         "task": "learners.reminders.forget_old_messages",
         "schedule": crontab(hour=3, minute=40),
+    },
+    "forget lists after a week": {
+        "task": "learners.dashboards.forget_exports",
+        "schedule": crontab(hour=3, minute=50),
     },
     "seal the audit trail": {"task": "academy.shared.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }

@@ -3,6 +3,7 @@
 from learners.attendance.models import AttendanceMark, CheckInRequest, RegisterSignoff, SheetPhoto, WalkIn
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
+from learners.dashboards.models import Export
 from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
 from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
 from learners.intake.models import ImportRow, PeopleImport
@@ -31,6 +32,7 @@ __all__ = [
     "Evaluation",
     "EvaluationForm",
     "FollowUp",
+    "Export",
     "Guest",
     "ImportRow",
     "Interest",

@@ -1,5 +1,6 @@
 """What a course on dates asks for: every required session by its signed register, and enough people."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from courses.delivery.models import Cohort
@@ -13,11 +14,17 @@ def sessions_attended(enrolment: Enrolment) -> list[Part]:
     cohort = enrolment.cohort
     if cohort is None:
         return [_part("dates", False, "You have no place on dates of this course. Book one.")]
-    return parts_of(enrolment.pk, cohort, registers_of(cohort.pk))
+    registers = registers_of(cohort.pk)
+    return parts_of(enrolment.pk, cohort, registers, people=came(registers))
 
 
-def parts_of(place_id: int, cohort: Cohort, registers: list[SessionRegister]) -> list[Part]:
-    """The same for one of many places, from registers that are at hand; `cohort` comes with its hub and course."""
+def parts_of(
+    place_id: int, cohort: Cohort, registers: Sequence[SessionRegister], *, people: int
+) -> list[Part]:
+    """The same for one of many places, from what is at hand: registers that count, and how many people came.
+
+    `cohort` comes with its hub and course.
+    """
     if not registers:
         return [
             _part("dates", False, "The days of this course are not set yet. We will tell you when they are.")
@@ -32,7 +39,7 @@ def parts_of(place_id: int, cohort: Cohort, registers: list[SessionRegister]) ->
             f"{day}: you were not there for all of it. Ask {cohort.hub.name} when you can come to it again."
         )
         parts.append(_part(day, one.signed.there(place_id), missed))
-    fewest, people = fewest_for_certificates(cohort), came(registers)
+    fewest = fewest_for_certificates(cohort)
     if fewest > 1 and all(one.signed is not None for one in registers):
         words = (
             f"Certificates for these dates need {fewest} people, and {people} came. Ask {cohort.hub.name}."

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from academy.accounts.queries import person_id, rows_of_all
 from courses.delivery.models import Cohort
-from learners.attendance.queries import SessionRegister, counting, held_registers, standings_of
+from learners.attendance.queries import SessionRegister, came, counting, held_registers, standings_of
 from learners.attendance.requirements import parts_of
 from learners.attendance.states import Mark
 from learners.completion.rules import Part
@@ -63,15 +63,15 @@ NOT_MARKED = Attended("", None, False)
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Every session that is held, and what its register says of each place: signed, or marked so far."""
+    """Every session that is held, and what its register says of each place: signed, or marked so far.
+
+    counting: those sessions that completion asks for; people: how many came to one of them.
+    """
 
     held: tuple[SessionRegister, ...]
     marked: Mapping[int, Mapping[int, Attended]]  # id of the session → id of the place
-
-    @property
-    def counting(self) -> list[SessionRegister]:
-        """Those that completion asks for."""
-        return counting(list(self.held))
+    counting: tuple[SessionRegister, ...]
+    people: int
 
     def of(self, place_id: int) -> tuple[Attended, ...]:
         """In the order of the sessions."""
@@ -79,7 +79,7 @@ class Registers:
 
     def parts(self, place_id: int, cohort: Cohort) -> list[Part]:
         """What completion asks of this place."""
-        return parts_of(place_id, cohort, self.counting)
+        return parts_of(place_id, cohort, self.counting, people=self.people)
 
 
 def booked(cohort: Cohort) -> QuerySet[Enrolment]:
@@ -100,6 +100,7 @@ def online_of(places: QuerySet[Enrolment]) -> list[OnlinePlace]:
         kind=EnrolmentKind.ONLINE,
         account__in=rows_of_all(places.order_by().annotate(person=person_id()).values("person")),
     )
+    theirs = _online(places)
     counts = {
         "done_count": Count(
             "lessons",
@@ -130,6 +131,17 @@ def online_of(places: QuerySet[Enrolment]) -> list[OnlinePlace]:
     ]
 
 
+def online_courses(places: QuerySet[Enrolment]) -> list[tuple[str, str]]:
+    """(slug, title) of the courses on which these people learn online. One query."""
+    rows = _online(places).order_by("course__title", "course").values_list("course__slug", "course__title")
+    return list(rows.distinct())
+
+
+def _online(places: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    accounts = places.order_by().values("account")
+    return Enrolment.objects.live().filter(kind=EnrolmentKind.ONLINE, account__in=accounts)
+
+
 def registers_with_marks(cohort: Cohort) -> Registers:
     """Signed registers as they were signed, the others as marked now. Three queries, two when all are signed."""
     held = held_registers(cohort.pk)
@@ -143,7 +155,8 @@ def registers_with_marks(cohort: Cohort) -> Registers:
         else:
             signed = one.signed.marks.items()
             marked[one.session.pk] = {place: Attended(mark, missed, True) for place, (mark, missed) in signed}
-    return Registers(tuple(held), marked)
+    required = counting(held)
+    return Registers(tuple(held), marked, tuple(required), came(required))
 
 
 def lessons_done_by(online_ids: Iterable[int]) -> dict[int, dict[int, str]]:

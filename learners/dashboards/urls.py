@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from learners.dashboards import progress_views, today_views, views
+from learners.dashboards import export_views, progress_views, today_views, views
 
 urlpatterns = [
     path("my-learning/", views.home, name="my-learning"),
     path("today/", today_views.today, name="today"),
     path("dates/manage/<int:pk>/progress/", progress_views.progress, name="cohort-progress"),
+    path("dates/manage/<int:pk>/list/", export_views.choose, name="cohort-export"),
+    path("lists/<str:token>/", export_views.shown, name="export"),
+    path("lists/<str:token>/file/", export_views.file, name="export-file"),
 ]

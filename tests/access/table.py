@@ -286,6 +286,14 @@ RUNNING: Rows = {
     "cohort-certificates": only(*RUN_BY, args=of_cohort),
     "cohort-certificate-files": only(*RUN_BY, args=of_cohort),
     "cohort-progress": only(*RUN_BY, args=of_cohort),
+    "cohort-export": (
+        only(*RUN_BY, args=of_cohort),
+        only(*RUN_BY, args=of_cohort, data={"of": "people", "format": "csv", "key": "k" * 22}),
+    ),
+    "export": signed_in(
+        404, args=lambda world: ("nothing",)
+    ),  # whose it is: tests/learners/group/test_lists.py
+    "export-file": signed_in(404, args=lambda world: ("nothing",)),
     "cohort-new": only(*LEADERS),
     "cohort-copy": only(*LEADERS, args=of_cohort),
     "cohort-change": only(*LEADERS, args=of_cohort),

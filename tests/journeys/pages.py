@@ -25,7 +25,7 @@ NOT_PAGES = {
     "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
     "register-marks", "register-paper", "register-asked",
     "register-photo", "register-photo-delete", "guardian-paper",
-    "people-list-result",
+    "people-list-result", "export-file",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again",

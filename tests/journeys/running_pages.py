@@ -6,7 +6,9 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from academy.shared import clock
 from courses.delivery.models import Venue
+from learners.dashboards.models import Export
 from tests.journeys.acts import Act, both, open_everything, press
 from tests.journeys.stop import Stop
 
@@ -22,6 +24,7 @@ def running_stops(town: Any) -> Iterator[Stop]:
     yield from _waited_for()
     yield from _making(town)
     yield from _one(town)
+    yield from _taken_away(town)
     yield from _steps(town)
     yield from _venues()
     yield from _programmes(town)
@@ -78,6 +81,20 @@ def _one(town: Any) -> Iterator[Stop]:
         "how another hub's group gets on", _of(town, "cohort-progress", "power"), who="tess", status=403
     )
     yield Stop("dates of another hub", _of(town, "cohort-page", "power"), who="colin", status=403)
+
+
+def _taken_away(town: Any) -> Iterator[Stop]:
+    choose = _of(town, "cohort-export", "intro")
+    yield Stop("a list to take away", choose, who="tess", wide=True)
+    facts = {"cohort": town.dates["intro"], "asked_by": town.people["tess"], "asked_at": clock.now()}
+    facts |= {"began_at": clock.now(), "finished_at": clock.now(), "of": "people", "format": "xlsx"}
+    made = Export.objects.create(key="made", file="exports/made.xlsx", done=2000, total=2000, **facts)
+    yield Stop("a list that is made", reverse("export", args=[made.token]), who="tess")
+    failed = Export.objects.create(key="failed", trouble="You do not run these dates any more.", **facts)
+    yield Stop("a list that stopped", reverse("export", args=[failed.token]), who="tess")
+    yield Stop("a list of somebody else", reverse("export", args=[made.token]), who="colin", status=403)
+    yield Stop("lists to take away, and made", choose, who="tess")
+    yield Stop("a list of another hub", _of(town, "cohort-export", "power"), who="colin", status=403)
 
 
 def _steps(town: Any) -> Iterator[Stop]:
