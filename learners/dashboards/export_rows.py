@@ -17,6 +17,7 @@ from learners.dashboards.group_queries import (
     Registers,
     booked,
     lessons_done_by,
+    on_course,
     online_of,
     people_of,
     registers_with_marks,
@@ -103,7 +104,7 @@ def progress_table(cohort: Cohort, slug: str, tell: Tell) -> Table:
     people, everywhere = people_of(places), online_of(places)
     slugs = list(dict.fromkeys(one.slug for one in everywhere))
     chosen = slug if slug in slugs else next(iter(slugs), "")
-    online = {one.account_id: one for one in everywhere if one.slug == chosen}
+    online = on_course(everywhere, chosen)
     facts = lesson_facts({one.course_id for one in online.values()}) if online else []
     registers, parts = registers_with_marks(cohort), parts_by_lesson(facts)
     ids = [fact.pk for fact in facts]

@@ -96,10 +96,6 @@ def people_of(places: QuerySet[Enrolment]) -> list[Person]:
 
 def online_of(places: QuerySet[Enrolment]) -> list[OnlinePlace]:
     """Where these people learn online, courses by title. One query."""
-    theirs = Enrolment.objects.live().filter(
-        kind=EnrolmentKind.ONLINE,
-        account__in=rows_of_all(places.order_by().annotate(person=person_id()).values("person")),
-    )
     theirs = _online(places)
     counts = {
         "done_count": Count(
@@ -138,8 +134,13 @@ def online_courses(places: QuerySet[Enrolment]) -> list[tuple[str, str]]:
 
 
 def _online(places: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    accounts = places.order_by().values("account")
-    return Enrolment.objects.live().filter(kind=EnrolmentKind.ONLINE, account__in=accounts)
+    people = places.order_by().annotate(person=person_id()).values("person")
+    return Enrolment.objects.live().filter(kind=EnrolmentKind.ONLINE, account__in=rows_of_all(people))
+
+
+def on_course(everywhere: list[OnlinePlace], slug: str) -> dict[int, OnlinePlace]:
+    """By person, those on the course with this slug. Of two places of one person (by rows joined since) the fuller."""
+    return {one.account_id: one for one in sorted(everywhere, key=lambda one: one.done) if one.slug == slug}
 
 
 def registers_with_marks(cohort: Cohort) -> Registers:

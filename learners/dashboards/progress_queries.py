@@ -19,6 +19,7 @@ from learners.dashboards.group_queries import (
     booked,
     cell_of,
     lessons_done_by,
+    on_course,
     online_of,
     people_of,
     registers_with_marks,
@@ -110,7 +111,7 @@ def cohort_progress(cohort: Cohort, *, show: str, course: str, number: str, now:
     people, everywhere = people_of(places), online_of(places)
     titles = {one.slug: one.title for one in everywhere}
     chosen = course if course in titles else next(iter(titles), "")
-    online = {one.account_id: one for one in everywhere if one.slug == chosen}
+    online = on_course(everywhere, chosen)
     facts = lesson_facts({one.course_id for one in online.values()}) if online else []
     required = sum(fact.required for fact in facts)
     group = _Group(cohort, registers_with_marks(cohort), online, facts, required, now)
