@@ -1,4 +1,4 @@
-"""Addresses of the learner's own home of the trainer's day, and of how a group gets on."""
+"""Addresses of the learner's own home, of the trainer's day, and of how a group gets on."""
 
 from django.urls import path
 
@@ -8,7 +8,7 @@ urlpatterns = [
     path("my-learning/", views.home, name="my-learning"),
     path("today/", today_views.today, name="today"),
     path("dates/manage/<int:pk>/progress/", progress_views.progress, name="cohort-progress"),
-    path("dates/manage/<int:pk>/list/", export_views.choose, name="cohort-export"),
-    path("lists/<str:token>/", export_views.shown, name="export"),
-    path("lists/<str:token>/file/", export_views.file, name="export-file"),
+    path("dates/manage/<int:pk>/spreadsheet/", export_views.choose, name="cohort-export"),
+    path("spreadsheets/<str:token>/", export_views.shown, name="export"),
+    path("spreadsheets/<str:token>/file/", export_views.file, name="export-file"),
 ]
