@@ -10,6 +10,7 @@ from academy.accounts.models import (
     Joining,
     NoticeShown,
     RoleAssignment,
+    ToldApart,
 )
 from academy.hubs.models import Hub
 from academy.shared.models import AuditDetail, AuditEvent
@@ -27,4 +28,5 @@ __all__ = [
     "Joining",
     "NoticeShown",
     "RoleAssignment",
+    "ToldApart",
 ]

@@ -143,6 +143,27 @@ class Joining(models.Model):
         return f"{self.other_id} is {self.kept_id}"
 
 
+class ToldApart(models.Model):
+    """Somebody has looked at two rows that are alike, and they are two people: nobody is asked about them again."""
+
+    lower = models.ForeignKey(
+        Account, on_delete=models.CASCADE, related_name="+"
+    )  # the one with the lower id
+    higher = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    said_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "academy"
+        constraints = [
+            models.UniqueConstraint(fields=["lower", "higher"], name="told_apart_once"),
+            models.CheckConstraint(condition=Q(lower__lt=F("higher")), name="told_apart_lower_first"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lower_id} is not {self.higher_id}"
+
+
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
     def current(self, on: date) -> "RoleAssignmentQuerySet":
         """Those that hold on this day."""

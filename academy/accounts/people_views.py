@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.accounts.code_actions import hand_code
+from academy.accounts.joining_queries import joinings_of
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.people_forms import AddPersonForm, RoleForm
 from academy.accounts.people_queries import (
@@ -62,6 +63,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: their roles, and what may be done about them."""
     account = _person(request, pk)
+    if account.joined_to_id is not None:  # who was entered twice has one page
+        return redirect("person", account.joined_to_id)
     today = clock.today()
     scope = scope_of(me(request), on=today)
     words = {
@@ -69,6 +72,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "held": held_roles(account, me(request), on=today),
         "may_give": bool(scope.roles) and account.pk != me(request).pk,
         "codes": code_choices(account, me(request), on=today),
+        "joined": joinings_of(account),
     }
     return render(request, "academy/accounts/person.html", words)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from academy.accounts.actions import change_profile, choose_news, complete_signup, confirm_certificate_name
 from academy.accounts.forms import CertificateNameForm, NewsForm, ProfileForm, SignupDetails
+from academy.accounts.joining_queries import joinings_of
 from academy.accounts.models import Account
 from academy.accounts.policies import may_hand_codes, may_see_people
 from academy.accounts.queries import is_minor, news_choices, roles_of
@@ -100,6 +101,7 @@ def _profile_page(
         "may_see_people": may_see_people(account, on=today),
         "may_hand_codes": may_hand_codes(account, on=today),
         "has_password": account.has_usable_password(),
+        "joined": joinings_of(account),
     }
     status = REFUSED if details or wanted else 200
     return render(request, "academy/accounts/profile.html", words, status=status)

@@ -12,6 +12,7 @@ from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
+from courses.delivery.policies import leads
 from learners.enrolments.behalf_actions import book_known, book_newcomer
 from learners.enrolments.behalf_forms import AgreedForm, EndForm, NewcomerForm
 from learners.enrolments.behalf_queries import SHOWN, counts, history_of, known_people, people_on
@@ -118,6 +119,7 @@ def person(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         "consent": agreed_for(place.account, on=clock.today()),
         "form": form,
         "refusal": refusal,
+        "leading": leads(me(request), cohort.hub, now=now),
     }
     status = REFUSED if form.errors else 403 if refusal else 200
     return render(request, f"{PLACE}/person_on_dates.html", words, status=status)

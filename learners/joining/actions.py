@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from academy.accounts.joining_actions import point, point_back
-from academy.accounts.models import Account, Joining
+from academy.accounts.models import Account, Joining, ToldApart
 from academy.hubs.models import Hub
 from academy.shared.audit import audit
 from academy.shared.jobs import enqueue
@@ -24,7 +24,7 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.states import LIVE
 from learners.joining.course_actions import bring_courses, part_courses
 from learners.joining.place_actions import bring_places, part_places
-from learners.joining.policies import may_claim, may_join, may_join_own, may_undo, shared_hub
+from learners.joining.policies import may_claim, may_join, may_join_own, may_look, may_undo, shared_hub
 from learners.joining.queries import walk_in_of_slip
 
 SAY_WHY = "Write how you know that this is one person, such as “She told me at the door”."
@@ -101,6 +101,19 @@ def undo_joining(*, joining_id: int, by: Account, now: datetime) -> Joining:
     for root in (kept, other):
         audit(root, "joining_undone", by=by, now=now, about=joining, hub_id=joining.hub_id)
     return joining
+
+
+@transaction.atomic
+def tell_apart(*, one_id: int, other_id: int, by: Account, now: datetime) -> None:
+    """The hub has seen both: they are two people, and nobody is asked again. A second time changes nothing."""
+    rows = locked(Account.objects.all(), [one_id, other_id])
+    one, other = rows
+    may_look(by, one, other, now=now).enforce()
+    facts = {"said_by": by, "said_at": now}
+    _, made = ToldApart.objects.get_or_create(lower=one, higher=other, defaults=facts)
+    if made:
+        for root, beside in ((one, other), (other, one)):
+            audit(root, "told_apart", by=by, now=now, after={"other": beside.pk})
 
 
 def _joined_already(kept_id: int, other_id: int) -> Joining | None:

@@ -97,18 +97,27 @@ def may_undo(by: Account, joining: Joining, *, now: datetime) -> Ruling:
     """The person themself, the hub that did it, or a manager; the newest first."""
     if joining.undone_at is not None:
         return Ruling.no("This was undone already. There is nothing more to do.")
-    own = joining.kept_id == by.pk and joining.how != Joining.How.STAFF
-    held = roles_of(by, london_date(now))
-    leads = holds(held, Role.MANAGER) or (
-        joining.hub is not None and holds(held, Role.COORDINATOR, hub=joining.hub)
-    )
-    if not own and not leads:
-        return Ruling.no("Only the hub that joined these, or the Academy manager, can undo it. Ask them.")
+    if not (ruling := may_see_joining(by, joining, now=now)):
+        return ruling
+    if joining.how == Joining.How.STAFF and not _leads(by, joining.hub, now):
+        return Ruling.no("The hub joined these. If that is wrong, ask the hub: it can undo it.")
     if joining.kept.joined_to_id is not None:
         return Ruling.no(f"{joining.kept} was joined to another entry since. Undo that first.")
     if joining.kept.joinings.filter(undone_at=None, pk__gt=joining.pk).exists():
         return Ruling.no("Another entry was joined since. Undo that one first.")
     return Ruling.yes()
+
+
+def may_see_joining(by: Account, joining: Joining, *, now: datetime) -> Ruling:
+    """The person themself, the hub that did it, or a manager."""
+    if joining.kept_id == by.pk or _leads(by, joining.hub, now):
+        return Ruling.yes()
+    return Ruling.no("Only the person, the hub that joined these and the Academy manager see this. Ask them.")
+
+
+def _leads(by: Account, hub: Hub | None, now: datetime) -> bool:
+    held = roles_of(by, london_date(now))
+    return holds(held, Role.MANAGER) or (hub is not None and holds(held, Role.COORDINATOR, hub=hub))
 
 
 def _may_end(other: Account, reason: str) -> Ruling:

@@ -1,4 +1,4 @@
-"""What the screens of joining show: the day of a slip, two entries side by side, and what was joined."""
+"""What the screens of joining show: the day of a slip, and two entries side by side."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from academy.accounts.models import Account, Joining
+from academy.accounts.models import Account
 from academy.accounts.queries import holds, person_id, roles_of
 from academy.accounts.roles import Role
 from academy.hubs.models import Hub
@@ -44,18 +44,6 @@ class Entry:
     facts: tuple[tuple[str, str], ...]
     days: tuple[str, ...]
     more: int  # days that are not listed
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A joining, for the person and for the hub."""
-
-    pk: int
-    name: str
-    how: str
-    when: str
-    why: str
-    by_hub: bool
 
 
 def walk_in_of_slip(code: str) -> WalkIn | None:
@@ -151,23 +139,6 @@ def differences(one: Entry, other: Entry) -> tuple[str, ...]:
         name
         for name, value in one.facts
         if name in told_apart and value not in silent and told[name] not in silent and value != told[name]
-    )
-
-
-def joinings_of(account: Account) -> tuple[Joined, ...]:
-    """What was joined to this entry and still is, the newest first. One query."""
-    rows = account.joinings.filter(undone_at=None).select_related("other", "hub").order_by("-pk")
-    return tuple(_joined(joining) for joining in rows)
-
-
-def _joined(joining: Joining) -> Joined:
-    return Joined(
-        pk=joining.pk,
-        name=str(joining.other),
-        how=Joining.How(joining.how).label,
-        when=date_words(joining.done_at),
-        why=joining.why,
-        by_hub=joining.how == Joining.How.STAFF,
     )
 
 

@@ -27,6 +27,7 @@ from tests.access.addresses import (
     visitors,
 )
 from tests.access.intake_rows import INTAKE
+from tests.access.joining_rows import JOINING
 from tests.access.registers import REGISTERS, of_session
 from tests.access.world import World
 
@@ -361,10 +362,6 @@ VOICES: Rows = {
     ),
 }
 
-JOINING: Rows = {
-    "slip": everybody(),
-    "slip-claim": everybody(404, args=lambda world: ("DAY-NONE",)),
-}
 
 TABLE: Rows = (
     SIGNING_IN

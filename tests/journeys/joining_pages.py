@@ -4,9 +4,15 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from academy.accounts.models import Account, Joining
 from tests.journeys.acts import press
 from tests.journeys.stop import Stop
 from tests.journeys.town import Town
+
+
+def two_of_a_name() -> list[Account]:
+    """Both at Harbour Road, neither ever signed in."""
+    return list(Account.objects.filter(full_name="Wren Twice", is_active=True).order_by("pk"))
 
 
 def joining_stops(town: Town) -> Iterator[Stop]:
@@ -17,3 +23,19 @@ def joining_stops(town: Town) -> Iterator[Stop]:
     yield Stop("slip, not signed in", mine, wide=True)
     yield Stop("slip, of nobody", reverse("slip-claim", args=["DAY-0000"]), status=404)
     yield Stop("slip, is this your day", mine, who="nia", wide=True)
+    yield Stop("maybe entered twice", reverse("maybe-same"), who="mona", wide=True)
+    yield Stop("maybe entered twice, nobody", reverse("maybe-same"), who="bess")
+    yield Stop("maybe entered twice, refused", reverse("maybe-same"), who="tess", status=403)
+    yield Stop("the other entry", reverse("join-find", args=[town.people["hubert"].pk]), who="colin")
+    found = reverse("join-find", args=[town.people["hubert"].pk])
+    yield Stop("the other entry, nobody", f"{found}?q=zzz", who="colin")
+    one, other = (one.pk for one in two_of_a_name())
+    both = reverse("join-people", args=[one, other])
+    yield Stop("one person or two", both, who="colin", wide=True)
+    yield Stop("one person or two, no reason", both, who="colin", then=press("Yes, one person"))
+    long = reverse("join-people", args=[town.people["hubert"].pk, other])
+    yield Stop("one person or two, a long name", long, who="colin")
+    joined = reverse("undo-joining", args=[Joining.objects.get(kept=town.people["nia"]).pk])
+    yield Stop("joined to one person", joined, who="mona", wide=True)
+    yield Stop("joined, for the person", joined, who="nia")
+    yield Stop("profile, with something joined", reverse("profile"), who="nia")

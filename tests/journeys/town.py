@@ -36,6 +36,7 @@ from tests.journeys.registers import open_registers
 from tests.journeys.ringing import fill_lists
 from tests.journeys.town_dates import fill_dates
 from tests.journeys.town_lists import fill_people_lists
+from tests.journeys.twice import enter_twice
 
 # The longest that a form takes, and a word in it that has nowhere to break.
 LONG_NAME = (
@@ -91,6 +92,7 @@ def build_town() -> Town:
     _invitations(town)
     fill_lists(town.people)
     town.sessions.update(open_registers(town.people))
+    enter_twice(town.people)
     town.messages.update(fill_inboxes(town.people))
     town.dates.update(fill_dates(town.people))
     fill_people_lists(town.people)
