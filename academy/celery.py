@@ -13,6 +13,7 @@ TASK_MODULES = [
     "learners.dashboards.tasks",
     "learners.enrolments.tasks",
     "learners.intake.tasks",
+    "learners.equality.tasks",
     "learners.reminders.tasks",
     "academy.shared.tasks",
     "academy.accounts.tasks",

@@ -62,6 +62,14 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.intake.forget_old_lists",
         "schedule": crontab(hour=3, minute=50),
     },
+    "count what people told about themselves": {
+        "task": "learners.equality.make_figures",
+        "schedule": crontab(hour=3, minute=52),
+    },
+    "forget equality answers after thirteen months": {
+        "task": "learners.equality.forget_old_answers",
+        "schedule": crontab(hour=3, minute=55),
+    },
     "forget sessions that ran out": {
         "task": "academy.accounts.forget_old_sessions",
         "schedule": crontab(hour=3),

@@ -5,6 +5,7 @@ from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
 from learners.dashboards.models import Export
 from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
+from learners.equality.models import Background, District, EqualityAnswers, Figures, PostcodeDecile
 from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
 from learners.intake.models import ImportRow, PeopleImport
 from learners.progress.models import LessonProgress, Reflection
@@ -22,15 +23,19 @@ __all__ = [
     "AddressTrouble",
     "Answered",
     "AttendanceMark",
+    "Background",
     "CalendarFeed",
     "Certificate",
     "CheckInRequest",
     "CohortLetter",
     "CohortMessage",
     "DayNeeds",
+    "District",
     "Enrolment",
+    "EqualityAnswers",
     "Evaluation",
     "EvaluationForm",
+    "Figures",
     "FollowUp",
     "Export",
     "Guest",
@@ -40,6 +45,7 @@ __all__ = [
     "MessageChoice",
     "ModuleCompletion",
     "PeopleImport",
+    "PostcodeDecile",
     "Reflection",
     "RegisterSignoff",
     "Sent",

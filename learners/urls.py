@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.enrolments.calendar_urls")),
     path("", include("learners.enrolments.interest_urls")),
     path("", include("learners.intake.urls")),
+    path("", include("learners.equality.urls")),
     path("", include("learners.completion.urls")),
     path("", include("learners.progress.urls")),
     path("", include("learners.attendance.urls")),

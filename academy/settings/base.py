@@ -154,6 +154,8 @@ SHARED_DEVICE_SECONDS = (
 )  # "this is a shared phone or computer": signed out after half an hour without use
 GUEST_COOKIE_DAYS = 90
 IMPORT_DAYS = 30  # lists of people that were uploaded, and their rows
+EQUALITY_KEY = env.text("EQUALITY_KEY", f"equality {SECRET_KEY}")  # names equality answers; see README
+EQUALITY_LEAST = env.number("EQUALITY_LEAST", 5, least=3)  # no figure shows fewer people than this
 
 ACCOUNT_ADAPTER = "academy.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -42,6 +42,7 @@ KEPT = (
     Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
     Kept("learners_attendancemark", frozen=("*",)),
     Kept("learners_registersignoff", frozen=("*",)),
+    Kept("learners_figures", frozen=("*",)),
     Kept(
         "learners_walkin",
         frozen=("key", "session_id", "enrolment_id", "code", "newcomer", "added_by_id", "added_at"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.accounts.models import AccessNeed
@@ -66,7 +67,9 @@ def book(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, f"{PLACE}/book.html", words, status=403)
         _say_booked(request, place)
         asked = AccessNeed.objects.filter(account=place.account_id).exists()
-        return redirect("date-page" if asked or place.state == PlaceState.WAITLISTED else "day-needs", token)
+        if place.state == PlaceState.WAITLISTED:
+            return redirect("date-page", token)
+        return _to_about(token) if asked else redirect("day-needs", token)
     view = date_view(cohort, me(request), now=clock.now())
     if view.mine is not None and view.mine.state in LIVE:
         return redirect("date-page", token)
@@ -133,7 +136,7 @@ def day_needs(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_day_needs(place_id=place.pk, facts=form.facts(), by=me(request), now=clock.now())
         messages.success(request, "Saved. Only the trainers of these days see it.")
-        return redirect("date-page", token)
+        return _to_about(token)
     words = {"date": _view(request, place), "form": form}
     return render(request, f"{PLACE}/day_needs.html", words, status=REFUSED if form.errors else 200)
 
@@ -167,6 +170,11 @@ def type_code(request: HttpRequest) -> HttpResponse:
 def short_code(request: HttpRequest, code: str) -> HttpResponse:
     """The address of a poster."""
     return _to_code(request, code, CodeForm({"code": code}))
+
+
+def _to_about(token: str) -> HttpResponse:
+    """The one optional page after booking; whoever was there before is led on from it."""
+    return redirect(f"{reverse('place-about', args=[token])}?after=booking")
 
 
 def _to_code(request: HttpRequest, code: str, form: CodeForm) -> HttpResponse:

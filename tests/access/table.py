@@ -9,6 +9,7 @@ from learners.enrolments.states import Feed
 from learners.evaluation.queries import answer_href
 from learners.evaluation.states import Kind
 from learners.reminders.models import CohortLetter
+from tests.access.about_rows import ABOUT
 from tests.access.addresses import (
     AT_THE_HUB,
     BAD,
@@ -269,13 +270,6 @@ PLACES: Rows = {
     "date-person": only("trainer", "coordinator", "manager", args=of_place),
     "guardian-consent": only("trainer", "coordinator", "manager", args=of_place),
     "guardian-paper": only("trainer", "coordinator", "manager", status=404, args=of_place),
-    "interests": (signed_in(), signed_in(302, data={"end": "0"})),
-    "interest": (
-        signed_in(args=lambda world: (world.dates.course.slug,)),
-        signed_in(302, args=lambda world: (world.dates.course.slug,), data={"hub": "any"}),
-    ),
-    "interest-demand": only(*LEADERS),
-    "interest-people": only(*LEADERS, args=lambda world: (world.dates.hub.slug, world.dates.course.slug)),
     "access-need": (signed_in(), signed_in(302, data={"words": "A quiet room."})),
     "date-code": everybody(),
     "short-code": everybody(302, args=lambda world: (world.dates.code,)),
@@ -365,6 +359,7 @@ VOICES: Rows = {
 
 TABLE: Rows = (
     SIGNING_IN
+    | ABOUT
     | ONESELF
     | PEOPLE
     | STAFF

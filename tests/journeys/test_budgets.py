@@ -44,6 +44,7 @@ SIGNED_IN = {
     "/dates/?course=introduction": 6,  # and whether one may wait for it
     "/interest/": 2,
     "/interest/introduction/": 6,  # account, her hub, course, hubs, dates, their sessions
+    "/profile/about/": 5,  # account, what she told in both stores, which open data is there
     "/calendar/": 3,  # account, addresses, whether they train
 }
 # address → queries for a visitor without cookies, when the page is not kept
