@@ -113,7 +113,7 @@ QUESTIONS: tuple[EqualityQuestion, ...] = (
     EqualityQuestion(
         "disability",
         "Do you have a condition or illness that has lasted, or will last, a year or more and makes daily life harder?",
-        "So that we see whether our courses work for disabled people. For help on the day, use the page about access.",
+        "So that we see whether our courses work for disabled people. For help on the day, tell its trainers.",
         _plain(
             ("lot", "Yes, a lot harder"),
             ("little", "Yes, a little harder"),
