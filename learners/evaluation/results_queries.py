@@ -107,7 +107,7 @@ def shown_evaluations(form: EvaluationForm | None, cohort: Cohort, now: datetime
     """How it was: those that may be shown, in no order that says anything. One query."""
     rows = Evaluation.objects.filter(form=form) if form else Evaluation.objects.none()
     found = list(rows.select_related("said_by__account__joined_to").order_by("pk"))
-    may = _may_be_shown(found, Kind.END, cohort, now)
+    may = may_be_shown(found, Kind.END, cohort, now)
     return [row for row in found if row.pk in may]
 
 
@@ -115,11 +115,11 @@ def shown_follow_ups(form: EvaluationForm | None, cohort: Cohort, now: datetime)
     """What came of it: those that may be shown, in no order that says anything. One query."""
     rows = FollowUp.objects.filter(form=form) if form else FollowUp.objects.none()
     found = list(rows.select_related("said_by__account__joined_to").order_by("pk"))
-    may = _may_be_shown(found, Kind.LATER, cohort, now)
+    may = may_be_shown(found, Kind.LATER, cohort, now)
     return [row for row in found if row.pk in may]
 
 
-def _may_be_shown(
+def may_be_shown(
     rows: Sequence[Evaluation | FollowUp], kind: Kind, cohort: Cohort, now: datetime
 ) -> set[UUID]:
     """What bears a name; and what bears none, once it was let out or the page has closed, if there is enough of it."""
@@ -135,21 +135,24 @@ def _closed(kind: Kind, cohort: Cohort, now: datetime) -> bool:
 
 def _heard(cohort: Cohort, kind: Kind, shown: int, now: datetime) -> Heard:
     """Two queries."""
-    states = Enrolment.objects.counted().filter(cohort=cohort).order_by().values_list("state")
-    counts = dict(states.annotate(number=Count("pk")))
-    signed = sum(counts.get(state, 0) for state in CAME)
-    there = signed + counts.get(PlaceState.CONFIRMED, 0)
     answered = Answered.objects.filter(enrolment__cohort=cohort, kind=kind).count()
     opens = opens_at(kind, cohort.ends_at) if cohort.ends_at else None
     early = opens is None or now < opens
     return Heard(
-        there=there,
+        there=there([cohort]).get(cohort.pk, 0),
         answered=answered,
         shown=shown,
         waiting=max(0, answered - shown),
         opens=short_day_words(london_date(opens)) if opens and early else "",
         closed=_closed(kind, cohort, now),
     )
+
+
+def there(cohorts: Sequence[Cohort]) -> dict[int, int]:
+    """How many people came, by the id of their cohort; while a register is not signed, how many have a place."""
+    rows = Enrolment.objects.counted().filter(cohort__in=cohorts, state__in=(*CAME, PlaceState.CONFIRMED))
+    counts = rows.order_by().values_list("cohort").annotate(number=Count("pk"))
+    return {cohort_id: number for cohort_id, number in counts if cohort_id is not None}
 
 
 def _ratings(cohort: Cohort, rows: Sequence[Evaluation]) -> tuple[tuple[str, Rated], ...]:

@@ -7,5 +7,6 @@ from learners.evaluation import results_views, views
 urlpatterns = [
     path("evaluate/<str:token>/", views.evaluate, name="evaluate"),
     path("follow-up/<str:token>/", views.follow_up, name="follow-up"),
+    path("dates/feedback/", results_views.feedback, name="feedback"),
     path("dates/manage/<int:pk>/feedback/", results_views.cohort_feedback, name="cohort-feedback"),
 ]

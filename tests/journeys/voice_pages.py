@@ -37,7 +37,7 @@ def _asked() -> Iterator[Stop]:
     yield Stop("how was it, closed", _link("Pearl Dunn", "season before"))
     yield Stop("how was it, no such link", reverse("evaluate", args=["1:x"]), status=404)
     yield Stop("what came of it", later, wide=True)
-    wrong = press("Send it", acted="no", acted_with="4", listened_to="many")
+    wrong = press("Send it", acted="yes", acted_with="many")
     yield Stop("what came of it, wrong", later, then=wrong)
     yield Stop("what came of it, said", later, then=press("Send it", listened="yes", listened_to="3"))
 
@@ -49,6 +49,11 @@ def _seen() -> Iterator[Stop]:
     yield Stop("feedback, not asked yet", f"{lately}?about=later", who="tess")
     yield Stop("feedback, three months later", f"{long_ago}?about=later", who="colin", wide=True)
     yield Stop("feedback, nobody answered", long_ago, who="mona")
+    listed = reverse("feedback")
+    yield Stop("feedback of all groups", listed, who="mona", wide=True, then=open_everything)
+    yield Stop("feedback of one's own groups", listed, who="tess")
+    yield Stop("feedback of no group", f"{listed}?hub=northgate", who="mona")
+    yield Stop("feedback of all groups, refused", listed, who="nia", status=403)
     yield Stop("feedback, refused", lately, who="nia", status=403)
 
 
