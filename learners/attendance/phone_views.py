@@ -1,8 +1,13 @@
 """What phones send by themselves: marks that waited for a signal. Answers are JSON."""
 
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from academy.accounts.models import Account
 from academy.shared import clock
@@ -30,10 +35,10 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
         return _no("That is too much at once. Send it in parts.", 413)
     if request.POST.get("owner") != str(request.user.pk):
         return _no(SOMEBODY_ELSE, 409)
-    session = get_object_or_404(Session, uid=uid)
+    session, now = get_object_or_404(Session, uid=uid), clock.now()
     try:
         kept = read_presses(request.POST.get("presses", "[]"))
-        merged = merge_marks(session_id=session.pk, kept=kept, by=request.user, now=clock.now())
+        merged = merge_marks(session_id=session.pk, kept=kept, by=request.user, now=now)
     except BadPresses as fault:
         return _no(str(fault), 400)
     except Refused as refusal:
@@ -46,6 +51,7 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
             "refused": merged.refused,
             "places": merged.places,
             "signed": merged.signed,
+            "at": milliseconds(now),
             "asking": how_many_wait(session.pk),
             "marks": {
                 str(pk): [stands[pk].mark, stands[pk].minutes, stands[pk].key]
@@ -55,6 +61,22 @@ def marks(request: HttpRequest, uid: str) -> HttpResponse:
             },
         }
     )
+
+
+def milliseconds(at: datetime) -> int:
+    """A moment as scripts count it."""
+    return int(at.timestamp() * 1000)
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that gives kept pages without a signal. It stands at the top, so that it may answer for registers."""
+    return HttpResponse(_worker(), "text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+@cache
+def _worker() -> str:
+    return Path(str(finders.find("academy/js/offline-worker.js"))).read_text()
 
 
 def _no(reason: str, status: int) -> JsonResponse:

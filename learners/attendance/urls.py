@@ -17,6 +17,7 @@ urlpatterns = [
     path("register/<str:uid>/photos/", photo_views.photos, name="register-photos"),
     path("register/<str:uid>/photos/<str:token>/", photo_views.photo, name="register-photo"),
     path("register/<str:uid>/photos/<str:token>/delete/", photo_views.remove, name="register-photo-delete"),
+    path("offline.js", phone_views.worker, name="offline-worker"),
     path("here/", here_views.words, name="here-words"),
     path("here/<str:code>/", here_views.here, name="here"),
 ]

@@ -17,6 +17,7 @@ from courses.delivery.models import Session
 from learners.attendance.actions import mark_people, undo_mark
 from learners.attendance.forms import ReasonForm, changed_marks
 from learners.attendance.here_queries import waiting_at
+from learners.attendance.phone_views import milliseconds
 from learners.attendance.policies import has_register, may_check_in, may_open_register, may_sign
 from learners.attendance.register_queries import Register, last_pressed, register_of, with_choices
 from learners.attendance.sign_actions import amend_register, sign_register
@@ -74,6 +75,7 @@ def _register_page(
         "may_sign": ruling,
         "asking": () if shown.is_signed else waiting_at(shown.session.pk, shown.rows),
         "door": may_check_in(shown.session, signed=shown.is_signed, now=clock.now()),
+        "made": milliseconds(clock.now()),
         "last": last_pressed(shown, me, now=clock.now()),
     }
     template = "learners/attendance/signed.html" if shown.is_signed else "learners/attendance/register.html"

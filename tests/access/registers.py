@@ -34,6 +34,7 @@ REGISTERS: Rows = {
     ),
     "certificate-reviews": only("coordinator", "manager"),
     "certificate-review": only(status=404, refused=404, args=lambda world: (world.certificate.token,)),
+    "offline-worker": everybody(),
     "here-words": everybody(),
     "here": (
         Address(REFUSED, args=lambda world: ("1-2-abc",)),

@@ -24,7 +24,7 @@ NOT_PAGES = {
     "lesson-captions", "lesson-words", "certificate-pdf", "hide-certificate", "image", "health",
     "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
     "register-marks", "register-paper", "register-asked",
-    "register-photo", "register-photo-delete", "guardian-paper",
+    "register-photo", "register-photo-delete", "offline-worker", "guardian-paper",
     "people-list-result", "export-file",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",

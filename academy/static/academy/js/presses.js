@@ -67,6 +67,15 @@ function taken(address, batch, places) {
   write(prefix() + address, left.map((press) => (press.who in places ? { ...press, who: String(places[press.who]) } : press)));
 }
 
+/** How everybody stood when the server last said so: {at, marks}. A page that was kept from before shows it. */
+export function remember(address, { at, marks }) {
+  write(`stands:${owner}:${address}`, { at, marks });
+}
+
+export function remembered(address) {
+  return read(`stands:${owner}:${address}`);
+}
+
 /** Send everything of ours that waits from other pages. Returns [how many were sent, how many still wait]. */
 export async function sendAll() {
   const addresses = keys().map((key) => key.slice(prefix().length));

@@ -1,7 +1,7 @@
 // The register on a phone: each press is kept here at once and sent by itself, with or without a signal.
 
 import { Controller } from "@hotwired/stimulus";
-import { belongsTo, keep, send, waiting } from "presses";
+import { belongsTo, keep, remember, remembered, send, waiting } from "presses";
 
 const EVERY = 15000; // milliseconds between two tries, and between two looks at what other phones marked
 const PATIENCE = 5000;
@@ -11,11 +11,12 @@ const WORDS = { present: "here", late: "late", left_early: "left early", told_us
 
 export default class extends Controller {
   static targets = "row list blank waiting words tally form save sign why name undo undoWords".split(" ");
-  static values = { address: String, owner: String, walk: String, whole: Boolean, asking: Number };
+  static values = { address: String, owner: String, walk: String, whole: Boolean, asking: Number, made: Number };
 
   connect() {
     belongsTo(this.ownerValue);
     this.saveTarget.hidden = true;
+    this.recall();
     for (const press of waiting(this.addressValue)) this.replay(press);
     this.show();
     this.again = () => document.visibilityState === "visible" && this.flush();
@@ -119,6 +120,8 @@ export default class extends Controller {
       const row = this.rowTargets.find((one) => one.dataset.who === key);
       if (row) this.identify(row, String(id));
     }
+    remember(this.addressValue, answer);
+    if (Object.keys(answer.places).length) this.dispatch("grown");
     const busy = new Set(waiting(this.addressValue).map((press) => press.who));
     const rows = new Map(this.rowTargets.map((row) => [row.dataset.who, row]));
     for (const [who, [mark, minutes]] of Object.entries(answer.marks)) {
@@ -140,6 +143,8 @@ export default class extends Controller {
       return;
     }
     this.sure = true;
+    const token = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1]; // the page may be from before signing in
+    if (token) this.formTarget.elements.csrfmiddlewaretoken.value = token;
     this.formTarget.requestSubmit(event.submitter);
   }
 
@@ -161,6 +166,16 @@ export default class extends Controller {
     if (field !== document.activeElement) field.value = minutes ?? "";
     row.querySelector("[data-was]").value = `${mark}/${minutes ?? ""}`;
     row.stood = { mark, minutes };
+  }
+
+  /** A page that was kept on the phone is older than what was marked on it since. */
+  recall() {
+    const known = remembered(this.addressValue);
+    if (!(known?.at > this.madeValue)) return;
+    for (const row of this.rowTargets) {
+      const [mark, minutes] = known.marks[row.dataset.who] ?? [];
+      if (mark !== undefined) this.set(row, mark, minutes);
+    }
   }
 
   replay(press) {
