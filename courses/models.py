@@ -3,16 +3,40 @@
 from courses.catalogue.models import Course, CourseOutcomes, Lesson, Module
 from courses.delivery.models import Cohort, CohortTrainer, Programme, Session, Venue
 from courses.media.models import Video
+from courses.qualifications.models import (
+    AwardingOrganisation,
+    Centre,
+    Criterion,
+    CriterionMethod,
+    LearningOutcome,
+    OptionalGroup,
+    Qualification,
+    QualificationVersion,
+    Site,
+    SpecificationSheet,
+    Unit,
+)
 
 __all__ = [
+    "AwardingOrganisation",
+    "Centre",
     "Cohort",
     "CohortTrainer",
     "Course",
     "CourseOutcomes",
+    "Criterion",
+    "CriterionMethod",
+    "LearningOutcome",
     "Lesson",
     "Module",
+    "OptionalGroup",
     "Programme",
+    "Qualification",
+    "QualificationVersion",
     "Session",
+    "Site",
+    "SpecificationSheet",
+    "Unit",
     "Venue",
     "Video",
 ]

@@ -30,7 +30,25 @@ class Kept:
     deletable: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Rows that hang on another, and are closed with it: once the parent's `by` is filled in, the database refuses to
+    add, change or delete any of them. `key` is the column that holds the parent's id.
+    """
+
+    table: str
+    parent: str
+    key: str
+    by: str
+
+
+SEALED = tuple(
+    Sealed(f"courses_{table}", "courses_qualificationversion", "version_id", "frozen_at")
+    for table in ("optionalgroup", "unit", "learningoutcome", "criterion", "criterionmethod")
+)
+
 KEPT = (
+    Kept("courses_qualificationversion", frozen=("qualification_id", "number"), once=("frozen_at",)),
     Kept("academy_auditevent", frozen=("*",)),
     Kept("academy_consentrecord", frozen=("*",)),
     Kept("academy_noticeshown", frozen=("*",)),
@@ -86,11 +104,13 @@ class Trigger:
     condition: str  # SQL over OLD and NEW, empty for always
     message: str
     columns: tuple[str, ...] = ()  # that the condition names
+    sealed: Sealed | None = None  # in place of a condition: while the parent is open
 
 
 def expected_triggers() -> list[Trigger]:
     """Every trigger that a migrated database must have."""
-    return [trigger for kept in KEPT for trigger in _triggers(kept)]
+    kept = [trigger for kept in KEPT for trigger in _triggers(kept)]
+    return kept + [trigger for sealed in SEALED for trigger in _seals(sealed)]
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -103,6 +123,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
+            cursor.execute(POSTGRES_SEAL)
         for trigger in expected_triggers():
             if trigger.table in tables and set(trigger.columns) <= _columns(
                 connection, cursor, trigger.table
@@ -164,6 +185,27 @@ BEGIN
   RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
 END $$
 """
+# A trigger's own condition may not ask another table there, so its function does.
+POSTGRES_SEAL = """
+CREATE OR REPLACE FUNCTION academy_refuse_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  closed boolean := false;
+  here jsonb;
+BEGIN
+  FOREACH here IN ARRAY ARRAY[
+    CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END, CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END
+  ] LOOP
+    IF here IS NOT NULL AND NOT closed THEN
+      EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I WHERE id = $1 AND %I IS NOT NULL)', TG_ARGV[0], TG_ARGV[2])
+        INTO closed USING (here ->> TG_ARGV[1])::bigint;
+    END IF;
+  END LOOP;
+  IF closed THEN
+    RAISE EXCEPTION '%', TG_ARGV[3] USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$
+"""
 
 
 def _triggers(kept: Kept) -> Iterator[Trigger]:
@@ -182,7 +224,17 @@ def _triggers(kept: Kept) -> Iterator[Trigger]:
         yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", " OR ".join(changed), message, columns)
 
 
+def _seals(sealed: Sealed) -> Iterator[Trigger]:
+    short = sealed.table.split("_", 1)[1]
+    message = f"{sealed.table}: closed with {sealed.parent}.{sealed.by}"
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        name = f"seal_{short}_{event.lower()}"
+        yield Trigger(name, sealed.table, event, "", message, (sealed.key,), sealed)
+
+
 def _create_sql(vendor: str, trigger: Trigger) -> str:
+    if trigger.sealed is not None:
+        return _seal_sql(vendor, trigger, trigger.sealed)
     start = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW"
     if vendor == "postgresql":
         when = f" WHEN ({trigger.condition})" if trigger.condition else ""
@@ -190,3 +242,14 @@ def _create_sql(vendor: str, trigger: Trigger) -> str:
     condition = trigger.condition.replace("IS DISTINCT FROM", "IS NOT")
     when = f" WHEN {condition}" if condition else ""
     return f"{start}{when} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
+
+
+def _seal_sql(vendor: str, trigger: Trigger, sealed: Sealed) -> str:
+    start = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW"
+    if vendor == "postgresql":
+        names = f"'{sealed.parent}', '{sealed.key}', '{sealed.by}', '{trigger.message}'"
+        return f"{start} EXECUTE FUNCTION academy_refuse_sealed({names})"
+    rows = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}[trigger.event]
+    ids = ", ".join(f"{row}.{sealed.key}" for row in rows)
+    closed = f"EXISTS (SELECT 1 FROM {sealed.parent} WHERE id IN ({ids}) AND {sealed.by} IS NOT NULL)"
+    return f"{start} WHEN {closed} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"

@@ -9,6 +9,7 @@ from django import forms
 from academy.accounts.models import Account
 from academy.hubs.models import Hub
 from academy.shared.clock import LONDON, london_date
+from academy.shared.fields import DayField, HourField, number
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Course
 from courses.delivery.actions import MOST_PLACES, NewCohort, fault_in_numbers
@@ -19,41 +20,8 @@ from courses.delivery.session_actions import span_of
 from courses.delivery.venue_actions import VenueFacts
 
 ONLINE, NEW = "online", "new"
-ISO = "%Y-%m-%d"
-DAY_FORMATS = (ISO, "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
-HOUR_FORMATS = ("%H:%M", "%H.%M", "%H:%M:%S", "%I:%M%p", "%I:%M %p", "%I%p", "%I %p", "%H")
 EVERY = ((7, "every week"), (14, "every two weeks"), (1, "every day"))
 KEY = r"[A-Za-z0-9_-]{22}"
-
-
-class DayField(forms.DateField):
-    """A day: the phone's own calendar, or typed in the ways that people write one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format=ISO)
-        wrong = {"required": "Choose the day.", "invalid": "Write the day like 31/3/2027."}
-        super().__init__(
-            widget=widget, input_formats=DAY_FORMATS, error_messages=wrong | kwargs.pop("wrong", {}), **kwargs
-        )
-
-
-class HourField(forms.TimeField):
-    """A time of day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-        wrong = {"required": "Write the time.", "invalid": "Write the time like 10:00."}
-        super().__init__(widget=widget, input_formats=HOUR_FORMATS, error_messages=wrong, **kwargs)
-
-
-def number(label: str, least: int, most: int, **more: Any) -> forms.IntegerField:
-    """A whole number between two others."""
-    said = f"Write a number from {least} to {most}."
-    wrong = {"required": said, "invalid": said, "min_value": said, "max_value": said}
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": str(len(str(most)) + 1)})
-    return forms.IntegerField(
-        label=label, min_value=least, max_value=most, error_messages=wrong, widget=widget, **more
-    )
 
 
 class MeetingForm(forms.Form):

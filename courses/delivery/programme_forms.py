@@ -2,7 +2,7 @@
 
 from django import forms
 
-from courses.delivery.forms import DayField, number
+from academy.shared.fields import DayField, number
 from courses.delivery.models import Programme
 from courses.delivery.programme_actions import ProgrammeFacts
 

@@ -29,6 +29,7 @@ from tests.access.addresses import (
 )
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
+from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.registers import REGISTERS, of_session
 from tests.access.world import World
 
@@ -373,5 +374,6 @@ TABLE: Rows = (
     | REGISTERS
     | VOICES
     | INTAKE
+    | QUALIFICATIONS
     | JOINING
 )

@@ -13,6 +13,7 @@ from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
+from tests.journeys.qualification_pages import qualification_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.running_pages import running_stops
 from tests.journeys.stop import Stop
@@ -52,6 +53,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from date_message_stops(town)
     yield from joining_stops(town)
     yield from voice_stops(town)
+    yield from qualification_stops(town)
     yield from _faults(town)
 
 

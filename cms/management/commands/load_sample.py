@@ -11,6 +11,7 @@ from cms.sample.dates import load_dates
 from cms.sample.group import load_group
 from cms.sample.hubs import load_hubs
 from cms.sample.people import load_people
+from cms.sample.qualifications import load_qualifications
 from cms.sample.site import load_site
 from cms.sample.taught import load_taught
 from cms.sample.videos import load_videos
@@ -34,5 +35,6 @@ class Command(BaseCommand):
             load_waiting(now=clock.now())
             load_group(now=clock.now())
             load_voices(now=clock.now())
+            load_qualifications(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")

@@ -1,0 +1,92 @@
+"""What is typed about qualifications, and the file that a specification is read from."""
+
+from typing import Any
+
+from django import forms
+
+from academy.shared.fields import DayField, number
+from courses.qualifications.actions import VersionFacts
+from courses.qualifications.models import AwardingOrganisation
+
+LARGEST = 5 * 1024 * 1024
+
+
+class VersionForm(forms.Form):
+    """What an edition says about itself. Empty: the awarding organisation has not said."""
+
+    reference = forms.CharField(label="The awarding organisation's number", max_length=40, required=False)
+    edition = forms.CharField(label="Edition of the specification", max_length=60, required=False)
+    level = forms.CharField(label="Level", max_length=20, required=False)
+    credits = number("Credits", 1, 999, required=False)
+    fewest_credits = number("Credits that a learner needs at least", 1, 999, required=False)
+    guided_hours = number("Guided learning hours", 1, 9999, required=False)
+    total_hours = number("Total qualification time, in hours", 1, 9999, required=False)
+    least_age = number("Youngest age", 13, 99, initial=16)
+    registers_from = DayField(label="Learners can register from", required=False, wrong={})
+    registers_until = DayField(label="Last day to register", required=False, wrong={})
+    certifies_until = DayField(label="Last day for certificates", required=False, wrong={})
+    attempts = number("How often one thing may be handed in", 1, 99, required=False)
+    attempt_days = number("Working days for the next attempt", 1, 999, required=False)
+
+    def facts(self) -> VersionFacts:
+        data = self.cleaned_data
+        return VersionFacts(**{name: data[name] for name in VersionFacts.__slots__})
+
+
+class QualificationForm(VersionForm):
+    """A qualification with its first version."""
+
+    organisation = forms.CharField(
+        label="Awarding organisation",
+        max_length=160,
+        error_messages={"required": "Write who awards it."},
+        widget=forms.TextInput(attrs={"list": "organisations"}),
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=200,
+        error_messages={"required": "Write the title, just as the awarding organisation does."},
+    )
+    summary = forms.CharField(label="What it is, in one sentence", max_length=300, required=False)
+    field_order = ["organisation", "title", "summary"]
+
+    def organisations(self) -> list[str]:
+        """Those that we know."""
+        return list(AwardingOrganisation.objects.values_list("name", flat=True)[:100])
+
+
+class SheetForm(forms.Form):
+    """A file with the units, outcomes and criteria."""
+
+    file = forms.FileField(
+        label="Specification or marking sheet",
+        help_text="An Excel workbook (.xlsx) or a CSV file, up to 5 MB.",
+        error_messages={
+            "required": "Choose a file first.",
+            "empty": "This file is empty. Choose another one.",
+            "missing": "Choose a file first.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx,text/csv"
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(
+                "This file has more than 5 MB. Save only the sheet with the criteria as CSV."
+            )
+        return file
+
+
+class WordsForm(forms.Form):
+    """Other words for one outcome or criterion."""
+
+    text = forms.CharField(
+        label="Words",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write the words."},
+    )

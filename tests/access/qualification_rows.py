@@ -1,0 +1,53 @@
+"""Who gets what where specifications and sites are looked after."""
+
+from academy.shared import clock
+from courses.qualifications.models import AwardingOrganisation, Criterion, Site
+from courses.qualifications.site_actions import approve_site
+from tests.access.addresses import Rows, only
+from tests.access.world import World
+from tests.courses.qualifications.versions import draft
+
+READERS = ("coordinator", "manager")  # assessors and quality assurers too
+
+
+def of_version(world: World) -> tuple[int]:
+    known = Criterion.objects.first()
+    return ((known.version if known else draft(world.cast.manager)).pk,)
+
+
+def of_words(world: World) -> tuple[int, str, int]:
+    (pk,) = of_version(world)
+    one = Criterion.objects.filter(version=pk).first()
+    assert one is not None
+    return (pk, "criterion", one.pk)
+
+
+def of_site(world: World) -> tuple[int]:
+    known = Site.objects.first()
+    if known is None:
+        of_version(world)
+        known = approve_site(
+            hub_id=world.cast.harbour.pk,
+            organisation_id=AwardingOrganisation.objects.get().pk,
+            centre="Sample Centre",
+            centre_number="",
+            approved_from=clock.today(),
+            by=world.cast.manager,
+            now=clock.now(),
+        )
+    return (known.pk,)
+
+
+QUALIFICATIONS: Rows = {
+    "specifications": only(*READERS),
+    "specification-add": only("manager"),
+    "specification": only(*READERS, args=of_version),
+    "specification-facts": only("manager", args=of_version),
+    "specification-sheet": only("manager", args=of_version),
+    "specification-sheet-answer": only("manager", status=302, args=of_version, data={"answer": "no"}),
+    "specification-step": only("manager", status=302, args=of_version, data={"do": "open"}),
+    "specification-words": only("manager", args=of_words),
+    "sites": only(*READERS),
+    "site-add": only("manager"),
+    "site-end": only("manager", args=of_site),
+}
