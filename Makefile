@@ -6,7 +6,7 @@ PORT ?= 8000
 ARGS ?=
 export PORT
 
-.PHONY: help demo test check bench bench-reminders lock format lint types layers templates migrations
+.PHONY: help demo test check bench bench-reminders bench-lists lock format lint types layers templates migrations
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ bench: .venv/test.stamp  ## measure the pages beside bare views
 
 bench-reminders: .venv/test.stamp  ## measure planning and sending ten thousand messages
 	@exec $(PY) -m tests.bench.reminders $(ARGS)
+
+bench-lists: .venv/test.stamp  ## measure making the list of 2,000 people by 70 lessons
+	@exec $(PY) -m tests.bench.exports
 
 format: .venv/test.stamp  ## put the code into its one style
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .

@@ -1,4 +1,4 @@
-"""The rows of a spreadsheet about the people on some dates, made while they are written: a hundred people at a time."""
+"""The rows of a spreadsheet about the people on some dates, made while they are written: some people at a time."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from academy.shared.spreadsheets import csv_parts
 from academy.shared.workbooks import CONTENT_TYPE, write_workbook
 from courses.delivery.models import Cohort
 from courses.delivery.words import short_day_words
-from learners.completion.rules import decide
 from learners.dashboards.group_queries import (
     OnlinePlace,
     Person,
@@ -28,10 +27,11 @@ from learners.enrolments.states import PlaceState, Source
 from learners.progress.models import DoneVia
 from learners.progress.queries import LessonParts, lesson_facts, missing_beyond, parts_by_lesson
 
-AT_ONCE = 100  # people
+AT_ONCE = 500  # people
 TYPES = {ExportFormat.CSV: "text/csv; charset=utf-8", ExportFormat.XLSX: CONTENT_TYPE}
 ADULT = {True: "yes", False: "no", None: ""}
-LESSON_WORDS = {"": "begun", DoneVia.IN_PERSON: "done in person"}
+LESSON_WORDS: dict[str | None, str] = {None: "", "": "begun", **dict.fromkeys(DoneVia.values, "done")}
+LESSON_WORDS[DoneVia.IN_PERSON.value] = "done in person"
 WHO = (
     ("Name", "account__full_name"),
     ("Stands", "state"),
@@ -113,7 +113,9 @@ def progress_table(cohort: Cohort, slug: str, tell: Tell) -> Table:
         f"{short_day_words(one.session.day)}{'' if one.signed else ' (not signed)'}" for one in registers.held
     ]
     head += ["Finished the dates on", "What is missing"]
-    head += [f"Lessons done, of {len(parts)}", "Finished online on"] if facts else []
+    head += (
+        [f"Lessons done, of {sum(fact.required for fact in facts)}", "Finished online on"] if facts else []
+    )
     head += [f"{fact.module_number}.{fact.number} {fact.title}" for fact in facts]
 
     def made() -> Iterator[Row]:
@@ -141,16 +143,16 @@ def _gets_on(
 ) -> Row:
     missing: list[str] = []
     if one.completed_at is None:
-        missing += decide(registers.parts(one.place_id, cohort)).missing
+        missing += registers.missing(one.place_id, cohort)
     if online is not None and online.completed_at is None:
-        missing += missing_beyond(parts, {lesson for lesson, via in mine.items() if via})
+        missing += missing_beyond(parts, mine)
     row: Row = [one.name, _sentence(PlaceState(one.state).label)]
     row += [it.words if it.mark else "" for it in registers.of(one.place_id)]
     row += [_day(one.completed_at), " ".join(missing)]
     if online is None:
         return row + (["not on this course"] if ids else [])
     row += [online.done, _day(online.completed_at)]
-    row += [LESSON_WORDS.get(mine[pk], "done") if pk in mine else "" for pk in ids]
+    row += map(LESSON_WORDS.__getitem__, map(mine.get, ids))
     return row
 
 

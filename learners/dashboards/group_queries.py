@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from courses.delivery.models import Cohort
 from learners.attendance.queries import SessionRegister, came, counting, held_registers, standings_of
 from learners.attendance.requirements import parts_of
 from learners.attendance.states import Mark
-from learners.completion.rules import Part
+from learners.completion.rules import decide
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import BOOKED, EnrolmentKind
 from learners.progress.models import DoneVia, LessonProgress
@@ -72,14 +72,23 @@ class Registers:
     marked: Mapping[int, Mapping[int, Attended]]  # id of the session → id of the place
     counting: tuple[SessionRegister, ...]
     people: int
+    said: dict[tuple[bool | None, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, place_id: int) -> tuple[Attended, ...]:
         """In the order of the sessions."""
         return tuple(self.marked[one.session.pk].get(place_id, NOT_MARKED) for one in self.held)
 
-    def parts(self, place_id: int, cohort: Cohort) -> list[Part]:
-        """What completion asks of this place."""
-        return parts_of(place_id, cohort, self.counting, people=self.people)
+    def there(self, place_id: int) -> tuple[bool | None, ...]:
+        """At each session that counts; None where its register is not signed."""
+        return tuple([one.signed.there(place_id) if one.signed else None for one in self.counting])
+
+    def missing(self, place_id: int, cohort: Cohort) -> tuple[str, ...]:
+        """What completion says of this place. It follows from where somebody was, so it is asked once for each such."""
+        there = self.there(place_id)
+        if there not in self.said:
+            parts = parts_of(place_id, cohort, self.counting, people=self.people)
+            self.said[there] = decide(parts).missing
+        return self.said[there]
 
 
 def booked(cohort: Cohort) -> QuerySet[Enrolment]:

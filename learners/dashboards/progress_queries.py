@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from courses.delivery.models import Cohort
 from courses.delivery.words import short_day_words
-from learners.completion.rules import decide
 from learners.dashboards.group_queries import (
     Attended,
     OnlinePlace,
@@ -130,10 +129,7 @@ def cohort_progress(cohort: Cohort, *, show: str, course: str, number: str, now:
 
 
 def _look(one: Person, group: _Group) -> Look:
-    marks = [
-        (register.signed.there(one.place_id) if register.signed else None)
-        for register in group.registers.counting
-    ]
+    marks = group.registers.there(one.place_id)
     online = group.online.get(one.account_id)
     idle = online is not None and not online.begun and online.completed_at is None
     return look_of(
@@ -192,10 +188,10 @@ def _missing(
     """Of the dates, then online, in completion's own words; nothing for what is finished."""
     of_dates: tuple[str, ...] = ()
     if one.completed_at is None:
-        of_dates = decide(group.registers.parts(one.place_id, group.cohort)).missing
+        of_dates = group.registers.missing(one.place_id, group.cohort)
     if online is None or online.completed_at is not None:
         return of_dates
-    return (*of_dates, *missing_beyond(parts, {lesson for lesson, via in mine.items() if via}))
+    return (*of_dates, *missing_beyond(parts, mine))
 
 
 def _heads(registers: Registers) -> tuple[SessionHead, ...]:

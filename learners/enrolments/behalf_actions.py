@@ -23,6 +23,12 @@ from learners.enrolments.place_actions import book_place
 from learners.enrolments.place_policies import may_book, may_book_for
 from learners.enrolments.states import LIVE, Source
 
+# The same words for an account that is closed, and for one under another name: neither tells which it is.
+NOT_TOGETHER = (
+    "We cannot book with this name and this e-mail address together. Ask them for the name that they signed up with. "
+    "Or leave the address out, and reach them by phone."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
@@ -54,15 +60,26 @@ def book_known(*, cohort_id: int, account_id: int, agreed: str, by: Account, now
 
 @transaction.atomic
 def book_newcomer(*, cohort_id: int, person: Newcomer, agreed: str, by: Account, now: datetime) -> Enrolment:
-    """An account for the person, and a place. An e-mail address that we know already gets the place itself."""
+    """An account for the person, and a place.
+
+    An e-mail address that we know gets the place itself. Where it is that of somebody whom this hub does not know, only
+    with the name that stands with it: nobody learns here whose address it is.
+    """
     cohort = locked_one(Cohort.objects.select_related("course", "hub"), cohort_id)
     may_book_for(by, cohort, now=now).enforce()
     may_book(cohort, now=now).enforce()
     known = Account.objects.filter(email=person.email.lower()).first() if person.email else None
-    if known is not None and not known.is_active:
-        raise Refused("The account with this e-mail address is closed. Ask the Academy manager.")
+    if known is not None and not _may_be_met(known, cohort.hub, person):
+        raise Refused(NOT_TOGETHER)
     account = known or _new_account(cohort, person, by, now)
     return _book(cohort, account.pk, agreed, by, now)
+
+
+def _may_be_met(known: Account, hub: Hub, person: Newcomer) -> bool:
+    if not known.is_active:
+        return False
+    typed = clean_name(person.full_name).casefold()
+    return is_known(hub, known.pk) or " ".join(known.full_name.split()).casefold() == typed
 
 
 def _new_account(cohort: Cohort, person: Newcomer, by: Account, now: datetime) -> Account:

@@ -35,6 +35,39 @@ class AgreedForm(forms.Form):
     agreed = agreed_field()
 
 
+class MoveForm(forms.Form):
+    """To which of these dates (token, words), and how the person said yes."""
+
+    to = forms.ChoiceField(
+        label="Which dates suit them?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose the dates.",
+            "invalid_choice": "There is no place on those dates any more. Choose others.",
+        },
+    )
+    agreed = agreed_field()
+    said = forms.CharField(
+        label="What they said",
+        help_text="If you like. It stands in the history of their place, which they can read.",
+        max_length=200,
+        required=False,
+        error_messages={"max_length": "Use 200 characters or fewer."},
+    )
+
+    def __init__(self, data: Any, *, dates: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)
+        to.choices = dates
+
+    @property
+    def words(self) -> str:
+        """On the telephone. “Thursdays are better.”"""
+        data = self.cleaned_data
+        return f"{data['agreed']} “{data['said']}”" if data["said"] else str(data["agreed"])
+
+
 class NewcomerForm(AgeQuestions):
     """A name, one way to reach them, and whether they are 18: nothing else is needed."""
 

@@ -22,6 +22,7 @@ from learners.enrolments.my_queries import moment_words
 from learners.enrolments.place_actions import accept_offer, cancel_place
 from learners.enrolments.place_policies import (
     may_accept,
+    may_be_moved,
     may_book,
     may_book_for,
     may_cancel,
@@ -93,7 +94,7 @@ def add(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """One person on these dates: where they stand, what they need, and what can be done for them."""
-    cohort, place = _place(request, token, pk)
+    cohort, place = place_on(request, token, pk)
     now = clock.now()
     form = EndForm(request.POST if request.POST.get("did") == "end" else None)
     refusal = ""
@@ -114,6 +115,7 @@ def person(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         "history": history_of(place),
         "accepting": may_accept(place, now=now) if place.state == PlaceState.OFFERED else None,
         "ending": may_cancel(place),
+        "moving": may_be_moved(place),
         "asks_guardian": place.state in (PlaceState.REQUESTED, PlaceState.OFFERED, PlaceState.WAITLISTED)
         and needs_consent(place.account, place.course, on=clock.today()),
         "consent": agreed_for(place.account, on=clock.today()),
@@ -157,7 +159,8 @@ def _cohort(request: HttpRequest, token: str) -> Cohort:
     return cohort
 
 
-def _place(request: HttpRequest, token: str, pk: int) -> tuple[Cohort, Enrolment]:
+def place_on(request: HttpRequest, token: str, pk: int) -> tuple[Cohort, Enrolment]:
+    """For those who run these dates."""
     cohort = _cohort(request, token)
     rows = Enrolment.objects.select_related("account", "course", "booked_by")
     place = get_object_or_404(rows, pk=pk, cohort=cohort)

@@ -130,6 +130,13 @@ def next_dates(course: Course, *, now: datetime, most: int = 6) -> tuple[DateRow
     return tuple(date_rows(rows[:most], now=now))
 
 
+def free_dates_beside(cohort: Cohort, *, now: datetime, most: int = 6) -> tuple[DateRow, ...]:
+    """Other dates of the same course on which there is a place now: to move to. Two queries."""
+    rows = next_dates(cohort.course, now=now, most=2 * most)
+    free = (row for row in rows if not row.standing.full and not row.opens and row.token != cohort.token)
+    return tuple(free)[:most]
+
+
 def choices(now: datetime) -> dict[str, tuple[Choice, ...]]:
     """The filters that lead somewhere: courses, hubs and regions that have dates. One query."""
     names = ("course__slug", "course__title", "hub__slug", "hub__name", "hub__region")

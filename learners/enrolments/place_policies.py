@@ -111,8 +111,16 @@ def may_move(place: Enrolment, there: Cohort) -> Ruling:
         return Ruling.no("These are the dates you have a place on. Choose other ones.")
     if place.course_id != there.course_id:
         return Ruling.no("That is another course. Book a place there, and give this one up.")
+    return may_be_moved(place)
+
+
+def may_be_moved(place: Enrolment) -> Ruling:
+    """Can this place become one on whatever other dates?"""
+    assert place.cohort is not None
     if place.state != PlaceState.CONFIRMED:
-        return Ruling.no("Only a booked place can be moved. My learning shows where you stand.")
+        return Ruling.no(
+            "Only a booked place can be moved. One that waits or was given up is booked anew instead."
+        )
     if place.cohort.state in (CohortState.IN_PROGRESS, CohortState.DELIVERED, CohortState.CLOSED):
         return Ruling.no("This course has begun, so the place cannot be moved. Book other dates instead.")
     return Ruling.yes()

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from learners.enrolments import behalf_views, guardian_views
+from learners.enrolments import behalf_views, guardian_views, moving_views
 from learners.enrolments import place_views as views
 
 ONE = r"^dates/(?P<token>[A-Za-z0-9_-]{22})/"
@@ -17,6 +17,7 @@ urlpatterns = [
     re_path(rf"{ONE}people/$", behalf_views.people, name="date-people"),
     re_path(rf"{ONE}people/add/$", behalf_views.add, name="date-people-add"),
     re_path(rf"{ONE}people/(?P<pk>[0-9]{{1,18}})/$", behalf_views.person, name="date-person"),
+    re_path(rf"{ONE}people/(?P<pk>[0-9]{{1,18}})/move/$", moving_views.move, name="date-person-move"),
     re_path(
         rf"{ONE}people/(?P<pk>[0-9]{{1,18}})/guardian/$", guardian_views.consent, name="guardian-consent"
     ),

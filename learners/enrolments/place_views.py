@@ -18,7 +18,7 @@ from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from learners.enrolments.care_actions import change_access_need, save_day_needs
 from learners.enrolments.date_page import date_view, find_by_code
-from learners.enrolments.dates_queries import Chosen, DateRow, choices, dates_page, next_dates
+from learners.enrolments.dates_queries import Chosen, DateRow, choices, dates_page, free_dates_beside
 from learners.enrolments.interest_queries import course_to_wait_for
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.moving_actions import move_place
@@ -195,11 +195,7 @@ def _others(place: Enrolment) -> tuple[DateRow, ...]:
     if place.state != PlaceState.CONFIRMED:
         return ()
     assert place.cohort is not None
-    rows = next_dates(place.cohort.course, now=clock.now(), most=12)
-    free = (
-        row for row in rows if not row.standing.full and not row.opens and row.token != place.cohort.token
-    )
-    return tuple(free)[:6]
+    return free_dates_beside(place.cohort, now=clock.now())
 
 
 def _move(request: HttpRequest, place: Enrolment) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Reading progress: a course and a lesson as one learner sees them, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -126,26 +126,43 @@ def guest_lessons(guest_key: str) -> int:
 
 def missing_of(facts: list[LessonFact], progress: dict[int, ProgressFact]) -> tuple[str, ...]:
     """What completion would say is missing, from facts that are at hand already: the very same words."""
-    return missing_beyond(parts_by_lesson(facts), {pk for pk, mine in progress.items() if mine.done_at})
+    return missing_beyond(parts_by_lesson(facts), {pk: mine.done_at for pk, mine in progress.items()})
 
 
-LessonParts = list[tuple[int, Part, Part]]
+@dataclass(frozen=True, slots=True)
+class GroupParts:
+    """The required lessons of one module as completion hears them, and what it said of those that were left before."""
+
+    lessons: dict[int, Part]  # not done
+    said: dict[tuple[int, ...], tuple[str, ...]]
+
+
+LessonParts = list[GroupParts]
 
 
 def parts_by_lesson(facts: list[LessonFact]) -> LessonParts:
-    """Each required lesson with what completion hears before it is done, and after: made once for many people."""
-    made = []
+    """Module by module, made once for many people."""
+    modules: dict[tuple[int, UUID], dict[int, Part]] = defaultdict(dict)
     for fact in facts:
         if fact.required:
             group = f"Module {fact.module_number}, {fact.module_title}"
-            open_, met = (Part(group, fact.module_number, fact.title, done) for done in (False, True))
-            made.append((fact.pk, open_, met))
-    return made
+            part = Part(group, fact.module_number, fact.title, met=False)
+            modules[fact.module_number, fact.module_key][fact.pk] = part
+    return [GroupParts(lessons, {(): ()}) for lessons in modules.values()]
 
 
-def missing_beyond(parts: LessonParts, done: Container[int]) -> tuple[str, ...]:
-    """What is missing for somebody who has done these lessons, in completion's words."""
-    return decide([met if pk in done else open_ for pk, open_, met in parts]).missing
+def missing_beyond(parts: LessonParts, done: Mapping[int, object]) -> tuple[str, ...]:
+    """What is missing, in completion's words, for somebody who has done the lessons to whose ids `done` has something
+    that is true. Many people have the same left."""
+    if not parts:
+        return decide([]).missing
+    missing: list[str] = []
+    for group in parts:
+        left = tuple([pk for pk in group.lessons if not done.get(pk)])
+        if left not in group.said:
+            group.said[left] = decide([group.lessons[pk] for pk in left]).missing
+        missing += group.said[left]
+    return tuple(missing)
 
 
 def course_view(*, course: Course, visitor: Visitor, now: datetime) -> CourseView:

@@ -269,6 +269,10 @@ PLACES: Rows = {
     "date-people": only("trainer", "coordinator", "manager", args=of_dates),
     "date-people-add": only("trainer", "coordinator", "manager", args=of_dates),
     "date-person": only("trainer", "coordinator", "manager", args=of_place),
+    "date-person-move": (
+        only("trainer", "coordinator", "manager", args=of_place),
+        only("trainer", "coordinator", "manager", args=of_place, status=422, data={"to": "nowhere"}),
+    ),
     "guardian-consent": only("trainer", "coordinator", "manager", args=of_place),
     "guardian-paper": only("trainer", "coordinator", "manager", status=404, args=of_place),
     "access-need": (signed_in(), signed_in(302, data={"words": "A quiet room."})),

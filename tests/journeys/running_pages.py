@@ -25,6 +25,7 @@ def running_stops(town: Any) -> Iterator[Stop]:
     yield from _making(town)
     yield from _one(town)
     yield from _taken_away(town)
+    yield from _moving(town)
     yield from _steps(town)
     yield from _venues()
     yield from _programmes(town)
@@ -95,6 +96,16 @@ def _taken_away(town: Any) -> Iterator[Stop]:
     yield Stop("a list of somebody else", reverse("export", args=[made.token]), who="colin", status=403)
     yield Stop("lists to take away, and made", choose, who="tess")
     yield Stop("a list of another hub", _of(town, "cohort-export", "power"), who="colin", status=403)
+
+
+def _moving(town: Any) -> Iterator[Stop]:
+    place = town.dates["intro"].places.get(account__full_name="Leila Haddad", state="confirmed")
+    move = reverse("date-person-move", args=[town.dates["intro"].token, place.pk])
+    yield Stop("move somebody to other dates", move, who="tess", wide=True)
+    yield Stop("move somebody, nothing chosen", move, who="tess", then=press("Move their place"))
+    full = town.dates["full"].places.filter(state="waitlisted").first()
+    cannot = reverse("date-person-move", args=[town.dates["full"].token, full.pk])
+    yield Stop("move somebody who waits", cannot, who="tess")
 
 
 def _steps(town: Any) -> Iterator[Stop]:

@@ -139,11 +139,36 @@ def test_pressing_twice_enters_nobody_twice(client: Client, cora: Account) -> No
     assert Account.objects.filter(full_name="Grace Obi").count() == 2
 
 
-def test_an_address_that_we_know_gets_the_place_itself(client: Client, cora: Account) -> None:
-    amara = worlds.person()
-    client.post(at("date-people-add", dates.cohort()), {**GRACE, "email": "Amara@example.org"})
+def test_an_address_that_the_hub_knows_gets_the_place_itself(client: Client, cora: Account) -> None:
+    cohort = dates.cohort()
+    amara = worlds.person(hub=cohort.hub)
+    client.post(at("date-people-add", cohort), {**GRACE, "email": "Amara@example.org"})
     assert Enrolment.objects.get().account == amara
     assert not Account.objects.filter(full_name="Grace Obi").exists()
+
+
+def test_nobody_learns_whose_address_it_is(client: Client, cora: Account) -> None:
+    """Of somebody whom this hub does not know: only with their own name, and no word tells that there is anybody."""
+    cohort = dates.cohort()
+    amara = worlds.person("Amara Diallo", "amara@example.org", hub=dates.hub("millfield"))
+    worlds.person("Ola Gone", "gone@example.org", is_active=False)
+    said = []
+    for email in ("amara@example.org", "gone@example.org"):
+        answer = client.post(at("date-people-add", cohort), {**GRACE, "email": email})
+        said.append(answer.content.decode().replace(email, ""))
+        assert answer.status_code == 422 and "Amara" not in said[-1] and "Ola" not in said[-1]
+        assert "We cannot book with this name and this e-mail address together." in said[-1]
+    assert not Enrolment.objects.exists() and not Account.objects.filter(full_name="Grace Obi").exists()
+    client.post(
+        at("date-people-add", cohort), {**GRACE, "full_name": " amara  DIALLO", "email": "amara@example.org"}
+    )
+    assert Enrolment.objects.get().account == amara
+
+
+def test_an_account_without_a_name_is_nobodys_by_guess(client: Client, cora: Account) -> None:
+    worlds.person("", "new@example.org")  # has begun to sign up
+    answer = client.post(at("date-people-add", dates.cohort()), {**GRACE, "email": "new@example.org"})
+    assert answer.status_code == 422 and not Enrolment.objects.exists()
 
 
 def test_people_whom_the_hub_knows_are_offered_first(client: Client, cora: Account) -> None:
