@@ -89,7 +89,7 @@ def _feed_view(shows: Feed, feed: CalendarFeed | None) -> FeedView:
 
 
 def _of_learner(feed: CalendarFeed) -> QuerySet[Session]:
-    mine = Enrolment.objects.filter(account__in=rows_of(feed.account_id), cohort__isnull=False)
+    mine = Enrolment.objects.filter(account__in=rows_of(feed.account), cohort__isnull=False)
     went_with_the_dates = Q(state=PlaceState.CANCELLED_BY_HUB, cohort__state=CohortState.CANCELLED)
     mine = mine.filter(Q(state__in=BOOKED) | went_with_the_dates)
     return _sessions().filter(cohort__in=mine.values("cohort"))

@@ -39,7 +39,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """For calendar programs, which ask again and again: whoever has the address."""
-    found = get_object_or_404(CalendarFeed, token=token, account__is_active=True)
+    found = get_object_or_404(CalendarFeed.objects.select_related("account__joined_to"), token=token)
+    if not (found.account.joined_to or found.account).is_active:
+        raise Http404
     return _file(feed_file(found, now=clock.now()))
 
 

@@ -22,7 +22,7 @@ from learners.attendance.models import WalkIn
 from learners.certificates.queries import certificates_due_for
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import LIVE
-from learners.joining.course_actions import bring_courses, part_courses
+from learners.joining.course_actions import bring_courses, bring_wishes, part_courses, part_wishes
 from learners.joining.place_actions import bring_places, part_places
 from learners.joining.policies import may_claim, may_join, may_join_own, may_look, may_undo, shared_hub
 from learners.joining.queries import walk_in_of_slip
@@ -95,6 +95,7 @@ def undo_joining(*, joining_id: int, by: Account, now: datetime) -> Joining:
     kept, other = rows[joining.kept_id], rows[joining.other_id]
     point_back(other, kept, joining.changes["rows"])
     part_courses(joining.changes["courses"], by=by, now=now)
+    part_wishes(joining.changes.get("wishes", []), kept, other)
     part_places(joining.changes["places"], cohorts, by=by, now=now)
     joining.undone_at, joining.undone_by = now, by
     joining.save(update_fields=["undone_at", "undone_by"])
@@ -159,6 +160,7 @@ def _join(
     changes = {
         "places": bring_places(kept, other, cohorts, by=by, now=now),
         "courses": bring_courses(kept, other, by=by, now=now),
+        "wishes": bring_wishes(kept, other),
         "rows": point(other, kept, now=now),
     }
     joining = Joining.objects.create(

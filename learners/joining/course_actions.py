@@ -13,7 +13,7 @@ from academy.shared.audit import audit
 from academy.shared.locks import locked
 from learners.completion.actions import settle
 from learners.enrolments.actions import online_place
-from learners.enrolments.models import Enrolment
+from learners.enrolments.models import Enrolment, Interest
 from learners.enrolments.states import WHOLE_COURSE, EnrolmentKind
 from learners.progress.guests import add_progress
 from learners.progress.models import LessonProgress, Reflection
@@ -34,6 +34,21 @@ def bring_courses(kept: Account, other: Account, *, by: Account, now: datetime) 
     )
     ids = list(theirs.values_list("pk", flat=True))
     return [_bring(double, kept, by, now) for double in locked(theirs.select_related("course"), ids)]
+
+
+def bring_wishes(kept: Account, other: Account) -> list[int]:
+    """What the other row was waiting for, the kept one waits for. Gives the ids of what was moved."""
+    have = Interest.objects.filter(account=kept, ended_at=None)
+    mine = set(have.values_list("course", "hub"))
+    theirs = Interest.objects.filter(account=other, ended_at=None).values_list("pk", "course", "hub")
+    moved = [pk for pk, course, hub in theirs if (course, hub) not in mine]
+    Interest.objects.filter(pk__in=moved).update(account=kept)
+    return moved
+
+
+def part_wishes(moved: list[int], kept: Account, other: Account) -> None:
+    """They wait for themselves again."""
+    Interest.objects.filter(pk__in=moved, account=kept).update(account=other)
 
 
 def _bring(double: Enrolment, kept: Account, by: Account, now: datetime) -> CourseChange:

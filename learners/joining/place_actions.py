@@ -23,7 +23,8 @@ from learners.attendance.rules import Standing, fuller
 from learners.attendance.sign_actions import settle_places
 from learners.attendance.states import Source
 from learners.certificates.models import Certificate
-from learners.certificates.states import CertificateState
+from learners.certificates.review_actions import look_again
+from learners.certificates.states import LIVE as LIVE_CERTIFICATES
 from learners.enrolments.consent import needs_consent
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_actions import SEND, audit_place, fill, free_seats_of
@@ -87,10 +88,17 @@ def bring_places(
             if _has_certificate(double) and not _has_certificate(stands):
                 stands, double = double, stands
         changes.append(_bring(double, stands, kept, by, now))
+    _follow(changes, cohorts, now)
+    return changes
+
+
+def _follow(changes: Sequence[PlaceChange], cohorts: Mapping[int, Cohort], now: datetime) -> None:
+    """What it means for the registers, for the free seats, and for a second certificate of one day."""
     for pk in sorted({cohort_id for cohort_id in cohorts if _touched(cohort_id, changes)}):
         settle_places(cohorts[pk], now=now)
         fill(cohorts[pk], now=now)
-    return changes
+    for pk in sorted({pk for change in changes for pk in (change["double"], change["stands"])}):
+        look_again(enrolment_id=pk, now=now)
 
 
 def _touched(cohort_id: int, changes: Sequence[PlaceChange]) -> bool:
@@ -99,7 +107,7 @@ def _touched(cohort_id: int, changes: Sequence[PlaceChange]) -> bool:
 
 
 def _has_certificate(place: Enrolment) -> bool:
-    return Certificate.objects.filter(enrolment=place, state=CertificateState.ISSUED).exists()
+    return Certificate.objects.filter(enrolment=place, state__in=LIVE_CERTIFICATES).exists()
 
 
 def _bring(
@@ -239,9 +247,7 @@ def part_places(
         if stands.state not in OPEN and (stood is None or stood["state"] in OPEN):
             continue
         _part(double, stands, change, by, now)
-    for pk in sorted({pk for pk in cohorts if _touched(pk, changes)}):
-        settle_places(cohorts[pk], now=now)
-        fill(cohorts[pk], now=now)
+    _follow(changes, cohorts, now)
 
 
 def _part(double: Enrolment, stands: Enrolment, change: PlaceChange, by: Account, now: datetime) -> None:

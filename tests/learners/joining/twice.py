@@ -10,6 +10,7 @@ from learners.attendance.models import WalkIn
 from learners.attendance.walk_in_actions import add_walk_in
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place
+from learners.enrolments.states import PlaceState
 from learners.joining.actions import join_people
 from tests.learners import worlds
 from tests.learners.attendance.registers import MORNING, session_of, signed
@@ -72,3 +73,28 @@ def joined(kept: Account, other: Account, by: Account, *, now: datetime = WEEKS_
 
 def fresh(account: Account) -> Account:
     return Account.objects.get(pk=account.pk)
+
+
+def twice(capacity: int = 4, days: int = 1) -> tuple[Door, Account, Enrolment]:
+    """Kit had booked, and was entered at the door once more: the day has both."""
+    door = at_the_door(capacity, days=days)
+    kit = newcomer("Kit Lawal", hub=door.cohort.hub)
+    place = Enrolment.objects.create(
+        account=kit,
+        course=door.cohort.course,
+        cohort=door.cohort,
+        kind="cohort",
+        state=PlaceState.CONFIRMED,
+        seat=3,
+        source="self",
+        opens_at=NOON,
+        started_at=NOON,
+        requested_at=NOON,
+        confirmed_at=NOON,
+    )
+    return door, kit, place
+
+
+def state(place: Enrolment) -> tuple[str, int | None, int | None]:
+    row = Enrolment.objects.get(pk=place.pk)
+    return row.state, row.seat, row.counts_for_id
