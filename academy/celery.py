@@ -15,6 +15,7 @@ TASK_MODULES = [
     "learners.intake.tasks",
     "learners.equality.tasks",
     "learners.reminders.tasks",
+    "academy.keeping.tasks",
     "academy.shared.tasks",
     "academy.accounts.tasks",
 ]

@@ -13,6 +13,7 @@ from academy.accounts.models import (
     ToldApart,
 )
 from academy.hubs.models import Hub
+from academy.keeping.models import Hold, Round
 from academy.shared.models import AuditDetail, AuditEvent
 
 __all__ = [
@@ -23,10 +24,12 @@ __all__ = [
     "ConsentRecord",
     "GuardianConsent",
     "HandedCode",
+    "Hold",
     "Hub",
     "Invitation",
     "Joining",
     "NoticeShown",
     "RoleAssignment",
+    "Round",
     "ToldApart",
 ]

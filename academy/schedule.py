@@ -9,6 +9,8 @@ from typing import Any
 
 from celery.schedules import crontab
 
+from academy.retention import ROWS
+
 MINUTE = timedelta(minutes=1)
 
 IN_TIME, TONIGHT = 10 * MINUTE, timedelta(hours=12)
@@ -50,43 +52,25 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "cms.check_catalogue",
         "schedule": crontab(hour=3, minute=10),
     },
-    "forget guests after ninety days": {
-        "task": "learners.enrolments.forget_old_guests",
-        "schedule": crontab(hour=3, minute=20),
-    },
-    "forget what was told for days that are over": {
-        "task": "learners.enrolments.forget_day_needs",
-        "schedule": crontab(hour=3, minute=45),
-    },
-    "forget lists of people after thirty days": {
-        "task": "learners.intake.forget_old_lists",
-        "schedule": crontab(hour=3, minute=50),
-    },
     "count what people told about themselves": {
         "task": "learners.equality.make_figures",
         "schedule": crontab(hour=3, minute=52),
     },
-    "forget equality answers after thirteen months": {
-        "task": "learners.equality.forget_old_answers",
-        "schedule": crontab(hour=3, minute=55),
-    },
-    "forget sessions that ran out": {
-        "task": "academy.accounts.forget_old_sessions",
-        "schedule": crontab(hour=3),
-    },
-    "forget accounts that nobody confirmed": {
-        "task": "academy.accounts.forget_unfinished_signups",
-        "schedule": crontab(hour=3, minute=5),
-    },
-    "forget messages after a year": {
-        "task": "learners.reminders.forget_old_messages",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "forget lists after a week": {
-        "task": "learners.dashboards.forget_exports",
-        "schedule": crontab(hour=3, minute=50),
-    },
     "seal the audit trail": {"task": "academy.shared.seal_audit", "schedule": crontab(hour=3, minute=30)},
+}
+
+# One round each night for every kind of record that goes by the clock, two minutes apart, London time.
+KEEPING_AT = {
+    row.key: divmod(3 * 60 + 2 * place, 60) for place, row in enumerate(row for row in ROWS if row.find)
+}
+
+_ENTRIES |= {
+    f"forget {key}": {
+        "task": "academy.keeping.forget",
+        "kwargs": {"key": key},
+        "schedule": crontab(hour=hour, minute=minute),
+    }
+    for key, (hour, minute) in KEEPING_AT.items()
 }
 
 SCHEDULE = {name: _left_out_when_late(entry) for name, entry in _ENTRIES.items()}

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # before allauth's: a few of its pages are answered by views of ours
     path("", include("academy.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("academy.keeping.urls")),
     path("", include("academy.network.urls")),
     path("", include("academy.shared.urls")),
     path("", include("courses.urls")),

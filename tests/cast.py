@@ -11,7 +11,7 @@ from academy.hubs.models import Hub
 from academy.hubs.states import HubStatus
 
 LONG_AGO = date(2025, 1, 6)
-BACKEND = "django.contrib.auth.backends.ModelBackend"  # for client.force_login
+BACKEND = "academy.accounts.backend.Backend"  # for client.force_login
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tests.fixtures.mail_server import SmtpServer
 from tests.servers import programs
 from tests.waiting import eventually
 
-TASK = "academy.accounts.forget_old_sessions"
+TASK = "academy.shared.seal_audit"
 
 
 def done(worker: CeleryProcess) -> int:

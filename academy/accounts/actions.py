@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 
 from academy.accounts.models import Account, ConsentRecord, NoticeShown
@@ -126,9 +127,6 @@ def choose_news(*, account_id: int, news: Mapping[str, bool], phone: str = "", n
     _record_news(account, {key: given for key, given in news.items() if so_far.get(key, False) != given}, now)
 
 
-UNFINISHED_FOR = timedelta(days=183)
-
-
 @transaction.atomic
 def forget_unfinished_signup(*, account_id: int, now: datetime) -> bool:
     """Take every name and address from an account that nobody ever confirmed; the notice promises it.
@@ -136,7 +134,8 @@ def forget_unfinished_signup(*, account_id: int, now: datetime) -> bool:
     The bare row stays, because what was shown and asked is kept. True when something was forgotten.
     """
     account = locked_one(Account.objects.all(), account_id)
-    if not unfinished_signups().filter(pk=account.pk, joined_at__lte=now - UNFINISHED_FOR).exists():
+    ago = now - settings.KEPT_FOR["unfinished-sign-ups"]
+    if not unfinished_signups().filter(pk=account.pk, joined_at__lte=ago).exists():
         return False
     EmailAddress.objects.filter(user=account).delete()
     account.email, account.date_of_birth, account.is_active = None, None, False
@@ -145,14 +144,6 @@ def forget_unfinished_signup(*, account_id: int, now: datetime) -> bool:
     AuditDetail.objects.filter(event__chain=chain_of(account)).delete()
     audit(account, "unfinished_signup_forgotten", by=None, now=now)
     return True
-
-
-def forget_unfinished_signups(*, now: datetime) -> None:
-    """The nightly round."""
-    for pk in (
-        unfinished_signups().filter(joined_at__lte=now - UNFINISHED_FOR).values_list("pk", flat=True)[:1000]
-    ):
-        forget_unfinished_signup(account_id=pk, now=now)
 
 
 def _audit_name(

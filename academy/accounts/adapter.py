@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from academy.accounts import sessions
+from academy.accounts.here import front_of
 from academy.accounts.models import Account
 from academy.shared import clock, mail
 from academy.shared.jobs import enqueue
@@ -52,6 +53,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Account) -> None:
         super().login(request, user)
         sessions.apply(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where nobody wanted another page: where the person's role begins, or their own learning."""
+        return reverse(front_of(request, clock.today()))
 
     def post_login(self, request: HttpRequest, user: Account, **details: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **details)

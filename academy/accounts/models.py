@@ -58,6 +58,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
+    acting_as = ""  # not stored: as what they are here in this request, for the audit trail
+
     objects = AccountManager()
 
     class Meta:

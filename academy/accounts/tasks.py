@@ -1,9 +1,8 @@
-"""What a worker does for people: invitations, and tidying up after sign-in."""
+"""What a worker does for people: invitations, and groups that follow roles."""
 
 from celery import shared_task
-from django.core.management import call_command
 
-from academy.accounts import actions, invitation_actions, role_actions
+from academy.accounts import invitation_actions, role_actions
 from academy.shared import clock
 
 
@@ -23,15 +22,3 @@ def send_waiting_invitations() -> None:
 def keep_groups() -> None:
     """Let Wagtail's groups follow roles that began or ended today."""
     role_actions.keep_groups(now=clock.now())
-
-
-@shared_task(name="academy.accounts.forget_old_sessions")
-def forget_old_sessions() -> None:
-    """Delete sessions that have run out."""
-    call_command("clearsessions")
-
-
-@shared_task(name="academy.accounts.forget_unfinished_signups")
-def forget_unfinished_signups() -> None:
-    """Forget accounts that nobody confirmed within half a year."""
-    actions.forget_unfinished_signups(now=clock.now())

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from academy.accounts.actions import change_profile, choose_news, complete_signup, confirm_certificate_name
 from academy.accounts.forms import CertificateNameForm, NewsForm, ProfileForm, SignupDetails
+from academy.accounts.here import front_of
 from academy.accounts.joining_queries import joinings_of
 from academy.accounts.models import Account
 from academy.accounts.policies import may_hand_codes, may_see_people
@@ -31,14 +32,15 @@ def me(request: HttpRequest) -> Account:
 def welcome(request: HttpRequest) -> HttpResponse:
     """What sign-up asks, of somebody whose account was made in another way."""
     account = me(request)
-    target = get_next_redirect_url(request) or "my-learning"
+    front = front_of(request, clock.today())
+    target = get_next_redirect_url(request) or front
     if account.full_name and account.is_adult is not None:
         return redirect(target)
     form = SignupDetails(request.POST or None, initial={"full_name": account.full_name})
     if request.method == "POST" and form.is_valid():
         complete_signup(account_id=account.pk, answers=form.answers(), now=clock.now())
         return redirect(target)
-    again = f"?{urlencode({'next': target})}" if target != "my-learning" else ""
+    again = f"?{urlencode({'next': target})}" if target != front else ""
     status = REFUSED if form.errors else 200
     return render(request, "academy/accounts/welcome.html", {"form": form, "again": again}, status=status)
 

@@ -1,8 +1,10 @@
 """Settings that hold everywhere. What differs stands in development, test and production."""
 
+from datetime import timedelta
 from typing import Any
 
 from academy import env
+from academy.settings import keeping
 
 ROOT = env.ROOT
 DATA_DIR = env.data_dir()
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "academy.accounts.here.ActingAs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -130,10 +133,7 @@ MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX")
 
 # --- people and sessions ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "academy.Account"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["academy.accounts.backend.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -153,7 +153,6 @@ SHARED_DEVICE_SECONDS = (
     60 * 30
 )  # "this is a shared phone or computer": signed out after half an hour without use
 GUEST_COOKIE_DAYS = 90
-IMPORT_DAYS = 30  # lists of people that were uploaded, and their rows
 EQUALITY_KEY = env.text("EQUALITY_KEY", f"equality {SECRET_KEY}")  # names equality answers; see README
 EQUALITY_LEAST = env.number("EQUALITY_LEAST", 5, least=3)  # no figure shows fewer people than this
 
@@ -200,6 +199,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "academy.accounts.mfa_adapter.MFAAdapter"
 MFA_TOTP_ISSUER = "National Academy of Community Organising"
 USERSESSIONS_TRACK_ACTIVITY = False  # one UPDATE a request otherwise
+
+# how long each kind of record is kept: academy/retention.py
+KEPT_FOR: dict[str, timedelta] = keeping.KEPT_FOR
+IMPORT_DAYS = KEPT_FOR["lists-of-people"].days
 
 # --- mail ---------------------------------------------------------------------------------------------------
 globals().update(env.mail())

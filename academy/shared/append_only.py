@@ -21,6 +21,8 @@ class Kept:
     once: columns that may be filled in, and then never change.
     growing: numbers that never become smaller.
     deletable: whether rows may be deleted.
+    deletable_after: a column with a moment, and how many days after it a row may be deleted: by the database's own
+    clock, and whatever the settings say of how long such rows are kept.
     """
 
     table: str
@@ -28,6 +30,7 @@ class Kept:
     once: tuple[str, ...] = ()
     growing: tuple[str, ...] = ()
     deletable: bool = False
+    deletable_after: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,12 @@ SEALED = tuple(
     Sealed(f"courses_{table}", "courses_qualificationversion", "version_id", "frozen_at")
     for table in ("optionalgroup", "unit", "learningoutcome", "criterion", "criterionmethod")
 )
+TWO_YEARS, THREE_YEARS = 730, 1095  # days, and never more than the calendar's
 
 KEPT = (
     Kept("courses_qualificationversion", frozen=("qualification_id", "number"), once=("frozen_at",)),
     Kept("academy_auditevent", frozen=("*",)),
-    Kept("academy_consentrecord", frozen=("*",)),
+    Kept("academy_consentrecord", frozen=("*",), deletable_after=("recorded_at", TWO_YEARS)),
     Kept("academy_noticeshown", frozen=("*",)),
     Kept(
         "academy_joining",
@@ -58,13 +62,14 @@ KEPT = (
         once=("undone_at", "undone_by_id"),
     ),
     Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
-    Kept("learners_attendancemark", frozen=("*",)),
-    Kept("learners_registersignoff", frozen=("*",)),
+    Kept("learners_attendancemark", frozen=("*",), deletable_after=("recorded_at", THREE_YEARS)),
+    Kept("learners_registersignoff", frozen=("*",), deletable_after=("signed_at", THREE_YEARS)),
     Kept("learners_figures", frozen=("*",)),
     Kept(
         "learners_walkin",
         frozen=("key", "session_id", "enrolment_id", "code", "newcomer", "added_by_id", "added_at"),
         once=("claimed_at",),
+        deletable_after=("added_at", THREE_YEARS),
     ),
     Kept("courses_courseoutcomes", frozen=("*",)),
     Kept("learners_evaluationform", frozen=("*",), deletable=True),
@@ -92,6 +97,7 @@ KEPT = (
         )
         + ("completed_on", "issued_at", "template_version", "replaces_id", "began_on", "minutes"),
         once=("pdf", "pdf_sha256", "ended_at"),
+        deletable_after=("issued_at", THREE_YEARS),
     ),
 )
 
@@ -105,6 +111,7 @@ class Trigger:
     message: str
     columns: tuple[str, ...] = ()  # that the condition names
     sealed: Sealed | None = None  # in place of a condition: while the parent is open
+    younger: tuple[str, int] | None = None  # only for a row of fewer days since this column
 
 
 def expected_triggers() -> list[Trigger]:
@@ -211,7 +218,16 @@ END $$
 def _triggers(kept: Kept) -> Iterator[Trigger]:
     short = kept.table.split("_", 1)[1]
     if not kept.deletable:
-        yield Trigger(f"keep_{short}_rows", kept.table, "DELETE", "", f"{kept.table}: rows are kept")
+        after = kept.deletable_after
+        yield Trigger(
+            f"keep_{short}_rows",
+            kept.table,
+            "DELETE",
+            "",
+            f"{kept.table}: rows are kept",
+            columns=(after[0],) if after else (),
+            younger=after,
+        )
     if kept.frozen == ("*",):
         yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", "", f"{kept.table}: rows never change")
         return
@@ -236,11 +252,21 @@ def _create_sql(vendor: str, trigger: Trigger) -> str:
     if trigger.sealed is not None:
         return _seal_sql(vendor, trigger, trigger.sealed)
     start = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW"
-    if vendor == "postgresql":
+    if trigger.younger:
+        column, days = trigger.younger
+        ago = (
+            f"now() - interval '{days} days'"
+            if vendor == "postgresql"
+            else f"datetime('now', '-{days} days')"
+        )
+        when = f" WHEN (OLD.{column} > {ago})"
+    elif vendor == "postgresql":
         when = f" WHEN ({trigger.condition})" if trigger.condition else ""
+    else:
+        condition = trigger.condition.replace("IS DISTINCT FROM", "IS NOT")
+        when = f" WHEN {condition}" if condition else ""
+    if vendor == "postgresql":
         return f"{start}{when} EXECUTE FUNCTION academy_refuse('{trigger.message}')"
-    condition = trigger.condition.replace("IS DISTINCT FROM", "IS NOT")
-    when = f" WHEN {condition}" if condition else ""
     return f"{start}{when} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
 
 

@@ -16,6 +16,7 @@ class Actor(Protocol):
 
     pk: Any
     full_name: str
+    acting_as: str  # as what they are here just now, such as "trainer"; may be empty
 
 
 def audit(
@@ -33,6 +34,7 @@ def audit(
 ) -> AuditEvent:
     """Add one link to the chain of `root`, which the caller has locked. `by=None` means the system itself.
 
+    `acting_as`: the role by which they may, where the caller knows it; otherwise as what they said they are here.
     `before` and `after` hold what JSON can hold. Raises IntegrityError when two writers meet on an unlocked root.
     """
     return _link(
@@ -41,7 +43,7 @@ def audit(
         by=by,
         now=now,
         about=about or root,
-        acting_as=acting_as,
+        acting_as=acting_as or (by.acting_as if by else ""),
         hub_id=hub_id,
         words={"reason": reason, "before": before or {}, "after": after or {}},
     )

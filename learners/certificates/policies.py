@@ -10,6 +10,7 @@ from academy.shared.rulings import Ruling
 from courses.catalogue.kinds import CertificateKind
 from courses.delivery.policies import leads
 from learners.certificates.models import Certificate
+from learners.certificates.queries import forgotten
 from learners.certificates.states import CertificateState
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import EnrolmentKind, PlaceState
@@ -21,6 +22,8 @@ def may_be_issued(enrolment: Enrolment) -> Ruling:
         return Ruling.no("This course gives no certificate of ours.")
     if enrolment.completed_at is None:
         return Ruling.no("The course is not finished yet. Your learning page says what is still missing.")
+    if forgotten(enrolment):
+        return Ruling.no("These dates were so long ago that their registers and certificates are gone.")
     if enrolment.kind == EnrolmentKind.COHORT and enrolment.state != PlaceState.ATTENDED:
         return Ruling.no(
             "The register was changed since, and now says that a day is missing. Ask your trainer."

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from academy.accounts.queries import rows_of
+from academy.shared import clock
 from academy.shared.clock import london_date
 from courses.catalogue.kinds import CertificateKind
 from learners.certificates.models import Certificate
@@ -39,12 +41,24 @@ def enrolments_due() -> QuerySet[Enrolment]:
         .filter(
             ~Exists(last),
             named,
+            ~Q(kind=EnrolmentKind.COHORT) | Q(cohort__ends_at__gt=clock.now() - attendance_kept()),
             ~Q(kind=EnrolmentKind.COHORT) | Q(state=PlaceState.ATTENDED),
             completed_at__isnull=False,
             course__certificate_kind__in=[CertificateKind.ATTENDANCE, CertificateKind.COMPLETION],
         )
         .order_by("pk")
     )
+
+
+def attendance_kept() -> timedelta:
+    """How long after the dates a certificate of attendance is kept. Later none is made, either."""
+    return settings.KEPT_FOR["attendance-certificates"]
+
+
+def forgotten(enrolment: Enrolment) -> bool:
+    """Dates that were over so long ago that their certificates are gone."""
+    over = enrolment.cohort.ends_at if enrolment.cohort is not None else None
+    return over is not None and over <= clock.now() - attendance_kept()
 
 
 def certificates_due_for(account_id: int) -> list[int]:
@@ -69,7 +83,7 @@ def cards_of(enrolments: Iterable[Enrolment], *, name_confirmed: bool) -> tuple[
         _card(enrolment, last.get(enrolment.pk), name_confirmed)
         for enrolment in enrolments
         if enrolment.completed_at is not None and enrolment.course.certificate_kind != CertificateKind.NONE
-        if enrolment.pk in last or _still_earned(enrolment)
+        if enrolment.pk in last or (_still_earned(enrolment) and not forgotten(enrolment))
     )
 
 

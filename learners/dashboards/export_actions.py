@@ -18,7 +18,7 @@ from academy.shared.locks import locked_one
 from courses.delivery.models import Cohort
 from learners.dashboards.export_rows import rows_in, write_export
 from learners.dashboards.models import Export
-from learners.dashboards.policies import KEPT_FOR, may_export
+from learners.dashboards.policies import may_export
 
 log = logging.getLogger(__name__)
 
@@ -86,16 +86,6 @@ def make_export(*, export_id: int, now: datetime) -> None:
         log.exception("the list %s could not be made", export.pk)
         if Export.objects.filter(pk=export.pk, finished_at__isnull=True).exists():
             export.finish(now=clock.now(), trouble=OUR_FAULT)
-
-
-def forget_exports(*, now: datetime) -> int:
-    """Delete lists, and the files of them, a week after they were asked for; gives how many."""
-    old = list(Export.objects.filter(asked_at__lte=now - KEPT_FOR))
-    for export in old:
-        if export.file:
-            default_storage.delete(export.file)
-        export.delete()
-    return len(old)
 
 
 def _write(export: Export, file: IO[bytes]) -> None:

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from academy.accounts.models import Account
 from academy.shared.rulings import Ruling
 from courses.delivery.models import Cohort
 from courses.delivery.policies import may_see_cohort
 from learners.dashboards.models import Export
 
-KEPT_FOR = timedelta(days=7)
+KEPT_FOR: timedelta = settings.KEPT_FOR["exports"]
 
 
 def may_export(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:

@@ -43,7 +43,7 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
         Enrolment.objects.live()
         .counted()
         .filter(Q(kind=EnrolmentKind.ONLINE) | finished_on_dates, account__in=rows_of(account))
-        .select_related("course")
+        .select_related("course", "cohort")
         .order_by("-started_at", "-pk")
     )
     places = [place for place in mine if place.kind == EnrolmentKind.ONLINE]

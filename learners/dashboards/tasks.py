@@ -1,4 +1,4 @@
-"""Lists that take a while, and forgetting them. Each task takes ids and may run any number of times."""
+"""Lists that take a while. Each task takes ids and may run any number of times."""
 
 from celery import shared_task
 
@@ -21,9 +21,3 @@ def make_exports() -> None:
     """The sweep: lists that nobody has begun, or whose worker is gone."""
     for export_id in Export.objects.to_do(clock.now()).values_list("pk", flat=True)[:AT_ONCE]:
         enqueue("learners.dashboards.make_export", export_id=export_id)
-
-
-@shared_task(name="learners.dashboards.forget_exports")
-def forget_exports() -> None:
-    """Delete lists after seven days."""
-    export_actions.forget_exports(now=clock.now())

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from academy.accounts.models import Account
@@ -59,12 +58,3 @@ def meet_guest(*, key: str | None, now: datetime) -> Guest:
         guest.last_seen_at = now
         guest.save(update_fields=["last_seen_at"])
     return guest
-
-
-@transaction.atomic
-def forget_old_guests(*, now: datetime) -> None:
-    """Delete guests whose cookie has run out, and a day more: nobody can reach their lessons any more."""
-    ago = now - timedelta(days=settings.GUEST_COOKIE_DAYS + 1)
-    old = Guest.objects.filter(last_seen_at__lt=ago)
-    ids = list(old.order_by("pk").select_for_update().values_list("pk", flat=True))
-    Guest.objects.filter(pk__in=ids).delete()

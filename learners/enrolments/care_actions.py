@@ -1,10 +1,9 @@
 """What makes a day easier for somebody: asked once, theirs to change or delete, copied for the days they booked."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from academy.accounts.models import AccessNeed, Account
 from academy.shared.locks import locked
@@ -14,8 +13,6 @@ from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_actions import audit_place, locked_place
 from learners.enrolments.place_policies import may_act_on
 from learners.enrolments.states import OPEN
-
-KEPT_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +59,6 @@ def change_access_need(*, account_id: int, words: str, now: datetime) -> None:
             copy.save()
         else:
             copy.delete()
-
-
-@transaction.atomic
-def forget_day_needs(*, now: datetime) -> int:
-    """Delete the copies, the diet and the emergency contact of dates that were over 30 days ago or did not happen,
-    and of places that ended. What a person told us once stays with them. Gives how many."""
-    over = Q(enrolment__cohort__ends_at__lte=now - KEPT_AFTER) | Q(enrolment__ended_at__lte=now - KEPT_AFTER)
-    rows = DayNeeds.objects.filter(over).order_by("pk").select_for_update(of=("self",))
-    ids = list(rows.values_list("pk", flat=True))
-    DayNeeds.objects.filter(pk__in=ids).delete()
-    return len(ids)
 
 
 def _remember(account_id: int, words: str, now: datetime) -> None:

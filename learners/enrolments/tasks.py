@@ -3,13 +3,7 @@
 from celery import shared_task
 
 from academy.shared import clock
-from learners.enrolments import actions, care_actions, cohort_actions, place_actions
-
-
-@shared_task(name="learners.enrolments.forget_old_guests")
-def forget_old_guests() -> None:
-    """Delete guests whose cookie has run out."""
-    actions.forget_old_guests(now=clock.now())
+from learners.enrolments import cohort_actions, place_actions
 
 
 @shared_task(name="learners.enrolments.expire_offers")
@@ -22,9 +16,3 @@ def expire_offers() -> None:
 def advance_cohorts() -> None:
     """Let dates begin with their first session and be over with their last."""
     cohort_actions.advance_cohorts(now=clock.now())
-
-
-@shared_task(name="learners.enrolments.forget_day_needs")
-def forget_day_needs() -> None:
-    """Delete what was told for days that are long over."""
-    care_actions.forget_day_needs(now=clock.now())

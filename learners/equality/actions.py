@@ -14,7 +14,7 @@ from learners.equality.keys import key_of, key_of_nobody
 from learners.equality.models import Background, District, EqualityAnswers, PostcodeDecile
 from learners.equality.policies import may_type_one_more, may_type_slips
 from learners.equality.questions import VERSION
-from learners.equality.rules import KEPT_MONTHS, Postcode, first_of, months_before
+from learners.equality.rules import Postcode, first_of
 from learners.equality.states import Where
 
 
@@ -74,20 +74,6 @@ def type_slip(*, cohort_id: int, slip: str, told: Told, by: Account, now: dateti
         return False
     _answer(key_of_nobody(), told.answers, month)
     return True
-
-
-@transaction.atomic
-def forget_old_answers(*, now: datetime) -> int:
-    """Delete equality answers, and what nobody's slips said, of months that are 13 months past. Gives how many."""
-    before = old_before(now)
-    rows, _ = EqualityAnswers.objects.filter(month__lt=before).delete()
-    slips, _ = Background.objects.filter(account__isnull=True, month__lt=before).delete()
-    return rows + slips
-
-
-def old_before(now: datetime) -> date:
-    """Answers of months before this one are forgotten."""
-    return months_before(first_of(london_date(now)), KEPT_MONTHS)
 
 
 def _place(row: Background, told: Told) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 
 TURN = 3  # figures are made of quarters
 LONGEST = 12  # months after which figures are made however few answered: raw answers are kept for 13
-KEPT_MONTHS = 13
 
 DISTRICT = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 WHOLE = re.compile(rf"({DISTRICT})([0-9O][A-Z]{{2}})")

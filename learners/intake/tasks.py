@@ -16,9 +16,3 @@ def work_on(import_id: int) -> None:
 def work_on_all() -> None:
     """The sweep for lists whose nudge was lost or whose worker was stopped."""
     work_actions.work_on_all(now=clock.now())
-
-
-@shared_task(name="learners.intake.forget_old_lists")
-def forget_old_lists() -> None:
-    """Delete lists that were uploaded 30 days ago."""
-    work_actions.forget_old_lists(now=clock.now())

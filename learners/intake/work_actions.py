@@ -9,21 +9,20 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 
 from academy.accounts.models import Account
 from academy.shared import clock
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
-from academy.shared.locks import locked, locked_one
+from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from academy.shared.spreadsheet_reading import CannotRead, Line, read_lines
 from courses.delivery.models import Cohort
 from learners.enrolments.behalf_actions import Newcomer, new_person
 from learners.enrolments.place_actions import book_place
 from learners.enrolments.states import PlaceState, Source
-from learners.intake.actions import WORK, forget
+from learners.intake.actions import WORK
 from learners.intake.matching import judge
 from learners.intake.models import ImportRow, PeopleImport
 from learners.intake.people import NotAPerson, Written, name_in, read_person
@@ -215,17 +214,3 @@ STEPS: dict[ImportStep, Callable[[PeopleImport, Now], None]] = {
     ImportStep.CHECKING: look_through,
     ImportStep.IMPORTING: bring_in_rows,
 }
-
-
-# --- forgetting ---------------------------------------------------------------------------------------------
-
-
-@transaction.atomic
-def forget_old_lists(*, now: datetime) -> int:
-    """Forget the files and rows of lists that were uploaded long enough ago; how many."""
-    ago = now - timedelta(days=settings.IMPORT_DAYS)
-    old = PeopleImport.objects.filter(asked_at__lt=ago, forgotten_at__isnull=True)
-    ids = list(old.values_list("pk", flat=True)[:100])
-    for listing in locked(PeopleImport.objects.all(), ids):
-        forget(listing, now=now)
-    return len(ids)

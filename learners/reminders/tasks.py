@@ -10,7 +10,6 @@ from learners.reminders import sending
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
 from learners.reminders.planning import plan
-from learners.reminders.retention_actions import forget_old_messages as forget
 from learners.reminders.tending import look_after
 
 log = logging.getLogger(__name__)
@@ -46,9 +45,3 @@ def send_waiting(until: int) -> None:
     """One portion of what is ready, unless a newer sweep has handed it out again (`until`: seconds since 1970)."""
     if clock.now().timestamp() < until:
         sending.send_waiting()
-
-
-@shared_task(name="learners.reminders.forget_old_messages")
-def forget_old_messages() -> None:
-    """Delete from the log what is over since a year."""
-    forget(now=clock.now())

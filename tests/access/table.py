@@ -133,6 +133,7 @@ SIGNING_IN: Rows = {
 
 ONESELF: Rows = {
     "welcome": signed_in(302),
+    "here-as": (signed_in(302), signed_in(302, data={"as": "learner"})),
     "profile": signed_in(),
     "profile-news": signed_in(302, data={"news-email": "on"}),
     "certificate-name": signed_in(),
@@ -205,6 +206,12 @@ STAFF: Rows = {
     "person-messages": only("trainer", "coordinator", "manager", args=of_learner),
     "message-log": only("manager"),
     "message-figures": only("manager"),
+    "kept-records": only("manager"),
+    "kept-records-of": (
+        only("manager", args=lambda world: ("messages",)),
+        only("manager", status=422, args=lambda world: ("messages",), data={"until": "", "reason": ""}),
+    ),
+    "release-records": only("manager", status=302, args=lambda world: ("messages",), data={}),
     "mail-events": everybody(404, data={}),  # no mail provider is set up in tests
 }
 

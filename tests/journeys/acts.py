@@ -37,6 +37,20 @@ def both(*acts: Act) -> Act:
     return act
 
 
+def change_here(page: Page) -> None:
+    """Open the line under the menu that says as what one is here."""
+    page.locator("header .here summary").click()
+
+
+def here_as(way: str) -> Act:
+    def act(page: Page) -> None:
+        change_here(page)
+        page.locator("header .here").get_by_role("button", name=way).click()
+        page.wait_for_load_state()
+
+    return act
+
+
 def go(name: str) -> Act:
     def act(page: Page) -> None:
         page.goto(reverse(name))

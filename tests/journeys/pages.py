@@ -13,6 +13,7 @@ from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
+from tests.journeys.kept_pages import kept_stops
 from tests.journeys.qualification_pages import qualification_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.running_pages import running_stops
@@ -29,7 +30,7 @@ NOT_PAGES = {
     "people-list-result", "export-file",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
-    "to-ring-line", "address-again",
+    "to-ring-line", "address-again", "here-as", "release-records",
     # allauth shows them in states that our settings do not reach
     "mfa_reauthenticate",
 }  # fmt: skip
@@ -44,6 +45,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from _own(town)
     yield from _messages(town)
     yield from _staff(town)
+    yield from kept_stops()
     yield from _people(town)
     yield from _sent(town)
     yield from date_stops(town)

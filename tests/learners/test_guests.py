@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from academy.keeping.actions import forget
 from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
-from learners.enrolments.actions import forget_old_guests
 from learners.enrolments.models import Enrolment, Guest
 from learners.enrolments.visitors import Visitor
 from learners.progress import actions
@@ -147,8 +147,8 @@ def test_guests_are_forgotten_after_their_cookie_and_not_while_they_come() -> No
     lesson = worlds.lessons(worlds.course(1))[0]
     gone, here = (actions.mark_read(lesson=lesson, by=Visitor(), now=NOON).guest_key for _ in range(2))
     actions.mark_read(lesson=lesson, by=Visitor(guest_key=here), now=later(days=60))
-    forget_old_guests(now=later(days=90, hours=20))
+    forget(key="guests", now=later(days=90, hours=20))
     assert Guest.objects.count() == 2, "the cookie may be a day younger than the last visit we noted"
-    forget_old_guests(now=later(days=91) + timedelta(minutes=1))
+    forget(key="guests", now=later(days=91) + timedelta(minutes=1))
     assert gone != here and Guest.objects.get().key == here
     assert LessonProgress.objects.count() == 1

@@ -13,10 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from academy.accounts.actions import SignupAnswers, complete_signup, forget_unfinished_signups
+from academy.accounts.actions import SignupAnswers, complete_signup
 from academy.accounts.models import Account, ConsentRecord, NoticeShown
 from academy.accounts.notices import NEWS_WORDING_VERSION, NOTICE_VERSION
 from academy.accounts.queries import is_minor, may_be_sent_news
+from academy.keeping.actions import forget
 from academy.shared import clock
 from academy.shared.audit import broken_links
 from academy.shared.models import AuditDetail
@@ -281,9 +282,9 @@ def test_the_action_itself_refuses_children(cast: Cast) -> None:
 def test_an_account_that_nobody_confirms_is_forgotten_after_half_a_year(client: Client, cast: Cast) -> None:
     sign_up(client, email="new@example.org", full_name="Nia New", news_email="on")
     nia = Account.objects.get(email="new@example.org")
-    forget_unfinished_signups(now=clock.now() + timedelta(days=182))
+    forget(key="unfinished-sign-ups", now=clock.now() + timedelta(days=182))
     assert Account.objects.filter(email="new@example.org").exists()
-    forget_unfinished_signups(now=clock.now() + timedelta(days=184))
+    forget(key="unfinished-sign-ups", now=clock.now() + timedelta(days=184))
     nia.refresh_from_db()
     assert (nia.email, nia.full_name, nia.is_active) == (None, "", False)
     assert not EmailAddress.objects.filter(email="new@example.org").exists()
@@ -298,7 +299,7 @@ def test_who_has_signed_in_once_is_not_forgotten(
 ) -> None:
     sign_up(client)
     client.post(CONFIRM, {"code": code_in(mailoutbox[0])})
-    forget_unfinished_signups(now=clock.now() + timedelta(days=400))
+    forget(key="unfinished-sign-ups", now=clock.now() + timedelta(days=400))
     assert Account.objects.get().full_name == "Amara Bello"
 
 

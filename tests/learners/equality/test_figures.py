@@ -6,13 +6,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from academy.hubs.models import Hub
+from academy.keeping.actions import forget as forget_now
+from academy.keeping.tasks import forget
 from courses.delivery.models import Cohort
-from learners.equality.actions import forget_old_answers, forget_what_was_told
+from learners.equality.actions import forget_what_was_told
 from learners.equality.figure_actions import make_figures
 from learners.equality.models import Background, EqualityAnswers, Figures
 from learners.equality.queries import background_figures, equality_figures
 from learners.equality.states import About
-from learners.equality.tasks import forget_old_answers as forget_task
 from learners.equality.tasks import make_figures as make_task
 from tests.learners import worlds
 from tests.learners.equality.answers import as_, manager, slips, tells, words
@@ -103,7 +104,9 @@ def test_answers_are_forgotten_after_thirteen_months_and_figures_stay(
     slips(at, 7, JULY, sex="female", heard="web")
     tells(amara, JULY, sex="female")
     monkeypatch.setattr("academy.shared.clock.now", lambda: today)
-    forget_task()
+    make_task()
+    for key in ("equality", "paper-slips"):
+        forget(key)
     assert EqualityAnswers.objects.exists() is kept
     assert Background.objects.filter(account=None).exists() is kept
     assert Background.objects.filter(account=amara).exists()  # hers, until she deletes it
@@ -115,8 +118,9 @@ def test_answers_are_forgotten_after_thirteen_months_and_figures_stay(
 def test_forgetting_twice_forgets_nothing_more() -> None:
     slips(cohort(), 3, JULY, sex="female")
     later = datetime(2027, 9, 1, 3, tzinfo=UTC)
-    assert forget_old_answers(now=later) == 6
-    assert forget_old_answers(now=later) == 0
+    for gone in (3, 0):
+        for key in ("equality", "paper-slips"):
+            assert forget_now(key=key, now=later).gone == gone
 
 
 def test_where_people_live_and_how_they_heard_is_counted_by_hub_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.keeping.actions import forget
 from academy.shared import clock
 from academy.shared.models import AuditEvent
 from academy.shared.work import SILENT, WorkState
 from courses.delivery.models import Cohort
 from learners.dashboards import export_actions, tasks
-from learners.dashboards.export_actions import forget_exports, make_export
+from learners.dashboards.export_actions import make_export
 from learners.dashboards.export_rows import write_export
 from learners.dashboards.models import Export
 from learners.enrolments.place_actions import book_place, cancel_place
@@ -208,18 +209,21 @@ def test_whoever_no_longer_runs_the_dates_gets_nothing(few: None) -> None:
     assert ask(cohort, jo).status_code == 403
 
 
-def test_a_list_is_gone_after_a_week(few: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_is_gone_after_a_week(
+    few: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
     cohort, jo = group()
     ask(cohort, jo)
     export = Export.objects.get()
     make_export(export_id=export.pk, now=NOON)
     export.refresh_from_db()
-    assert forget_exports(now=NOON + timedelta(days=7, seconds=-1)) == 0
+    assert forget(key="exports", now=NOON + timedelta(days=7, seconds=-1)).gone == 0
     assert default_storage.exists(export.file)
     monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=7))
     late = browser(jo).get(reverse("export-file", args=[export.token]))
     assert late.status_code == 403 and "Lists are kept for seven days" in late.content.decode()
-    tasks.forget_exports()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget(key="exports", now=clock.now()).gone == 1
     assert not default_storage.exists(export.file) and not Export.objects.exists()
     make_export(export_id=export.pk, now=NOON)  # a nudge that comes late
 

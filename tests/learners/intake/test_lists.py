@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.accounts.models import Account, NoticeShown
+from academy.keeping.actions import forget
 from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
 from academy.shared.spreadsheet_reading import CannotRead
@@ -17,7 +18,7 @@ from learners.intake.actions import bring_in, go_on, read_as, throw_away
 from learners.intake.matching import CLOSED, NO_AGE
 from learners.intake.models import ImportRow, PeopleImport
 from learners.intake.states import ImportStep, RowState
-from learners.intake.work_actions import OURS, STOPPED, forget_old_lists, work_on, work_on_all
+from learners.intake.work_actions import OURS, STOPPED, work_on, work_on_all
 from tests.learners import worlds
 from tests.learners.intake.lists import AGREED, brought_in, ends, looked_through, states, uploaded, worked
 from tests.learners.places import dates
@@ -354,14 +355,14 @@ def test_lists_are_forgotten_after_thirty_days(cora: Account, django_capture_on_
     old = brought_in(cohort, cora, "Sam,sam@example.org,", "Bad,x,")
     kept, storage = old.file.name, old.file.storage
     assert kept is not None and storage.exists(kept)
-    assert forget_old_lists(now=later(days=30)) == 0
+    assert forget(key="lists-of-people", now=later(days=30) - timedelta(seconds=1)).gone == 0
     with django_capture_on_commit_callbacks(execute=True):
-        assert forget_old_lists(now=later(days=30, seconds=1)) == 1
+        assert forget(key="lists-of-people", now=later(days=30)).gone == 1
     assert not storage.exists(kept) and not ImportRow.objects.exists()
     old.refresh_from_db()
     assert (old.sums, old.file_name, old.names) == ({"booked": 1, "refused": 1}, "A list of people", [])
     assert Enrolment.objects.count() == 1  # the places stay
-    assert forget_old_lists(now=later(days=31)) == 0
+    assert forget(key="lists-of-people", now=later(days=31)).gone == 0
 
 
 def test_a_list_with_work_left_is_not_begun_without_being_asked(cora: Account) -> None:

@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import AccessNeed, Account
+from academy.keeping.actions import forget
+from academy.shared import clock
 from courses.delivery.models import Cohort
 from courses.delivery.states import CohortState
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_actions import book_place, cancel_place, expire_offers
 from learners.enrolments.states import PlaceState, Source
-from learners.enrolments.tasks import forget_day_needs
 from tests.cast import BACKEND
 from tests.learners import worlds
 from tests.learners.places import dates
@@ -218,7 +219,7 @@ def test_what_was_told_for_a_day_goes_thirty_days_after(days: int, kept: bool, m
     as_(amara).post(at("day-needs", cohort), NEEDS)
     assert cohort.ends_at is not None
     monkeypatch.setattr("academy.shared.clock.now", lambda: cohort.ends_at + timedelta(days=days))
-    forget_day_needs()
+    forget(key="day-needs", now=clock.now())
     assert DayNeeds.objects.filter(enrolment=place).exists() is kept
     assert AccessNeed.objects.get().words == "A seat near the door."  # hers, until she deletes it
 
@@ -228,10 +229,10 @@ def test_what_was_told_goes_with_a_place_that_was_given_up(monkeypatch) -> None:
     place = booked(cohort, amara)
     as_(amara).post(at("day-needs", cohort), NEEDS)
     cancel_place(place_id=place.pk, by=amara, now=NOON)
-    forget_day_needs()
+    forget(key="day-needs", now=clock.now())
     assert DayNeeds.objects.exists()
     monkeypatch.setattr("academy.shared.clock.now", lambda: later(days=30))
-    forget_day_needs()
+    forget(key="day-needs", now=clock.now())
     assert not DayNeeds.objects.exists()
 
 

@@ -12,13 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from academy.accounts.models import Account
+from academy.keeping.actions import forget
 from academy.shared import clock
 from academy.shared.spreadsheets import csv_bytes
 from learners.reminders import log_queries
 from learners.reminders.figures import figures
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze
-from learners.reminders.retention_actions import forget_old_messages
 from learners.reminders.states import SentState, TroubleKind
 from tests.cast import BACKEND, Cast, make_cast, person
 from tests.learners.reminders.lines import KIND, MadeUp, coming, line, message
@@ -309,7 +309,7 @@ def test_no_cell_becomes_a_formula(cell: str) -> None:
 
 
 def test_what_is_over_for_a_year_is_forgotten(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("learners.reminders.retention_actions.AT_ONCE", 3)
+    monkeypatch.setattr("academy.keeping.actions.AT_ONCE", 3)
     now = clock.now()
     old: dict[str, Any] = {"due_at": now - timedelta(days=366), "useful_until": now - timedelta(days=300)}
     for number in range(7):
@@ -324,17 +324,17 @@ def test_what_is_over_for_a_year_is_forgotten(cast: Cast, monkeypatch: pytest.Mo
         message(cast.learner, "handing:1", state=SentState.HANDING, **old),
         line(cast.learner, cast.harbour, "ring:1", **old),
     ]
-    assert forget_old_messages(now=now) == 10
+    assert forget(key="messages", now=now).gone == 10
     assert set(Sent.objects.all()) == set(kept)
-    assert forget_old_messages(now=now) == 0
+    assert forget(key="messages", now=now).gone == 0
 
 
 def test_no_more_than_a_portion_a_night(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("learners.reminders.retention_actions.AT_ONCE", 2)
+    monkeypatch.setattr("academy.keeping.actions.AT_ONCE", 2)
     ago = clock.now() - timedelta(days=400)
     for number in range(6):
         message(cast.learner, f"old:{number}", due_at=ago, useful_until=ago)
-    assert forget_old_messages(now=clock.now(), most=4) == 4
+    assert forget(key="messages", now=clock.now(), most=4).gone == 4
     assert Sent.objects.count() == 2
 
 
@@ -344,5 +344,5 @@ def test_troubles_that_ended_long_ago_are_forgotten(cast: Cast) -> None:
     ago = now - timedelta(days=400)
     AddressTrouble.objects.create(email=email, found_at=ago, ended_at=ago, **facts)
     left = AddressTrouble.objects.create(email=email, found_at=ago, **facts)
-    forget_old_messages(now=now)
+    assert forget(key="address-troubles", now=now).gone == 1
     assert list(AddressTrouble.objects.all()) == [left], "an address that does not work is not news that ages"

@@ -1,0 +1,16 @@
+"""What of the house's own records is kept for a time, each with the moment from which that time runs (`kept_from`)."""
+
+from django.contrib.sessions.models import Session
+from django.db.models import F, QuerySet
+
+from academy.shared.models import AuditDetail
+
+
+def audit_words() -> QuerySet[AuditDetail]:
+    """From the moment of the event."""
+    return AuditDetail.objects.annotate(kept_from=F("event__at"))
+
+
+def sessions() -> QuerySet[Session]:
+    """From the moment a session runs out."""
+    return Session.objects.annotate(kept_from=F("expire_date"))
