@@ -11,33 +11,8 @@ A row with `find` has a task each night (academy/schedule.py), which a manager c
 as long as `why` says.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
-
-from django.conf import settings
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One kind of record. `line`: how one of them is named on the list of what goes next, a format of its fields."""
-
-    key: str
-    what: str
-    why: str
-    goes: str
-    stays: str
-    covers: tuple[str, ...] = ()
-    find: str = ""
-    forget: str = ""
-    line: str = "{pk}"
-    related: tuple[str, ...] = ()  # that `line` names
-    secret: bool = False  # neither counted nor listed, so that few among them are not seen
-
-    @property
-    def period(self) -> timedelta | None:
-        """From the settings; None for what has no end by the clock."""
-        return settings.KEPT_FOR[self.key] if self.find else None
-
+from academy.keeping.row import Row
+from academy.keeping.without_end import WITHOUT_END
 
 ROWS = (
     Row(
@@ -347,115 +322,7 @@ ROWS = (
         forget="learners.equality.keeping_actions.forget_slips",
         secret=True,
     ),
-    # --- without an end by the clock ------------------------------------------------------------------------------
-    Row(
-        "accounts",
-        "People’s accounts: names, ways to reach them, how they sign in",
-        "For as long as they want to learn with us. Whoever wants to leave asks, and a person sees to it.",
-        goes="Nothing by itself.",
-        stays="Everything, until the person asks.",
-        covers=(
-            "academy.Account:password email full_name preferred_name name_for_certificate phone date_of_birth",
-            "academy.Account:guardian_name joined_to",
-            "academy.Account_groups",
-            "academy.Account_user_permissions",
-            "academy.RoleAssignment",
-            "academy.Joining",
-            "academy.ToldApart",
-            "academy.NoticeShown",
-            "account.EmailAddress",
-            "account.EmailConfirmation",
-            "mfa.Authenticator",
-        ),
-    ),
-    Row(
-        "access-needs",
-        "What makes a day easier for somebody",
-        "Asked once, so that nobody has to say it again. The person changes or deletes it in their profile.",
-        goes="Nothing by itself.",
-        stays="Everything, until the person deletes it.",
-        covers=("academy.AccessNeed",),
-    ),
-    Row(
-        "about-oneself",
-        "Roughly where somebody lives, and how they heard of us",
-        "It is theirs: they see it, change it and delete it in their profile. We never keep the postcode.",
-        goes="Nothing by itself.",
-        stays="Everything, until the person deletes it.",
-        covers=("learners.Background:account region area month",),
-    ),
-    Row(
-        "learning",
-        "What somebody learned, wrote and chose",
-        "It is theirs: their lessons, notes, places, goals and choices about messages.",
-        goes="Nothing by itself.",
-        stays="Everything, for as long as the account.",
-        covers=(
-            "learners.Enrolment",
-            "learners.Answered",
-            "learners.LessonProgress",
-            "learners.ModuleCompletion",
-            "learners.Reflection",
-            "learners.CalendarFeed",
-            "learners.MessageChoice",
-            "learners.Snooze",
-            "learners.StudyGoal",
-        ),
-    ),
-    Row(
-        "audit-trail",
-        "The audit trail without its words",
-        "It holds no names, only numbers, and proves that nothing was changed.",
-        goes="Nothing.",
-        stays="Everything.",
-        covers=("academy.AuditEvent",),
-    ),
-    Row(
-        "who-trains",
-        "Who trains and looks after which dates, set their messages, or read in a specification",
-        "It is part of the dates, or of the specification.",
-        goes="Nothing by itself.",
-        stays="Everything, for as long as those.",
-        covers=(
-            "courses.CohortTrainer",
-            "courses.Cohort:made_by",
-            "learners.CohortMessage:set_by",
-            "courses.SpecificationSheet:read_by",
-        ),
-    ),
+    *WITHOUT_END,
 )
 
 BY_KEY = {row.key: row for row in ROWS}
-
-# What is not about a person, by field: the catalogue, places, dates and words of the house.
-NOT_ABOUT_PEOPLE = {
-    "academy.Hub": "name slug town region charity_number contact_email phone about opening_words timezone",
-    "courses.Course": "key code slug title summary",
-    "courses.CourseOutcomes": "texts",
-    "courses.Module": "key title summary picture",
-    "courses.Lesson": "key title summary",
-    "courses.Video": "token title file audio poster captions transcript",
-    "courses.Programme": "name funder starts_on ends_on",
-    "courses.Venue": "name address postcode map_url entrance parking transport",
-    "courses.Cohort": "title code token words confirmed_why cancelled_why",
-    "courses.Session": "uid zone online_url day",
-    "courses.AwardingOrganisation": "name",
-    "courses.Centre": "name number approved_from approved_until",
-    "courses.Site": "approved_from approved_until ended_why",
-    "courses.Qualification": "slug title summary",
-    "courses.QualificationVersion": "edition level reference registers_from registers_until certifies_until",
-    "courses.SpecificationSheet": "file_name units faults",
-    "courses.OptionalGroup": "title",
-    "courses.Unit": "code level title",
-    "courses.LearningOutcome": "text",
-    "courses.Criterion": "verb text",
-    "cms.CoursePage": "code summary lede",
-    "cms.ModulePage": "summary",
-    "cms.LessonPage": "summary",
-    "cms.StandardPage": "lede",
-    "cms.TaughtCoursePage": "code summary lede prior outcomes",
-    "learners.District": "outcode region",
-    "learners.PostcodeDecile": "postcode",
-    "learners.Figures": "questions first_month last_month tables",
-    "learners.CohortMessage": "kind words early_for",
-}

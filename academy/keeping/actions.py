@@ -13,7 +13,8 @@ from academy.accounts.models import Account
 from academy.keeping.models import Hold, Round
 from academy.keeping.policies import may_look_after_records
 from academy.keeping.records import due_of
-from academy.retention import BY_KEY, Row
+from academy.keeping.row import Row
+from academy.retention import BY_KEY
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.rulings import Refused

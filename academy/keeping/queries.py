@@ -9,7 +9,8 @@ from django.db.models import CharField, Count, Max, Min, Q, Value
 
 from academy.keeping.models import Hold, Round
 from academy.keeping.records import records_of
-from academy.retention import BY_KEY, ROWS, Row
+from academy.keeping.row import Row
+from academy.retention import BY_KEY, ROWS
 from academy.schedule import KEEPING_AT
 from academy.shared.clock import LONDON, london_date
 

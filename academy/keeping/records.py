@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils.module_loading import import_string
 
 from academy.keeping.models import Round
-from academy.retention import Row
+from academy.keeping.row import Row
 
 
 def records_of(row: Row) -> QuerySet[Any]:

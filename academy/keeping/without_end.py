@@ -1,0 +1,81 @@
+"""The rows of academy/retention.py that have no end by the clock."""
+
+from academy.keeping.row import Row
+
+WITHOUT_END = (
+    Row(
+        "accounts",
+        "People’s accounts: names, ways to reach them, how they sign in",
+        "For as long as they want to learn with us. Whoever wants to leave asks, and a person sees to it.",
+        goes="Nothing by itself.",
+        stays="Everything, until the person asks.",
+        covers=(
+            "academy.Account:password email full_name preferred_name name_for_certificate phone date_of_birth",
+            "academy.Account:guardian_name joined_to",
+            "academy.Account_groups",
+            "academy.Account_user_permissions",
+            "academy.RoleAssignment",
+            "academy.Joining",
+            "academy.ToldApart",
+            "academy.NoticeShown",
+            "account.EmailAddress",
+            "account.EmailConfirmation",
+            "mfa.Authenticator",
+        ),
+    ),
+    Row(
+        "access-needs",
+        "What makes a day easier for somebody",
+        "Asked once, so that nobody has to say it again. The person changes or deletes it in their profile.",
+        goes="Nothing by itself.",
+        stays="Everything, until the person deletes it.",
+        covers=("academy.AccessNeed",),
+    ),
+    Row(
+        "about-oneself",
+        "Roughly where somebody lives, and how they heard of us",
+        "It is theirs: they see it, change it and delete it in their profile. We never keep the postcode.",
+        goes="Nothing by itself.",
+        stays="Everything, until the person deletes it.",
+        covers=("learners.Background:account region area month",),
+    ),
+    Row(
+        "learning",
+        "What somebody learned, wrote and chose",
+        "It is theirs: their lessons, notes, places, goals and choices about messages.",
+        goes="Nothing by itself.",
+        stays="Everything, for as long as the account.",
+        covers=(
+            "learners.Enrolment",
+            "learners.Answered",
+            "learners.LessonProgress",
+            "learners.ModuleCompletion",
+            "learners.Reflection",
+            "learners.CalendarFeed",
+            "learners.MessageChoice",
+            "learners.Snooze",
+            "learners.StudyGoal",
+        ),
+    ),
+    Row(
+        "audit-trail",
+        "The audit trail without its words",
+        "It holds no names, only numbers, and proves that nothing was changed.",
+        goes="Nothing.",
+        stays="Everything.",
+        covers=("academy.AuditEvent",),
+    ),
+    Row(
+        "who-trains",
+        "Who trains and looks after which dates, set their messages, or read in a specification",
+        "It is part of the dates, or of the specification.",
+        goes="Nothing by itself.",
+        stays="Everything, for as long as those.",
+        covers=(
+            "courses.CohortTrainer",
+            "courses.Cohort:made_by",
+            "learners.CohortMessage:set_by",
+            "courses.SpecificationSheet:read_by",
+        ),
+    ),
+)
