@@ -14,6 +14,7 @@ from cms.sample.people import load_people
 from cms.sample.qualifications import load_qualifications
 from cms.sample.site import load_site
 from cms.sample.taught import load_taught
+from cms.sample.today import load_today
 from cms.sample.videos import load_videos
 from cms.sample.voices import load_voices
 from cms.sample.waiting import load_waiting
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             people = load_people(now=clock.now())
             load_dates(now=clock.now())
             load_waiting(now=clock.now())
+            load_today(now=clock.now())
             load_group(now=clock.now())
             load_voices(now=clock.now())
             load_qualifications(now=clock.now())
