@@ -6,6 +6,7 @@ from academy.accounts.models import Account
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 from courses.delivery.models import Cohort
+from courses.delivery.policies import may_see_cohort
 from courses.delivery.states import CohortState
 from courses.delivery.words import day_words
 from learners.enrolments.models import Enrolment
@@ -43,6 +44,20 @@ def may_change_answers(by: Account | None, place: Enrolment, *, named: bool) -> 
         )
     if by is None or by.pk not in (place.account_id, place.account.joined_to_id):
         return Ruling.no("To see or change what you said, sign in first. Then open this page again.")
+    return Ruling.yes()
+
+
+def may_print_cards(by: Account, cohort: Cohort, *, now: datetime) -> Ruling:
+    """Print the squares with which people without e-mail answer; those who run the dates, while there is an answer
+    to give."""
+    if not (ruling := may_see_cohort(by, cohort, now=now)):
+        return ruling
+    if cohort.state in (CohortState.CANCELLED, CohortState.DRAFT) or cohort.ends_at is None:
+        return Ruling.no(
+            "These dates are not held, or not yet open, so there is nothing to ask people about."
+        )
+    if now >= closes_at(Kind.END, cohort.ends_at):
+        return Ruling.no("Nobody can answer any more, so a card would lead nowhere.")
     return Ruling.yes()
 
 

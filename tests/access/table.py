@@ -359,6 +359,7 @@ VOICES: Rows = {
         everybody(403, args=lambda world: of_link(world, Kind.END), data={"relevance": "5", "named": "no"}),
     ),
     "feedback": only(*RUN_BY),
+    "feedback-cards": only(*RUN_BY, args=of_cohort),
     "cohort-feedback": (
         only(*RUN_BY, args=of_cohort),
         only(*RUN_BY, status=405, refused=405, args=of_cohort, data={}),

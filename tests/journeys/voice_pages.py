@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from academy.accounts.models import Account
+from academy.shared import clock
 from courses.delivery.models import Cohort
 from learners.enrolments.models import Enrolment
 from learners.evaluation.queries import answer_href
@@ -18,7 +20,7 @@ LONG = "The stairs, and thewayinwasclosedandnobodyhadtoldusofthathoweveroftenwea
 def voice_stops(town: Any) -> Iterator[Stop]:
     """Questions, thanks, refusals; then what those who run the dates see."""
     yield from _asked()
-    yield from _seen()
+    yield from _seen(town)
 
 
 def _asked() -> Iterator[Stop]:
@@ -42,13 +44,28 @@ def _asked() -> Iterator[Stop]:
     yield Stop("what came of it, said", later, then=press("Send it", listened="yes", listened_to="3"))
 
 
-def _seen() -> Iterator[Stop]:
+def _seen(town: Any) -> Iterator[Stop]:
     lately, long_ago = _page("last week"), _page("season before")
     yield Stop("feedback", lately, who="tess", wide=True)
     yield Stop("feedback, with what it means", lately, who="colin", then=open_everything)
     yield Stop("feedback, not asked yet", f"{lately}?about=later", who="tess")
     yield Stop("feedback, three months later", f"{long_ago}?about=later", who="colin", wide=True)
     yield Stop("feedback, nobody answered", long_ago, who="mona")
+    intro = Cohort.objects.get(title="last week").pk
+    for name in ("Olu Without Any Address And With A Rather Long Name", "Ana Sample"):
+        who = Account.objects.create_user(email=None, full_name=name, is_adult=True)
+        seat = 50 + Enrolment.objects.filter(cohort=intro).count()
+        now = clock.now()
+        facts = {"kind": "cohort", "state": "attended", "seat": seat, "opens_at": now, "started_at": now}
+        course = Cohort.objects.get(pk=intro).course
+        Enrolment.objects.create(account=who, course=course, cohort_id=intro, **facts)
+    cards = reverse("feedback-cards", args=[intro])
+    yield Stop("cards for the room", cards, who="tess", wide=True)
+    yield Stop("feedback with people without e-mail", lately, who="tess")
+    yield Stop(
+        "cards that nobody needs", reverse("feedback-cards", args=[town.dates["intro"].pk]), who="colin"
+    )
+    yield Stop("cards, too late", f"{long_ago}cards/", who="colin", status=403)
     listed = reverse("feedback")
     yield Stop("feedback of all groups", listed, who="mona", wide=True, then=open_everything)
     yield Stop("feedback of one's own groups", listed, who="tess")
