@@ -1,7 +1,7 @@
 """At the door: walk-ins with their slips, and the register on paper."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,11 +22,12 @@ from learners.attendance.forms import WalkInForm
 from learners.attendance.here_actions import settle_as_walk_in
 from learners.attendance.models import CheckInRequest, WalkIn
 from learners.attendance.paper import print_register
-from learners.attendance.people_queries import known_here
+from learners.attendance.people_queries import Known, known_here
 from learners.attendance.policies import has_register
 from learners.attendance.register_queries import register_of
 from learners.attendance.views import opened
-from learners.attendance.walk_in_actions import ASK_FIRST, NoRoom, add_walk_in
+from learners.attendance.walk_in_actions import GuardianFirst, NoRoom, add_walk_in
+from learners.enrolments.consent import SCOPE
 
 NEW = "new"
 
@@ -41,34 +42,48 @@ def walk_in(request: HttpRequest, uid: str) -> HttpResponse:
         request.POST or None, initial={"key": new_token(), "name": request.GET.get("name", "")[:120]}
     )
     asked = _asked(request, session)
-    context: dict[str, Any] = {
-        "asked": asked,
-        "session": session,
-        "cohort": session.cohort,
-        "form": form,
-        "known": [],
-        "refused": "",
-        "full": False,
-    }
     if request.method == "GET" or not form.is_valid():
-        return render(request, "learners/attendance/walk_in.html", context)
+        return _walk_in_page(request, session, form, asked)
     sent = form.cleaned_data
     known = known_here(session.cohort, sent["name"])
     if known and sent["who"] not in {NEW, *(str(one.account_id) for one in known)}:
-        return render(request, "learners/attendance/walk_in.html", {**context, "known": known})
+        return _walk_in_page(request, session, form, asked, known)
     try:
-        if sent["under_18"] and sent["who"] in ("", NEW):
-            raise Refused(ASK_FIRST)
-        added = _added(session, me, sent, asked)
+        added = _added(session, me, form, asked)
     except Refused as refusal:
-        told = {"refused": refusal.reason, "full": isinstance(refusal, NoRoom), "known": known}
-        return render(request, "learners/attendance/walk_in.html", {**context, **told}, status=409)
+        return _walk_in_page(request, session, form, asked, known, refusal)
     messages.success(request, f"{added.enrolment.account} is on the register, and marked as here.")
     return redirect("register-slip", uid, added.code) if added.newcomer else redirect("register", uid)
 
 
-def _added(session: Session, me: Account, sent: dict[str, Any], asked: int | None) -> WalkIn:
+def _walk_in_page(
+    request: HttpRequest,
+    session: Session,
+    form: WalkInForm,
+    asked: int | None,
+    known: Sequence[Known] = (),
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    typed = bool(form["guardian_name"].value() or form["born"].value())
+    if minor := typed or isinstance(refusal, GuardianFirst):
+        form.ask_guardian()
+    context = {
+        "asked": asked,
+        "session": session,
+        "cohort": session.cohort,
+        "form": form,
+        "known": known,
+        "refused": refusal.reason if refusal else "",
+        "scope": SCOPE,
+        "minor": minor,
+        "full": isinstance(refusal, NoRoom),
+    }
+    return render(request, "learners/attendance/walk_in.html", context, status=409 if refusal else 200)
+
+
+def _added(session: Session, me: Account, form: WalkInForm, asked: int | None) -> WalkIn:
     """Add them; where they had typed their name at the door, that is answered in the same step."""
+    sent = form.cleaned_data
     add = partial(
         add_walk_in,
         session_id=session.pk,
@@ -78,6 +93,7 @@ def _added(session: Session, me: Account, sent: dict[str, Any], asked: int | Non
         by=me,
         now=clock.now(),
         make_room=sent["room"],
+        under_age=form.under_age(),
     )
     return add() if asked is None else settle_as_walk_in(asked_id=asked, add=add, by=me, now=clock.now())
 

@@ -11,6 +11,7 @@ from django import forms
 from academy.accounts.rules import NAME_LENGTH, NotAName, clean_name
 from learners.attendance.actions import Kept, Wanted
 from learners.attendance.states import SOME_OF_IT, Mark
+from learners.attendance.walk_in_actions import UnderAge
 
 MOST_PRESSES = 500
 MOST_MINUTES = 1440
@@ -91,6 +92,24 @@ class WalkInForm(forms.Form):
         label="Their name", max_length=NAME_LENGTH, help_text="As it should stand on a certificate."
     )
     under_18 = forms.BooleanField(label="They are under 18", required=False)
+    born = forms.DateField(
+        label="When were they born?",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Choose the day they were born, or leave it empty."},
+    )
+    guardian_name = forms.CharField(
+        label="Name of the parent or guardian", max_length=NAME_LENGTH, required=False
+    )
+    guardian_contact = forms.CharField(
+        label="Their phone number or e-mail address",
+        help_text="So that you can reach them today.",
+        max_length=120,
+        required=False,
+    )
+    guardian_sure = forms.BooleanField(
+        label="They told me themselves that they agree, here or on the telephone", required=False
+    )
     room = forms.BooleanField(label="Make room for one more", required=False)
     who = forms.CharField(required=False, widget=forms.HiddenInput)
     key = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
@@ -100,6 +119,34 @@ class WalkInForm(forms.Form):
             return clean_name(self.cleaned_data["name"])
         except NotAName as fault:
             raise forms.ValidationError(str(fault)) from fault
+
+    def clean_guardian_name(self) -> str:
+        typed = self.cleaned_data["guardian_name"]
+        try:
+            return clean_name(typed) if typed.strip() else ""
+        except NotAName as fault:
+            raise forms.ValidationError(str(fault)) from fault
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        if sent.get("guardian_name"):
+            if not sent.get("guardian_contact", "").strip():
+                self.add_error("guardian_contact", "Write how to reach the parent or guardian.")
+            if not sent.get("guardian_sure"):
+                self.add_error("guardian_sure", "Hear it from them, then tick the box.")
+        return sent
+
+    def ask_guardian(self) -> None:
+        """Show the fields of whoever agrees as ones that are needed."""
+        for name in ("guardian_name", "guardian_contact", "guardian_sure"):
+            self.fields[name].required = True
+
+    def under_age(self) -> UnderAge | None:
+        """The cleaned answers for add_walk_in; None where nobody said that they are under 18."""
+        sent = self.cleaned_data
+        if not sent["under_18"]:
+            return None
+        return UnderAge(sent["born"], sent["guardian_name"], sent["guardian_contact"])
 
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"])

@@ -1,12 +1,14 @@
 """Who comes to the door without a place: a name is enough, and a slip makes the record theirs later."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from academy.accounts.models import Account
 from academy.accounts.queries import is_minor, rows_of
-from academy.accounts.rules import clean_name
+from academy.accounts.rules import ADULT, age_on, clean_name
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked_one
@@ -16,7 +18,8 @@ from learners.attendance.models import AttendanceMark, WalkIn
 from learners.attendance.policies import may_mark, may_send_marks
 from learners.attendance.rules import same_name
 from learners.attendance.states import Mark, Source
-from learners.enrolments.consent import needs_consent
+from learners.enrolments.consent import SCOPE, needs_consent
+from learners.enrolments.consent_actions import write_agreement
 from learners.enrolments.interest_actions import end_interests
 from learners.enrolments.models import Enrolment
 from learners.enrolments.rules import free_seats
@@ -27,10 +30,27 @@ ASK_FIRST = (
     "Under 18 a parent or guardian has to agree before somebody takes part. "
     "Record that on their own page first, or ask the coordinator."
 )
+GUARDIAN_FIRST = (
+    "Under 18 a parent or guardian has to agree before somebody takes part. If they are here with you, or on the "
+    "telephone, write down below who they are and how to reach them."
+)
 
 
 class NoRoom(Refused):
     """All seats are taken; the trainer may make room for one more."""
+
+
+class GuardianFirst(Refused):
+    """Nobody has agreed for somebody under age; whoever stands at the door with them may."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderAge:
+    """Somebody under 18 at the door: when they were born, where that is known, and who agreed there and then."""
+
+    born: date | None = None
+    guardian_name: str = ""
+    contact: str = ""
 
 
 @transaction.atomic
@@ -43,6 +63,7 @@ def add_walk_in(
     account_id: int | None = None,
     key: str = "",
     make_room: bool = False,
+    under_age: UnderAge | None = None,
     same: bool = False,
     at: datetime | None = None,
 ) -> WalkIn:
@@ -50,7 +71,7 @@ def add_walk_in(
 
     The same key gives the same walk-in for ever. same: whoever of that name is a walk-in already is meant, as when two
     phones added one person; without it a second of the same name is another person. at: when they came, where a phone
-    kept it. Raises NotAName, NoRoom.
+    kept it. under_age: of somebody new, or known, who is under 18. Raises NotAName, NoRoom, GuardianFirst.
     """
     cohort_id = Session.objects.values_list("cohort", flat=True).get(pk=session_id)
     cohort = locked_one(Cohort.objects.select_related("course", "hub"), cohort_id)
@@ -61,7 +82,9 @@ def add_walk_in(
     if (known := _known(session, key, name if same else "")) is not None:
         return known
     newcomer = account_id is None
-    account = _newcomer(cohort, name, by, now) if account_id is None else _person(account_id)
+    account = _newcomer(cohort, name, by, now, under_age) if newcomer else _person(account_id or 0)
+    if under_age is not None:
+        _agreed(account, cohort, under_age, newcomer, by, now)
     place = _place_for(account, cohort, by, now, make_room)
     facts = {"session": session, "newcomer": newcomer, "added_by": by, "added_at": now}
     if key:
@@ -100,18 +123,44 @@ def _known(session: Session, key: str, name: str) -> WalkIn | None:
     return None
 
 
-def _newcomer(cohort: Cohort, name: str, by: Account, now: datetime) -> Account:
+def _newcomer(cohort: Cohort, name: str, by: Account, now: datetime, under_age: UnderAge | None) -> Account:
     """A person by name alone. The name is the one to print: they stood there and said it."""
     written = clean_name(name)
+    facts: dict[str, Any] = {}
+    if under_age is not None:
+        if under_age.born is not None and age_on(under_age.born, london_date(now)) >= ADULT:
+            raise Refused("By this birthday they are 18 or over. Check it, or take the tick away.")
+        facts = {
+            "is_adult": False,
+            "date_of_birth": under_age.born,
+            "guardian_name": clean_name(under_age.guardian_name) if under_age.guardian_name.strip() else "",
+        }
     account = Account.objects.create_user(
         full_name=written,
         name_for_certificate=written,
         certificate_name_confirmed_at=now,
         hub=cohort.hub,
         joined_at=now,
+        **facts,
     )
     audit(account, "added_at_the_door", by=by, now=now, hub_id=cohort.hub_id)
     return account
+
+
+def _agreed(
+    account: Account, cohort: Cohort, under_age: UnderAge, newcomer: bool, by: Account, now: datetime
+) -> None:
+    """Write down who agreed at the door, where somebody has to. Places that wait for it are seen to on their page."""
+    if not needs_consent(account, cohort.course, on=london_date(now)):
+        return
+    waiting = Enrolment.objects.filter(account__in=rows_of(account), state=PlaceState.REQUESTED)
+    if not newcomer and waiting.exists():
+        raise Refused(ASK_FIRST)
+    if not under_age.guardian_name.strip() or not under_age.contact.strip():
+        raise GuardianFirst(GUARDIAN_FIRST)
+    name = clean_name(under_age.guardian_name)
+    consent = write_agreement(account, name, under_age.contact.strip(), by=by, now=now)
+    audit(account, "guardian_agreed", by=by, now=now, about=consent, hub_id=cohort.hub_id, reason=SCOPE)
 
 
 def _place_for(account: Account, cohort: Cohort, by: Account, now: datetime, make_room: bool) -> Enrolment:

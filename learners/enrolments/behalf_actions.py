@@ -6,7 +6,7 @@ Declarations and hand-ins are never done for another.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from academy.accounts.models import Account, NoticeShown
 from academy.accounts.notices import NOTICE_VERSION
@@ -27,6 +27,9 @@ from learners.enrolments.states import LIVE, Source
 NOT_TOGETHER = (
     "We cannot book with this name and this e-mail address together. Ask them for the name that they signed up with. "
     "Or leave the address out, and reach them by phone."
+)
+SAME_MOMENT = (
+    "Somebody else has added this e-mail address at this very moment. Nothing was booked. Press once more."
 )
 
 
@@ -101,7 +104,19 @@ def new_person(hub: Hub, person: Newcomer, *, by: Account, now: datetime) -> Acc
         raise Refused("Write when this person was born.")
     if born is not None and age_on(born, today) < YOUNGEST_ALONE and not person.guardian_name:
         raise Refused("Somebody under 13 needs a parent or guardian who agrees. Write their name.")
-    account = Account.objects.create_user(
+    try:
+        with transaction.atomic():  # two hubs may write down the same new address at one moment
+            account = _row(hub, person, born, now)
+    except IntegrityError as fault:
+        raise Refused(SAME_MOMENT) from fault
+    NoticeShown.objects.create(account=account, version=NOTICE_VERSION, shown_at=now)
+    notice = {"notice": NOTICE_VERSION}
+    audit(account, "person_added", by=by, now=now, hub_id=hub.pk, after=notice)
+    return account
+
+
+def _row(hub: Hub, person: Newcomer, born: date | None, now: datetime) -> Account:
+    return Account.objects.create_user(
         email=person.email or None,
         full_name=clean_name(person.full_name),
         phone=person.phone,
@@ -112,10 +127,6 @@ def new_person(hub: Hub, person: Newcomer, *, by: Account, now: datetime) -> Acc
         hub=hub,
         joined_at=now,
     )
-    NoticeShown.objects.create(account=account, version=NOTICE_VERSION, shown_at=now)
-    notice = {"notice": NOTICE_VERSION}
-    audit(account, "person_added", by=by, now=now, hub_id=hub.pk, after=notice)
-    return account
 
 
 def _book(cohort: Cohort, account_id: int, agreed: str, by: Account, now: datetime) -> Enrolment:

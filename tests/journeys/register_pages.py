@@ -37,6 +37,8 @@ def register_stops(town: Town) -> Iterator[Stop]:
     for name in ("now", "signed"):
         photos = reverse("register-photos", args=[at[name]])
         yield Stop(f"photos of the sheet, {name}", photos, who="tess", wide=name == "now")
+    minor = press("Add them, as here", name="Kim Young", under_18="on")
+    yield Stop("walk-in, under 18", door, who="tess", then=minor)
     slip = reverse("register-slip", args=[at["now"], town.sessions["now"].walk_ins.get().code])
     yield Stop("slip", slip, who="tess", wide=True)
 

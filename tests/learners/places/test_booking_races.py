@@ -11,6 +11,7 @@ from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from courses.delivery.states import CohortState
+from learners.enrolments.behalf_actions import SAME_MOMENT, Newcomer, book_newcomer, new_person
 from learners.enrolments.consent_actions import Agreement, record_consent
 from learners.enrolments.models import Enrolment
 from learners.enrolments.moving_actions import FULL, move_place
@@ -175,3 +176,32 @@ def test_a_guardian_agrees_for_two_places_while_one_is_given_up() -> None:
     )
     assert (state(one), state(other)) == (PlaceState.CANCELLED_BY_LEARNER, PlaceState.CONFIRMED)
     assert not any(broken_links(chain_of(place)) for place in Enrolment.objects.all())
+
+
+def test_two_hubs_that_add_one_new_address_at_once_make_one_person() -> None:
+    """Whoever is second is told so, and pressing once more books the person who is there now."""
+    here, there = dates.cohort(), dates.cohort(at=dates.hub("millfield"))
+    cora, mel = dates.coordinator(), dates.coordinator(dates.hub("millfield"), "mel@example.org")
+    said: list[str] = []
+
+    def add(cohort: Cohort, by: Account) -> None:
+        person = Newcomer("Una Waite", is_adult=True, email="Una@example.org")
+        try:
+            book_newcomer(cohort_id=cohort.pk, person=person, agreed="By phone.", by=by, now=later(hours=1))
+        except Refused as refusal:
+            said.append(refusal.reason)
+
+    at_once(lambda: add(here, cora), lambda: add(there, mel))
+    assert Account.objects.filter(email__iexact="una@example.org").count() == 1
+    assert Enrolment.objects.filter(account__full_name="Una Waite").count() == 2 - len(said)
+    assert set(said) <= {SAME_MOMENT}
+
+
+def test_who_comes_second_with_a_new_address_is_told_and_not_a_fault() -> None:
+    cohort, cora = dates.cohort(), dates.coordinator()
+    Account.objects.create_user(email="una@example.org", full_name="Una Waite", is_adult=True)
+    person = Newcomer("Una Waite", is_adult=True, email="una@example.org")
+    with pytest.raises(Refused, match="at this very moment"):
+        new_person(cohort.hub, person, by=cora, now=later(hours=1))
+    book_newcomer(cohort_id=cohort.pk, person=person, agreed="By phone.", by=cora, now=later(hours=1))
+    assert Account.objects.filter(email__iexact="una@example.org").count() == 1
