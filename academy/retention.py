@@ -101,6 +101,17 @@ ROWS = (
         related=("hub",),
     ),
     Row(
+        "seat-codes",
+        "Seat codes: for whom a seat was kept, and what became of the message",
+        "A month after the first day leaves time to ask why somebody did not come.",
+        goes="The name, the e-mail address and the code.",
+        stays="The place that it led to, in whose history the code stands.",
+        covers=("learners.SeatCode",),
+        find="learners.intake.keeping_queries.seat_codes",
+        line="{full_name}, {cohort}",
+        related=("cohort__course",),
+    ),
+    Row(
         "exports",
         "Lists of people that staff took away, as files",
         "A week to fetch it. Then it is out of date, and made again in a minute.",

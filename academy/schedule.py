@@ -30,6 +30,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.attendance.close_cohorts",
         "schedule": 5 * MINUTE,
     },
+    "send seat codes, and let go of seats that were held long enough": {
+        "task": "learners.intake.tend_codes",
+        "schedule": MINUTE,
+    },
     "go on with lists of people that a nudge missed": {
         "task": "learners.intake.work_on_all",
         "schedule": MINUTE,

@@ -4,10 +4,10 @@ from learners.attendance.models import AttendanceMark, CheckInRequest, RegisterS
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
 from learners.dashboards.models import Export
-from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, Interest
+from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest, HeldSeat, Interest
 from learners.equality.models import Background, District, EqualityAnswers, Figures, PostcodeDecile
 from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
-from learners.intake.models import ImportRow, PeopleImport
+from learners.intake.models import ImportRow, PeopleImport, SeatCode
 from learners.progress.models import LessonProgress, Reflection
 from learners.reminders.models import (
     AddressTrouble,
@@ -39,6 +39,7 @@ __all__ = [
     "FollowUp",
     "Export",
     "Guest",
+    "HeldSeat",
     "ImportRow",
     "Interest",
     "LessonProgress",
@@ -48,6 +49,7 @@ __all__ = [
     "PostcodeDecile",
     "Reflection",
     "RegisterSignoff",
+    "SeatCode",
     "Sent",
     "SheetPhoto",
     "Snooze",

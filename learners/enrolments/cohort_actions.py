@@ -19,7 +19,7 @@ from courses.delivery.models import Cohort
 from courses.delivery.policies import may_cancel_cohort, may_change_cohort, may_confirm
 from courses.delivery.session_actions import strike
 from courses.delivery.states import PUBLIC, CohortState
-from learners.enrolments.models import Enrolment
+from learners.enrolments.models import Enrolment, HeldSeat
 from learners.enrolments.place_actions import SEND, fill
 from learners.enrolments.rules import free_seats
 from learners.enrolments.states import OPEN, PlaceState
@@ -109,6 +109,7 @@ def cancel_cohort(*, cohort_id: int, by: Account, now: datetime, why: str) -> Co
         raise Refused("Write why these dates are cancelled. Everybody who booked is told in these words.")
     for place in _open_places(cohort):
         _end(place, PlaceState.CANCELLED_BY_HUB, why=why, by=by, now=now)
+    HeldSeat.objects.filter(cohort=cohort).delete()
     for session in cohort.sessions.live().filter(starts_at__gt=now).order_by("pk"):
         strike(session, now=now)
     before = cohort.state
@@ -167,6 +168,7 @@ def _check(cohort: Cohort, facts: CohortFacts) -> None:
     if fault := fault_in_numbers(facts.capacity, facts.min_to_run):
         raise Refused(fault)
     held = Enrolment.objects.holding().filter(cohort=cohort).count()
+    held += HeldSeat.objects.filter(cohort=cohort).count()
     if facts.capacity < held:
         raise Refused(
             f"{held} places are taken or offered already, so there cannot be only {facts.capacity}. "
@@ -183,10 +185,13 @@ def _sit_together(cohort: Cohort, capacity: int) -> None:
     """Move whoever sits beyond the last seat to a free one before it, so that seats go on being counted from 1."""
     taken = Enrolment.objects.holding().filter(cohort=cohort)
     beyond = locked(taken, taken.filter(seat__gt=capacity).values_list("pk", flat=True))
-    seats = free_seats(capacity, set(taken.values_list("seat", flat=True)) - {None})  # type: ignore[arg-type]
-    for place, seat in zip(beyond, seats, strict=False):
-        place.seat = seat
-        place.save(update_fields=["seat"])
+    kept = HeldSeat.objects.filter(cohort=cohort)
+    sat_on = [*taken.values_list("seat", flat=True), *kept.values_list("seat", flat=True)]
+    seats = free_seats(capacity, {seat for seat in sat_on if seat is not None})
+    moved: list[Enrolment | HeldSeat] = [*beyond, *kept.filter(seat__gt=capacity).order_by("seat")]
+    for one, seat in zip(moved, seats, strict=False):
+        one.seat = seat
+        one.save(update_fields=["seat"])
 
 
 def _open_places(cohort: Cohort, *states: PlaceState) -> list[Enrolment]:

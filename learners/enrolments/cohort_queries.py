@@ -26,6 +26,7 @@ from courses.delivery.policies import (
 from courses.delivery.queries import trains
 from courses.delivery.states import HELD, PUBLIC, CohortState
 from courses.delivery.words import day_words, getting_in, when_words, where_words
+from learners.enrolments.dates_queries import seats_held
 from learners.enrolments.states import BOOKED, HOLDING, PlaceState
 
 ON_A_PAGE = 20
@@ -56,6 +57,7 @@ class Counts:
     offered: int
     requested: int
     waiting: int
+    held: int = 0  # of those taken: seats held by a code that nobody has used yet
 
     @property
     def words(self) -> str:
@@ -159,7 +161,9 @@ def counted(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
     counts = {
         name: Count("places", filter=once & Q(places__state__in=states)) for name, states in sums.items()
     }
-    return rows.annotate(**counts).prefetch_related(Prefetch("sessions", live, to_attr="live"))
+    return rows.annotate(**counts, held=seats_held()).prefetch_related(
+        Prefetch("sessions", live, to_attr="live")
+    )
 
 
 def counts_of(cohort: Any) -> Counts:
@@ -167,11 +171,12 @@ def counts_of(cohort: Any) -> Counts:
     return Counts(
         capacity=cohort.capacity,
         minimum=cohort.min_to_run,
-        taken=cohort.taken,
+        taken=cohort.taken + cohort.held,
         booked=cohort.booked,
         offered=cohort.offered,
         requested=cohort.requested,
         waiting=cohort.waiting,
+        held=cohort.held,
     )
 
 

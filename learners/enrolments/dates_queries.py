@@ -15,7 +15,7 @@ from courses.catalogue.models import Course
 from courses.delivery.models import Cohort, Session, Venue
 from courses.delivery.states import PUBLIC
 from courses.delivery.words import day_words, getting_in, short_day_words, when_words, where_words
-from learners.enrolments.models import Enrolment
+from learners.enrolments.models import Enrolment, HeldSeat
 from learners.enrolments.states import HOLDING, PlaceState
 
 ON_A_PAGE = 20
@@ -159,7 +159,7 @@ def counted(rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
     return (
         rows.select_related("course", "hub")
         .annotate(
-            taken=_count(places.filter(state__in=HOLDING)),
+            taken=_count(places.filter(state__in=HOLDING)) + seats_held(),
             waiting=_count(places.filter(state=PlaceState.WAITLISTED)),
         )
         .prefetch_related(Prefetch("sessions", live, to_attr="live"))
@@ -225,6 +225,14 @@ def _row(cohort: Any, now: datetime) -> DateRow:
         standing=standing_of(cohort),
         opens=opens_words(cohort, now),
         is_sample=cohort.is_sample,
+    )
+
+
+def seats_held() -> Coalesce:
+    """How many seats of a cohort are held for somebody who is not on it yet."""
+    held = HeldSeat.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
+    return Coalesce(
+        Subquery(held.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0
     )
 
 

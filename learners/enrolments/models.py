@@ -141,6 +141,25 @@ class Enrolment(models.Model):
         return self.entitlement in WHOLE_COURSE and in_time and self.withdrawn_at is None
 
 
+class HeldSeat(models.Model):
+    """A seat that is kept for somebody who is not on these dates yet. It counts as taken for as long as this row is."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="held_seats")
+    seat = models.PositiveSmallIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        app_label = "learners"
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "seat"], name="held_seat_for_one"),
+            models.CheckConstraint(condition=Q(seat__gte=1), name="held_seat_is_a_seat"),
+        ]
+        indexes = [models.Index(fields=["until"], name="held_seat_until")]
+
+    def __str__(self) -> str:
+        return f"seat {self.seat} of {self.cohort_id}"
+
+
 class Guest(models.Model):
     """Somebody who learns without an account. The key stands in a signed cookie and nowhere else."""
 

@@ -19,7 +19,7 @@ from courses.delivery.models import Cohort
 from courses.delivery.states import PUBLIC
 from learners.enrolments.consent import needs_consent
 from learners.enrolments.interest_actions import end_interests
-from learners.enrolments.models import DayNeeds, Enrolment
+from learners.enrolments.models import DayNeeds, Enrolment, HeldSeat
 from learners.enrolments.place_policies import (
     may_accept,
     may_act_on,
@@ -53,10 +53,12 @@ def book_place(
     now: datetime,
     source: Source = Source.SELF,
     agreed: str = "",
+    seat: int | None = None,
 ) -> Enrolment:
     """A place, or one on the waiting list when there is none free. Pressing twice gives the same place.
 
     agreed: how the person agreed, in words, where somebody else books for them.
+    seat: one that was held for this person. The caller has locked the cohort, and let go of it just now.
     """
     cohort = _locked_cohort(cohort_id)
     if by.pk != account_id:
@@ -64,15 +66,15 @@ def book_place(
     _end_what_ran_out(cohort, now)
     mine = Enrolment.objects.counted().filter(cohort=cohort, account__in=rows_of(account_id), state__in=LIVE)
     if (place := mine.first()) is not None:
-        return place
+        return place if seat is None else _from_the_list(place, cohort, seat, by, now)
     account = locked_one(Account.objects.all(), account_id)  # no booking for a row that is just being joined
     if account.joined_to_id is not None:
         raise Refused(JOINED)
     may_book(cohort, now=now).enforce()
     may_take(account, cohort).enforce()
     place = _new_place(cohort, account, source, by, now)
-    seats = free_seats_of(cohort)
-    if seats and not Enrolment.objects.waiting().filter(cohort=cohort).exists():
+    seats = [seat] if seat is not None else free_seats_of(cohort)
+    if seats and (seat is not None or not Enrolment.objects.waiting().filter(cohort=cohort).exists()):
         _seat(place, seats[0], now)
     else:
         place.state, place.waiting_since = PlaceState.WAITLISTED, now
@@ -80,6 +82,18 @@ def book_place(
     _take_needs_along(place, now)
     audit_place(place, f"place_{place.state}", by, now, reason=agreed)
     _tell(place, now)
+    return place
+
+
+def _from_the_list(place: Enrolment, cohort: Cohort, seat: int, by: Account, now: datetime) -> Enrolment:
+    """Who waits, and has a seat held for them, waits no longer. Anything else stays as it is."""
+    if place.state == PlaceState.WAITLISTED:
+        place.cohort = cohort
+        place.state = _moved(place, PlaceState.OFFERED)
+        _seat(place, seat, now)
+        place.save()
+        audit_place(place, "offer_accepted", by, now)
+        _tell(place, now)
     return place
 
 
@@ -233,7 +247,8 @@ def _end_what_ran_out(cohort: Cohort, now: datetime) -> None:
     for place in places:
         place.cohort = cohort
         _run_out(place, now)
-    if places:
+    held, _ = HeldSeat.objects.filter(cohort=cohort, until__lte=now).delete()
+    if places or held:
         fill(cohort, now=now)
 
 
@@ -259,7 +274,8 @@ def _moved(place: Enrolment, to: PlaceState) -> PlaceState:
 def free_seats_of(cohort: Cohort) -> list[int]:
     """The seats that can be given. The caller has locked the cohort."""
     taken = Enrolment.objects.filter(cohort=cohort, state__in=HOLDING).values_list("seat", flat=True)
-    return free_seats(cohort.capacity, {seat for seat in taken if seat is not None})
+    held = HeldSeat.objects.filter(cohort=cohort).values_list("seat", flat=True)
+    return free_seats(cohort.capacity, {seat for seat in taken if seat is not None} | set(held))
 
 
 def _locked_cohort(cohort_id: int) -> Cohort:

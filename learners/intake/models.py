@@ -1,16 +1,92 @@
-"""Lists of people, row by row."""
+"""Seat codes, and lists of people, row by row."""
 
+import secrets
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from academy.hubs.models import Hub
+from academy.shared.tokens import SERIAL_LETTERS
 from academy.shared.work import SILENT, Work
 from courses.catalogue.models import Course
 from courses.delivery.models import Cohort
-from learners.enrolments.models import Enrolment
-from learners.intake.states import ImportStep, RowState
+from learners.enrolments.models import Enrolment, HeldSeat
+from learners.intake.states import CodeState, ImportStep, RowState
+
+
+def new_seat_code() -> str:
+    """Such as K7QM-2XPD: 39 random bits, to type or to read out."""
+    signs = [secrets.choice(SERIAL_LETTERS) for _ in range(8)]
+    return "".join(signs[:4]) + "-" + "".join(signs[4:])
+
+
+class SeatCodeQuerySet(models.QuerySet["SeatCode"]):
+    def open(self, now: datetime) -> "SeatCodeQuerySet":
+        """Those that can be used at this moment."""
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=now)
+
+    def to_send(self, now: datetime) -> "SeatCodeQuerySet":
+        """Those whose message has not been handed over."""
+        return self.open(now).filter(sent_at=None, bounced_at=None)
+
+
+class SeatCode(models.Model):
+    """A seat on some dates for somebody whom the hub knows by name and address; mailed, and good for one use.
+
+    sent_at: claimed before the message is handed over, so that it goes once. sendings: how often it was asked for.
+    message_id: by which the mail provider tells of a bounce. bounced_why: in the provider's words.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="seat_codes")
+    full_name = models.CharField(max_length=120)
+    email = models.EmailField()
+    code = models.CharField(max_length=9, unique=True, default=new_seat_code)
+    held = models.OneToOneField(HeldSeat, on_delete=models.SET_NULL, null=True, related_name="code")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sendings = models.PositiveSmallIntegerField(default=1)
+    sent_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=200, blank=True, db_index=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounced_why = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+    place = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = SeatCodeQuerySet.as_manager()
+
+    class Meta:
+        app_label = "learners"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True, place__isnull=True)
+                | Q(used_at__isnull=False, place__isnull=False),
+                name="seat_code_used_for_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="seat_code_used_or_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"seat code for {self.full_name}"
+
+    def state(self, now: datetime) -> CodeState:
+        """Where it stands at this moment."""
+        if self.used_at is not None:
+            return CodeState.USED
+        if self.withdrawn_at is not None:
+            return CodeState.WITHDRAWN
+        if self.expires_at <= now:
+            return CodeState.EXPIRED
+        if self.bounced_at is not None:
+            return CodeState.BOUNCED
+        return CodeState.SENT if self.sent_at is not None else CodeState.WAITING
 
 
 def where_kept(listing: "PeopleImport", name: str) -> str:

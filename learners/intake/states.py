@@ -32,6 +32,20 @@ OWNERS: dict[ImportStep, str] = {
 }
 
 
+class CodeState(models.TextChoices):
+    """Of a seat code. Follows from its moments; it is not stored."""
+
+    WAITING = "waiting", "Not sent yet"
+    SENT = "sent", "Sent"
+    BOUNCED = "bounced", "Did not arrive"
+    USED = "used", "Used"
+    WITHDRAWN = "withdrawn", "Taken back"
+    EXPIRED = "expired", "Run out"
+
+
+OPEN_CODES = (CodeState.WAITING, CodeState.SENT, CodeState.BOUNCED)  # they can be used
+
+
 class RowState(models.TextChoices):
     """Of one row. The first four are what looking through finds; bringing in changes only what is ready."""
 

@@ -11,6 +11,7 @@ from academy.accounts.actions import choose_news
 from academy.accounts.models import Account
 from academy.accounts.queries import news_choices
 from academy.shared.locks import locked
+from learners.intake.code_mailing import code_bounced
 from learners.reminders.choice_actions import choose_messages
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import Sent
@@ -29,6 +30,9 @@ def take_event(event: MailEvent, *, now: datetime) -> bool:
     """
     rows = locked(Sent.objects.all(), _ids_of(event.message_id))
     if not rows:
+        bounced = event.trouble is not None
+        if bounced and code_bounced(message_id=event.message_id, detail=event.detail, now=now):
+            return True
         log.info("mail_event_of_unknown_message id=%s", event.message_id[:120])
         return False
     account_id = rows[0].account_id

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "register-marks", "register-paper", "register-asked",
     "register-photo", "register-photo-delete", "offline-worker", "guardian-paper",
     "people-list-result", "export-file",
+    "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again", "here-as", "release-records",

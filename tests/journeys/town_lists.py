@@ -6,7 +6,8 @@ from academy.accounts.models import Account
 from academy.shared import clock
 from courses.delivery.models import Cohort
 from learners.intake.actions import bring_in, read_as, throw_away, upload_for_dates
-from learners.intake.models import PeopleImport
+from learners.intake.code_actions import Invited, invite
+from learners.intake.models import PeopleImport, SeatCode
 from learners.intake.work_actions import STOPPED, work_on
 
 NAME = (
@@ -15,8 +16,9 @@ NAME = (
 
 
 def fill_people_lists(people: dict[str, Account]) -> None:
-    """Uploaded by Mona: one to be looked through, one looked through, one on its way, one stopped, one brought in."""
+    """Seat codes and lists of Mona's, in every state."""
     by, cohort = people["mona"], Cohort.objects.filter(state="open", course__code="LISTEN").order_by("-pk")[0]
+    _codes(cohort, by)
     _list(cohort, by)
     for name in ("checked", "waiting", "stopped", "thrown", "done"):
         listing = _list(cohort, by)
@@ -29,6 +31,23 @@ def fill_people_lists(people: dict[str, Account]) -> None:
             work_on(import_id=listing.pk)
         if name == "stopped":
             PeopleImport.objects.get(pk=listing.pk).finish(now=clock.now(), trouble=STOPPED)
+
+
+def _codes(cohort: Cohort, by: Account) -> None:
+    """Sent, bounced, run out, taken back, waiting to go."""
+    now = clock.now()
+    names = ("Sid Sent", f"Bo {'B' * 60}", "Rufus Runout", "Tab Takenback", "Wes Waiting")
+    folk = [Invited(name, f"{name[:3].strip().lower()}@{'long-' * 8}example.org") for name in names]
+    made, refused = invite(cohort_id=cohort.pk, people=folk, by=by, now=now)
+    assert not refused, refused
+    facts = (
+        {"sent_at": now},
+        {"sent_at": now, "bounced_at": now},
+        {"expires_at": now},
+        {"withdrawn_at": now},
+    )
+    for code, fact in zip(made, facts, strict=False):
+        SeatCode.objects.filter(pk=code.pk).update(**fact)
 
 
 def _list(cohort: Cohort, by: Account) -> PeopleImport:

@@ -36,7 +36,7 @@ from learners.enrolments.states import EnrolmentKind, PlaceState
 from learners.equality.models import Background, EqualityAnswers
 from learners.equality.states import Where
 from learners.evaluation.models import Evaluation, EvaluationForm, FollowUp
-from learners.intake.models import ImportRow, PeopleImport
+from learners.intake.models import ImportRow, PeopleImport, SeatCode
 from learners.intake.states import RowState
 from learners.reminders.models import AddressTrouble, CohortLetter
 from learners.reminders.states import TroubleKind
@@ -163,6 +163,13 @@ def _list(began: datetime) -> There:
     ImportRow.objects.create(listing=made, line=2, name="Ned", state=RowState.READY)
     stored = str(made.file.name)
     return lambda: ImportRow.objects.exists() or default_storage.exists(stored)
+
+
+def _seat_code(began: datetime) -> There:
+    cohort = dates.cohort()
+    Cohort.objects.filter(pk=cohort.pk).update(starts_at=began)
+    facts = {"full_name": "Ned", "email": "ned@example.org", "made_by": somebody(), "made_at": began}
+    return _row(SeatCode.objects.create(cohort=cohort, expires_at=began, **facts))
 
 
 def _export(began: datetime) -> There:
@@ -317,6 +324,7 @@ MAKERS: dict[str, Callable[[datetime], There]] = {
     "evaluations": _evaluation,
     "follow-ups": _follow_up,
     "lists-of-people": _list,
+    "seat-codes": _seat_code,
     "exports": _export,
     "page-problems": _problem,
     "messages": _message,
