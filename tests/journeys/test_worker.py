@@ -19,6 +19,7 @@ from learners.certificates.models import Certificate
 from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read
 from learners.reminders.models import Sent
+from tests.cast import BACKEND
 from tests.fixtures.celery_processes import CeleryProcess, empty_the_queue
 from tests.fixtures.mail_server import SmtpServer
 from tests.learners import worlds
@@ -108,7 +109,7 @@ def _connect_to(url: str) -> None:
 def test_learning_goes_on_while_redis_is_away(client: Client) -> None:
     course, amara = worlds.course(1), worlds.person()
     confirm_name(name="Amara Diallo", by=amara, now=clock.now())
-    client.force_login(amara, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(amara, backend=BACKEND)
     address = reverse("lesson-progress", args=[worlds.lessons(course)[0].key])
     asked = time.monotonic()
     answer = client.post(address, {"watched": "0-10", "position": "10"})
