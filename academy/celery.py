@@ -13,6 +13,7 @@ TASK_MODULES = [
     "learners.dashboards.tasks",
     "learners.enrolments.tasks",
     "learners.intake.tasks",
+    "learners.joining.tasks",
     "learners.equality.tasks",
     "learners.reminders.tasks",
     "academy.keeping.tasks",

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+
 from academy.accounts.models import Account, Joining
 from academy.accounts.queries import holds, roles_of
 from academy.accounts.roles import Role
@@ -89,6 +91,10 @@ def may_join_own(by: Account, other: Account, *, now: datetime) -> Ruling:
         return Ruling.no(
             "The other account has a role in the Academy, so it has to stay. Sign in with that one, and join this "
             "one to it."
+        )
+    if Authenticator.objects.filter(user=other).exclude(type=Authenticator.Type.RECOVERY_CODES).exists():
+        return Ruling.no(  # its mailbox alone does not open it, so it does not give it away either
+            "The other account has a passkey or a second step. Sign in with that one, and join this one to it."
         )
     return Ruling.yes()
 

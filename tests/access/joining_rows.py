@@ -2,7 +2,7 @@
 
 from academy.accounts.models import Account, Joining
 from learners.joining.actions import join_people
-from tests.access.addresses import LEADERS, Rows, everybody, only
+from tests.access.addresses import LEADERS, Rows, everybody, only, signed_in
 from tests.access.world import World
 
 
@@ -30,6 +30,8 @@ def of_joining(world: World) -> tuple[int]:
 JOINING: Rows = {
     "slip": everybody(),
     "slip-claim": everybody(404, args=lambda world: ("DAY-NONE",)),
+    "other-account": signed_in(),
+    "join-own": signed_in(410, args=lambda world: ("no-link",)),
     "maybe-same": only(*LEADERS),
     "join-find": only(*LEADERS, args=lambda world: (world.cast.neighbour.pk,)),
     "join-people": (

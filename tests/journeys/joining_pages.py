@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.core import signing
 from django.urls import reverse
 
 from academy.accounts.models import Account, Joining
+from learners.joining.own_actions import SALT
 from tests.journeys.acts import press
 from tests.journeys.stop import Stop
 from tests.journeys.town import Town
@@ -23,6 +25,15 @@ def joining_stops(town: Town) -> Iterator[Stop]:
     yield Stop("slip, not signed in", mine, wide=True)
     yield Stop("slip, of nobody", reverse("slip-claim", args=["DAY-0000"]), status=404)
     yield Stop("slip, is this your day", mine, who="nia", wide=True)
+    ask = reverse("other-account")
+    yield Stop("another account", ask, who="nia", wide=True)
+    yield Stop("another account, no address", ask, who="nia", then=press("Send the link", email="no"))
+    yield Stop("another account, asked", ask, who="nia", then=press("Send the link", email="a@example.org"))
+    nia, lena = (town.people[name].pk for name in ("nia", "lena"))
+    link = reverse("join-own", args=[signing.dumps([nia, lena], salt=SALT)])
+    yield Stop("two accounts, are both yours", link, who="nia", wide=True)
+    yield Stop("two accounts, a late link", reverse("join-own", args=["no"]), who="nia", status=410)
+    yield Stop("two accounts, somebody else's link", link, who="gus", status=403)
     yield Stop("maybe entered twice", reverse("maybe-same"), who="mona", wide=True)
     yield Stop("maybe entered twice, nobody", reverse("maybe-same"), who="bess")
     yield Stop("maybe entered twice, refused", reverse("maybe-same"), who="tess", status=403)
