@@ -13,7 +13,9 @@ class SlipForm(forms.Form):
         max_length=CODE_LENGTH,
         help_text="It looks like DAY-7K3F-9Q2M-XW4D. Small letters are fine.",
         error_messages={"required": "Type the code on your slip."},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from cms.sample.qualifications import load_qualifications
 from cms.sample.site import load_site
 from cms.sample.taught import load_taught
 from cms.sample.today import load_today
+from cms.sample.twice import load_twice
 from cms.sample.videos import load_videos
 from cms.sample.voices import load_voices
 from cms.sample.waiting import load_waiting
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             load_today(now=clock.now())
             load_group(now=clock.now())
             load_voices(now=clock.now())
+            load_twice(now=clock.now())
             load_qualifications(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")
