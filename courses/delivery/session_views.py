@@ -19,7 +19,7 @@ from courses.delivery.policies import (
 )
 from courses.delivery.queries import live_sessions
 from courses.delivery.session_actions import add_session, cancel_session, move_session
-from courses.delivery.views import seen
+from courses.delivery.views import seen, warn_of_venues
 from courses.delivery.words import when_words, where_words
 
 
@@ -40,6 +40,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, "Added the session.")
+            warn_of_venues(request, cohort)
             return redirect("cohort-page", pk=pk)
     words = {"form": form, "cohort": cohort, "session": None}
     return render(request, "courses/delivery/session.html", words, status=REFUSED if form.errors else 200)
@@ -67,6 +68,7 @@ def change(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(
                 request, "Saved the session. The page of these dates and people’s calendars follow."
             )
+            warn_of_venues(request, session.cohort)
             return redirect("cohort-page", pk=session.cohort_id)
     words = {"form": form, "cohort": session.cohort, "session": session, "when": when_words(session)}
     return render(request, "courses/delivery/session.html", words, status=REFUSED if form.errors else 200)

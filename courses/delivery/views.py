@@ -22,6 +22,7 @@ from courses.delivery.policies import (
     may_see_cohort,
 )
 from courses.delivery.queries import hubs_led, live_sessions, planned_sessions, trains, usual_of
+from courses.delivery.venue_queries import twice_words
 from courses.delivery.words import when_words, where_words
 
 
@@ -72,6 +73,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, "Copied. Look it over, then open booking.")
+            warn_of_venues(request, made)
             return redirect("cohort-page", pk=made.pk)
     words = {"form": form, "cohort": cohort, "sessions": len(planned)}
     return render(request, "courses/delivery/copy.html", words, status=REFUSED if form.errors else 200)
@@ -88,7 +90,13 @@ def open_booking(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("cohort-page", pk=pk)
     sessions = [(when_words(one), where_words(one)) for one in live_sessions(cohort)]
     ruling = may_open(me(request), cohort, now=now)
-    words = {"cohort": cohort, "ruling": ruling, "sessions": sessions, "trainers": trains(cohort)}
+    words = {
+        "cohort": cohort,
+        "ruling": ruling,
+        "sessions": sessions,
+        "trainers": trains(cohort),
+        "twice": twice_words(cohort),
+    }
     return render(request, "courses/delivery/open.html", words)
 
 
@@ -128,6 +136,12 @@ def chosen_hub(request: HttpRequest, hubs: tuple[Hub, ...]) -> Hub | None:
     return next((hub for hub in hubs if hub.slug == slug), None) or get_object_or_404(Hub, slug=slug)
 
 
+def warn_of_venues(request: HttpRequest, cohort: Cohort) -> None:
+    """Say where a venue is used twice, now that these dates are saved."""
+    if words := twice_words(cohort):
+        messages.warning(request, words)
+
+
 def _made(request: HttpRequest, cohort: Cohort, *, opened: bool) -> HttpResponse:
     """On to the page of the new dates, opened if that was asked for and can be."""
     if not opened:
@@ -139,4 +153,5 @@ def _made(request: HttpRequest, cohort: Cohort, *, opened: bool) -> HttpResponse
             messages.warning(request, f"Kept as a draft. {refusal.reason}")
         else:
             messages.success(request, "Booking is open. The dates stand in the public list now.")
+    warn_of_venues(request, cohort)
     return redirect("cohort-page", pk=cohort.pk)

@@ -1,5 +1,6 @@
 """Dates for those who run them: the list, one with its places, and the steps that touch places. Each asks first."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.clock import london_date
-from academy.shared.rulings import Refused
+from academy.shared.rulings import Refused, Ruling
 from courses.delivery.forms import NumbersForm, last_day
 from courses.delivery.models import Cohort
 from courses.delivery.policies import (
@@ -98,28 +99,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     now, cohort = clock.now(), _cohort(request, pk)
     counts = counts_of(cohort)
     ruling = may_confirm(me(request), cohort, booked=counts.booked, why="a reason", now=now)
-    form = WhyForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            confirm_cohort(cohort_id=pk, by=me(request), now=now, why=form.cleaned_data["why"])
-        except Refused as refusal:
-            if not ruling:
-                raise
-            form.add_error("why", refusal.reason)
-        else:
-            messages.success(request, "It goes ahead.")
-            return redirect("cohort-page", pk=pk)
-    words = {
-        "form": form,
-        "cohort": cohort,
-        "counts": counts,
-        "few": counts.booked < cohort.min_to_run,
-        "when": _when(cohort),
-        "ruling": ruling,
-    }
-    return render(
-        request, "learners/enrolments/cohort_confirm.html", words, status=REFUSED if form.errors else 200
-    )
+
+    def act(why: str) -> str:
+        confirm_cohort(cohort_id=pk, by=me(request), now=now, why=why)
+        return "It goes ahead."
+
+    words = {"few": counts.booked < cohort.min_to_run}
+    return _ask_why(request, cohort, ruling, "cohort_confirm", act, words)
 
 
 @login_required
@@ -127,28 +113,47 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask (GET), and cancel with a reason that everybody is told (POST)."""
     now, cohort = clock.now(), _cohort(request, pk)
-    ruling = may_cancel_cohort(me(request), cohort, now=now)
+
+    def act(why: str) -> str:
+        cancel_cohort(cohort_id=pk, by=me(request), now=now, why=why)
+        return "Cancelled. Everybody who had a place, or waited for one, is told."
+
+    return _ask_why(request, cohort, may_cancel_cohort(me(request), cohort, now=now), "cohort_cancel", act)
+
+
+def _ask_why(
+    request: HttpRequest,
+    cohort: Any,
+    ruling: Ruling,
+    template: str,
+    act: Callable[[str], str],
+    more: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """A page that asks for a reason, and acts on it. `act` gives the words that say what was done.
+
+    Where the step could be taken at all, a refusal is about the reason, and stands beside it.
+    """
     form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            cancel_cohort(cohort_id=pk, by=me(request), now=now, why=form.cleaned_data["why"])
+            done = act(form.cleaned_data["why"])
         except Refused as refusal:
             if not ruling:
                 raise
             form.add_error("why", refusal.reason)
         else:
-            messages.success(request, "Cancelled. Everybody who had a place, or waited for one, is told.")
-            return redirect("cohort-page", pk=pk)
+            messages.success(request, done)
+            return redirect("cohort-page", pk=cohort.pk)
     words = {
         "form": form,
         "cohort": cohort,
         "counts": counts_of(cohort),
         "when": _when(cohort),
         "ruling": ruling,
+        **(more or {}),
     }
-    return render(
-        request, "learners/enrolments/cohort_cancel.html", words, status=REFUSED if form.errors else 200
-    )
+    status = REFUSED if form.errors else 200
+    return render(request, f"learners/enrolments/{template}.html", words, status=status)
 
 
 def _cohort(request: HttpRequest, pk: int) -> Any:
