@@ -29,7 +29,7 @@ ROWS = (
     Row(
         "guardian-consents",
         "A parent’s or guardian’s consent, with the photo of the paper",
-        "Who was under age may ask about it until three years after they came of age.",
+        "Who was under age may ask about it later. Three years after it ended leave time for that.",
         goes="The name and contact of the parent or guardian, and the photo.",
         stays="The place itself, and that somebody agreed, in the audit trail.",
         covers=("academy.GuardianConsent",),
