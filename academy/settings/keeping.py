@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.core.exceptions import ImproperlyConfigured
+
 from academy import env
 
 
@@ -45,3 +47,9 @@ KEPT_FOR = {
     "equality": _days(env.number("KEEP_EQUALITY_DAYS", 396, least=396)),
     "paper-slips": _days(env.number("KEEP_PAPER_SLIPS_DAYS", 396, least=396)),
 }
+
+if KEPT_FOR["attendance-certificates"] > KEPT_FOR["registers"]:
+    raise ImproperlyConfigured(
+        "KEEP_ATTENDANCE_CERTIFICATES_DAYS must not be more than KEEP_REGISTERS_DAYS: "
+        "a certificate is kept no longer than the register that proves it."
+    )

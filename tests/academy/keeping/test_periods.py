@@ -1,10 +1,12 @@
 """Every period of academy/retention.py: the last minute kept, the next one gone, and what stays."""
 
+import runpy
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session as SignedIn
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from academy.accounts.keeping_actions import forget_guardian_consents
 from academy.accounts.models import Account, ConsentRecord
 from academy.keeping.actions import forget
 from academy.retention import BY_KEY
+from academy.settings import keeping
 from academy.shared import clock
 from academy.shared.audit import audit, broken_links, chain_of
 from academy.shared.models import AuditDetail, AuditEvent
@@ -257,3 +260,31 @@ def test_the_database_lets_go_of_nothing_that_is_too_young(key: str, settings: A
     settings.KEPT_FOR = {**settings.KEPT_FOR, key: timedelta(days=1)}
     done = forget(key=key, now=clock.now())
     assert done.gone == 0 and "rows are kept" in done.trouble
+
+
+# --- settings that make no sense -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("KEEP_REGISTERS_DAYS", "30"),  # the database would refuse
+        ("KEEP_REGISTERS_DAYS", "1100"),  # certificates would outlive what proves them
+        ("KEEP_NEWS_CONSENTS_DAYS", "365"),
+        ("KEEP_GUESTS_DAYS", "10"),  # their cookie lasts longer
+        ("KEEP_EQUALITY_DAYS", "90"),  # a year could not be counted
+        ("KEEP_MESSAGES_DAYS", "0"),
+        ("KEEP_MESSAGES_DAYS", "a year"),
+    ],
+)
+def test_a_period_that_makes_no_sense_stops_the_start(
+    name: str, days: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, days)
+    with pytest.raises(ImproperlyConfigured, match="KEEP_"):
+        runpy.run_path(keeping.__file__)
+
+
+def test_a_longer_period_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEEP_REGISTERS_DAYS", "3653")
+    assert runpy.run_path(keeping.__file__)["KEPT_FOR"]["registers"] == timedelta(days=3653)
