@@ -1,9 +1,8 @@
 """Asking to be told when there are dates, and no longer asking. The root that is locked is the person."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from academy.accounts.models import Account
 from academy.hubs.models import Hub
@@ -11,9 +10,6 @@ from academy.shared.locks import locked_one
 from courses.catalogue.models import Course
 from learners.enrolments.interest_policies import may_ask, may_ask_for, may_join_one_more
 from learners.enrolments.models import Enrolment, Interest
-
-STALE = timedelta(days=730)  # nobody waits for ever: after two years we stop asking ourselves
-REMEMBERED = timedelta(days=365)  # for counting how many of those who waited came
 
 
 @transaction.atomic
@@ -46,16 +42,3 @@ def end_interests(place: Enrolment, *, now: datetime) -> None:
         account=place.account_id, course=place.course_id, ended_at__isnull=True, since__lte=now
     )
     waiting.update(ended_at=now)
-
-
-def old_interests(now: datetime) -> QuerySet[Interest]:
-    """What is over for a year, and what nobody has renewed for two."""
-    return Interest.objects.filter(Q(ended_at__lte=now - REMEMBERED) | Q(since__lte=now - STALE))
-
-
-@transaction.atomic
-def forget_old_interests(*, now: datetime) -> int:
-    """Delete them. Gives how many."""
-    ids = list(old_interests(now).order_by("pk").values_list("pk", flat=True))
-    Interest.objects.filter(pk__in=ids).delete()
-    return len(ids)

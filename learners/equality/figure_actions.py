@@ -10,13 +10,13 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 
 from academy.shared.clock import london_date
-from learners.equality.models import Background, EqualityAnswers, Figures
+from learners.equality.models import Background, District, EqualityAnswers, Figures
 from learners.equality.questions import QUESTIONS, VERSION
 from learners.equality.rules import months_due, safe_counts, safe_sum
-from learners.equality.states import About, Heard, Where
+from learners.equality.states import RATHER_NOT, About, Heard, Where
 
 TIMES_LEAST = 4  # so many times the smallest number that is shown must have answered
-REGION_UNKNOWN, DECILE_UNKNOWN = "not_known", "not_known"
+NOT_KNOWN = "not_known"
 BACKGROUND_VERSION = "1"
 
 Counts = Mapping[str, Mapping[str, int]]
@@ -41,10 +41,9 @@ def _equality(version: str, now: datetime) -> int:
         return 0
     given = rows.filter(month__range=due).order_by().values_list("answers", flat=True)
     counts = _counted(given.iterator())
-    if version == VERSION:  # with the answers that nobody chose, as far as they are known
-        known = {one.key: dict.fromkeys(one.labels, 0) for one in QUESTIONS}
-        counts = {key: {**known.get(key, {}), **counts.get(key, {})} for key in {**known, **counts}}
-    return _keep(About.EQUALITY, version, None, due, counts)
+    known = {one.key: dict.fromkeys(one.labels, 0) for one in QUESTIONS} if version == VERSION else {}
+    counts = {key: {**known.get(key, {}), **counts.get(key, {})} for key in {**known, **counts}}
+    return keep_figures(About.EQUALITY, version, None, due, counts, all_answers=bool(known))
 
 
 def _background(hub_id: int | None, now: datetime) -> int:
@@ -55,20 +54,22 @@ def _background(hub_id: int | None, now: datetime) -> int:
     if due is None:
         return 0
     told = rows.filter(month__range=due).order_by().values("where", "region", "decile", "heard")
-    regions: Counter[str] = Counter()
-    deciles = Counter({str(number): 0 for number in range(1, 11)})
+    # with what nobody said: a hidden answer that stands there only when somebody gave it would tell that one did
+    loaded = District.objects.order_by("region").values_list("region", flat=True).distinct()
+    regions = Counter(dict.fromkeys([*loaded, NOT_KNOWN, RATHER_NOT], 0))
+    deciles = Counter(dict.fromkeys([*map(str, range(1, 11)), NOT_KNOWN, RATHER_NOT], 0))
     heard = Counter(dict.fromkeys(Heard.values, 0))
     for row in told.iterator():
         if row["where"] == Where.TOLD:
-            regions[row["region"] or REGION_UNKNOWN] += 1
-            deciles[str(row["decile"]) if row["decile"] else DECILE_UNKNOWN] += 1
+            regions[row["region"] or NOT_KNOWN] += 1
+            deciles[str(row["decile"]) if row["decile"] else NOT_KNOWN] += 1
         elif row["where"]:
             regions[row["where"]] += 1
             deciles[row["where"]] += 1
         if row["heard"]:
             heard[row["heard"]] += 1
     counts = {"region": regions, "decile": deciles, "heard": heard}
-    return _keep(About.BACKGROUND, BACKGROUND_VERSION, hub_id, due, counts)
+    return keep_figures(About.BACKGROUND, BACKGROUND_VERSION, hub_id, due, counts)
 
 
 def _due(
@@ -90,12 +91,29 @@ def _counted(given: Iterable[Mapping[str, str]]) -> dict[str, dict[str, int]]:
     return {question: dict(found) for question, found in counts.items()}
 
 
-def _keep(about: About, version: str, hub_id: int | None, due: tuple[date, date], counts: Counts) -> int:
+def keep_figures(
+    about: About,
+    version: str,
+    hub_id: int | None,
+    due: tuple[date, date],
+    counts: Counts,
+    *,
+    all_answers: bool = True,
+) -> int:
+    """Write down what was counted of these months, made safe to show. Gives how many rows: one.
+
+    all_answers: whether `counts` has those that nobody gave; otherwise what is hidden is not even named.
+    """
     least = settings.EQUALITY_LEAST
     tables = {
         question: {"": safe_sum(found, least), **safe_counts(found, least)}
         for question, found in counts.items()
     }
+    if not all_answers:
+        tables = {
+            question: {key: many for key, many in found.items() if many is not None or not key}
+            for question, found in tables.items()
+        }
     Figures.objects.create(
         about=about,
         questions=version,

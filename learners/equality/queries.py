@@ -88,6 +88,10 @@ def slips_typed(cohort_id: int) -> int:
     return Background.objects.filter(cohort=cohort_id, slip__isnull=False).count()
 
 
+def has_figures() -> bool:
+    return Figures.objects.exists()
+
+
 def background_figures(hub: Hub | None) -> tuple[Times, ...]:
     """Where people live and how they heard, of one hub or of all, the newest months first. One query."""
     return _times(Figures.objects.filter(about=About.BACKGROUND, hub=hub)[:FIGURES_SHOWN])

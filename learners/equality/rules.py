@@ -44,15 +44,15 @@ def read_postcode(typed: str) -> Postcode:
 def safe_counts(counts: Mapping[str, int], least: int) -> dict[str, int | None]:
     """The same, rounded to the nearest `least`, with None for what must not be shown at all.
 
-    Hidden is what is under `least`, nought too; and more, the smallest first, until at least two are hidden that
-    together are not under `least`. Rounding keeps those who know this rule from working out what is hidden: without it
-    some tables have only one way to look like this.
+    Hidden is what is under `least`, nought too; and more, the smallest first, until those that are hidden together are
+    not under `least`: so one never is alone. Rounding keeps those who know this rule from working out what is hidden:
+    without it some tables have only one way to look like this.
     """
     if sum(counts.values()) < least:
         return dict.fromkeys(counts)
     hidden = {key for key, many in counts.items() if many < least}
     left = sorted((key for key in counts if key not in hidden), key=lambda key: counts[key])
-    while hidden and left and (len(hidden) == 1 or sum(counts[key] for key in hidden) < least):
+    while hidden and left and sum(counts[key] for key in hidden) < least:
         hidden.add(left.pop(0))
     return {key: None if key in hidden else rounded(many, least) for key, many in counts.items()}
 

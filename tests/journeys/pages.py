@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from tests.journeys.about_pages import about_stops
 from tests.journeys.acts import add_passkey, both, go, open_everything, open_menu, press, type_code
 from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
@@ -27,7 +28,7 @@ NOT_PAGES = {
     "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
     "register-marks", "register-paper", "register-asked",
     "register-photo", "register-photo-delete", "offline-worker", "guardian-paper",
-    "people-list-result", "export-file",
+    "people-list-result", "export-file", "date-slips-paper",
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
@@ -50,6 +51,7 @@ def stops(town: Town) -> Iterator[Stop]:
     yield from _people(town)
     yield from _sent(town)
     yield from date_stops(town)
+    yield from about_stops(town)
     yield from running_stops(town)
     yield from register_stops(town)
     yield from intake_stops(town)

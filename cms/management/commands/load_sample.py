@@ -8,6 +8,7 @@ from django.db import transaction
 from academy.shared import clock
 from cms.sample.courses import load_courses
 from cms.sample.dates import load_dates
+from cms.sample.figures import load_figures
 from cms.sample.group import load_group
 from cms.sample.hubs import load_hubs
 from cms.sample.people import load_people
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             load_dates(now=clock.now())
             load_waiting(now=clock.now())
             load_today(now=clock.now())
+            load_figures(now=clock.now())
             load_group(now=clock.now())
             load_voices(now=clock.now())
             load_twice(now=clock.now())

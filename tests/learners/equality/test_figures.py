@@ -9,11 +9,12 @@ from academy.hubs.models import Hub
 from academy.keeping.actions import forget as forget_now
 from academy.keeping.tasks import forget
 from courses.delivery.models import Cohort
-from learners.equality.actions import forget_what_was_told
+from learners.equality.actions import Told, forget_what_was_told, type_slip
 from learners.equality.figure_actions import make_figures
-from learners.equality.models import Background, EqualityAnswers, Figures
+from learners.equality.models import Background, District, EqualityAnswers, Figures
 from learners.equality.queries import background_figures, equality_figures
-from learners.equality.states import About
+from learners.equality.rules import Postcode
+from learners.equality.states import About, Heard
 from learners.equality.tasks import make_figures as make_task
 from tests.learners import worlds
 from tests.learners.equality.answers import as_, manager, slips, tells, words
@@ -84,12 +85,35 @@ def test_figures_cannot_be_changed_or_deleted() -> None:
             act(Figures.objects.all())
 
 
+def test_what_is_hidden_is_named_whether_somebody_said_it_or_not() -> None:
+    """Otherwise its name alone would tell that one of a dozen said it."""
+    District.objects.bulk_create([District(outcode=f"N{n}", region=f"Region {n}") for n in range(3)])
+    at = cohort()
+    slips(at, 30, JULY, heard="web")
+    type_slip(
+        cohort_id=at.pk,
+        slip="one",
+        told=Told(postcode=Postcode("N1", ""), heard="web"),
+        by=dates.coordinator(),
+        now=JULY,
+    )
+    Background.objects.filter(where="").update(where="rather_not")
+    make_figures(now=OCTOBER)
+    tables = Figures.objects.get(about=About.BACKGROUND, hub=None).tables
+    assert set(tables["region"]) == {"", "Region 0", "Region 1", "Region 2", "not_known", "rather_not"}
+    assert set(tables["region"].values()) == {None, 30}  # all thirty prefer not to say but one: all is hidden
+    assert len(tables["decile"]) == 13 and len(tables["heard"]) == 1 + len(Heard)
+
+
 def test_answers_of_an_old_set_of_questions_are_counted_by_themselves() -> None:
     slips(cohort(), 25, JULY, sex="female")
-    EqualityAnswers.objects.update(questions="2025-1", answers={"hair": "red"})
+    slips(cohort(), 3, JULY, sex="male")
+    EqualityAnswers.objects.filter(answers__sex="female").update(questions="2025-1", answers={"hair": "red"})
+    EqualityAnswers.objects.filter(answers__sex="male").update(questions="2025-1", answers={"hair": "blue"})
     slips(cohort(), 25, JULY, sex="male")
     assert make_figures(now=OCTOBER) == 2
     assert {row.questions for row in Figures.objects.all()} == {"2025-1", "2026-1"}
+    assert Figures.objects.get(questions="2025-1").tables == {"hair": {"": 30}}  # nobody's hair is named
     assert len(equality_figures()) == 2  # and the page shows what it has no words for
 
 

@@ -1,7 +1,5 @@
 """Tell me when there are dates: who may ask, what ends it, who sees it, and whom to tell when dates open."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,7 +11,7 @@ from academy.shared.rulings import Refused
 from courses.catalogue.kinds import CourseKind
 from courses.delivery.states import CohortState
 from learners.attendance.walk_in_actions import add_walk_in
-from learners.enrolments.interest_actions import ask_to_be_told, forget_old_interests, stop_telling
+from learners.enrolments.interest_actions import ask_to_be_told, stop_telling
 from learners.enrolments.interest_policies import MOST_LISTS
 from learners.enrolments.interest_queries import demand_at
 from learners.enrolments.models import Interest
@@ -190,18 +188,6 @@ def test_whoever_comes_to_the_door_waits_no_longer() -> None:
     session = cohort.sessions.get()
     add_walk_in(session_id=session.pk, by=dates.trainer(), now=NOON, account_id=who.pk)
     assert not Interest.objects.filter(ended_at=None).exists()
-
-
-@pytest.mark.parametrize(
-    ("since", "ended", "kept"),
-    [(729, None, True), (730, None, False), (400, 364, True), (400, 365, False)],
-)
-def test_old_lists_are_forgotten(since: int, ended: int | None, kept: bool) -> None:
-    ended_at = NOON - timedelta(days=ended) if ended is not None else None
-    mine = waits(worlds.person())
-    Interest.objects.filter(pk=mine.pk).update(since=NOON - timedelta(days=since), ended_at=ended_at)
-    assert forget_old_interests(now=NOON) == (not kept)
-    assert Interest.objects.exists() is kept
 
 
 # --- for somebody else --------------------------------------------------------------------------------------
