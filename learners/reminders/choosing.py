@@ -15,6 +15,7 @@ from learners.reminders.choice_queries import Standing, standing_of
 from learners.reminders.kinds import REMINDERS, Reminder
 from learners.reminders.letters import Due, Letter
 from learners.reminders.models import Sent
+from learners.reminders.own_words import as_planned
 from learners.reminders.rules import WEEK, QuietHours, next_day, next_free
 from learners.reminders.states import Purpose, SentState
 
@@ -119,7 +120,8 @@ def letters_of(rows: Sequence[Sent], now: datetime) -> dict[int, Letter]:
             by_kind[row.kind].append((row, due_of(row)))
     found: dict[int, Letter] = {}
     for kind, pairs in by_kind.items():
-        letters = REMINDERS[kind].letters([due for _, due in pairs], now)
+        asked = [due for _, due in pairs]
+        letters = as_planned(REMINDERS[kind], REMINDERS[kind].letters(asked, now))
         found.update({row.pk: letters[due] for row, due in pairs if due in letters})
     return found
 

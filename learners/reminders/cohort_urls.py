@@ -13,4 +13,11 @@ urlpatterns = [
         letter_views.change,
         name="cohort-letter-change",
     ),
+    path("dates/manage/<int:pk>/messages/<slug:kind>/", cohort_message_views.kind, name="cohort-kind"),
+    path(
+        "dates/manage/<int:pk>/messages/<slug:kind>/now/", cohort_message_views.send, name="cohort-kind-send"
+    ),
+    path(
+        "dates/manage/<int:pk>/messages/<slug:kind>/sent/", cohort_message_views.sent, name="cohort-kind-sent"
+    ),
 ]

@@ -13,7 +13,7 @@ from learners.reminders.conditions import (
     registers,
     voices,
 )
-from learners.reminders.kind import Reminder, To
+from learners.reminders.kind import OnDates, Reminder, To
 
 DATES: tuple[Reminder, ...] = (
     Reminder(
@@ -28,6 +28,7 @@ DATES: tuple[Reminder, ...] = (
         again=True,
         urgent=True,
         optional=False,
+        on_dates=OnDates("At once, when somebody books."),
     ),
     Reminder(
         key="place_offered",
@@ -73,6 +74,13 @@ DATES: tuple[Reminder, ...] = (
         dated=True,
         optional=False,
         rings=False,
+        on_dates=OnDates(
+            "{days} days before the first day, at {hour}; at once to whoever books later.",
+            days=(2, days_before.JOINING_DAYS, days_before.JOINING_MOST),
+            hour=True,
+            early=True,
+            ahead=days_before.joining_ahead,
+        ),
     ),
     Reminder(
         key="can_you_come",
@@ -88,6 +96,13 @@ DATES: tuple[Reminder, ...] = (
         dated=True,
         question=place_answers.CAN_YOU_COME,
         acted=acted.answered,
+        on_dates=OnDates(
+            "{days} days before the first day, at {hour}, to whoever booked more than a day before that.",
+            days=(2, days_before.ASKING_DAYS, days_before.ASKING_MOST),
+            hour=True,
+            early=True,
+            ahead=days_before.asking_ahead,
+        ),
     ),
     Reminder(
         key="tomorrow",
@@ -101,6 +116,9 @@ DATES: tuple[Reminder, ...] = (
         again=False,
         dated=True,
         rings=False,
+        on_dates=OnDates(
+            "The day before each session, at {hour}.", hour=True, ahead=days_before.tomorrow_ahead
+        ),
     ),
     Reminder(
         key="dates_moved",
@@ -168,6 +186,7 @@ DATES: tuple[Reminder, ...] = (
         useful_for=registers.MISSED_WITHIN,
         again=False,
         dated=True,
+        on_dates=OnDates("When a register is signed that says somebody was not there."),
     ),
     Reminder(
         key="register_unsigned",
@@ -221,6 +240,7 @@ DATES: tuple[Reminder, ...] = (
         again=False,
         dated=True,
         rings=False,
+        on_dates=OnDates("When the last session is over.", ahead=voices.AT_THE_END.ahead),
     ),
     Reminder(
         key="evaluation_again",
@@ -234,6 +254,7 @@ DATES: tuple[Reminder, ...] = (
         useful_for=voices.ASKED_AGAIN,
         again=False,
         rings=False,
+        on_dates=OnDates("Two days later, to whoever has not answered.", ahead=voices.ONCE_MORE.ahead),
     ),
     Reminder(
         key="three_months",
@@ -246,6 +267,7 @@ DATES: tuple[Reminder, ...] = (
         useful_for=voices.ASKED_LATER,
         again=False,
         rings=False,
+        on_dates=OnDates("Ninety days after the last session.", ahead=voices.THREE_MONTHS.ahead),
     ),
     Reminder(
         key="dates_open",

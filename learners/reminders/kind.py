@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
+from learners.enrolments.models import Enrolment
 from learners.reminders.letters import Due, Letter, Question
 from learners.reminders.models import Sent
 from learners.reminders.states import Purpose
@@ -17,6 +18,23 @@ class To(StrEnum):
 
     LEARNER = "learner"
     STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDates:
+    """What those who run dates may say about one kind of message to their people; they may always add words.
+
+    days: (the least, the usual, the most) days before the first day, or None where it does not count days.
+    hour: whether they choose at which o'clock. early: whether it can be sent before its time.
+    ahead: who will get it of one cohort, and when, as far as can be known; None where it answers what happens.
+    goes: when it goes, in words; with {days} and {hour} where those are chosen.
+    """
+
+    goes: str
+    days: tuple[int, int, int] | None = None
+    hour: bool = False
+    early: bool = False
+    ahead: Callable[[int, datetime], Mapping[Due, Enrolment]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +53,7 @@ class Reminder:
     dated: it is about a day that does not wait for them: it goes whatever else they got this week.
     optional: whether a person may do without it; what is not optional can only change its way.
     rings: worth a call where there is no e-mail.
+    on_dates: what those who run dates may say about it; None: nothing.
     acted: of those that were sent, those whose reader then did what the message was about; None: followed its link.
     """
 
@@ -55,6 +74,7 @@ class Reminder:
     question: Question | None = None
     acted: Callable[[QuerySet[Sent]], QuerySet[Sent]] | None = None
     to_you: str = ""
+    on_dates: OnDates | None = None
 
     @property
     def template(self) -> str:

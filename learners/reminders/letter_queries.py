@@ -19,6 +19,16 @@ from learners.reminders.states import SentState
 
 LETTERS_ON_A_PAGE = 10
 KIND = "cohort_letter"
+_GONE = (SentState.SENT, SentState.UNKNOWN)
+LETTER_SUMS = {  # what becomes of messages, in words
+    "waiting": Q(state__in=(SentState.WAITING, SentState.HANDING)),
+    "sent": Q(state__in=_GONE),
+    "opened": Q(state__in=_GONE) & (Q(read_at__isnull=False) | Q(followed_at__isnull=False)),
+    "came back": Q(bounced_at__isnull=False),
+    "to ring": Q(state=SentState.TO_RING),
+    "told by telephone": Q(state=SentState.TOLD),
+    "not sent": Q(state=SentState.SKIPPED),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +56,13 @@ def letter_page(cohort: Cohort, *, number: int = 1) -> Page[LetterRow]:
 
 def what_became(subjects: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """By subject: how many were sent, opened, came back and so on, in words. One query."""
-    gone = (SentState.SENT, SentState.UNKNOWN)
-    sums = {
-        "waiting": Q(state__in=(SentState.WAITING, SentState.HANDING)),
-        "sent": Q(state__in=gone),
-        "opened": Q(state__in=gone) & (Q(read_at__isnull=False) | Q(followed_at__isnull=False)),
-        "came back": Q(bounced_at__isnull=False),
-        "to ring": Q(state=SentState.TO_RING),
-        "told by telephone": Q(state=SentState.TOLD),
-        "not sent": Q(state=SentState.SKIPPED),
-    }
-    counts = {f"sum_{at}": Count("pk", filter=which) for at, which in enumerate(sums.values())}
+    counts = {f"sum_{at}": Count("pk", filter=which) for at, which in enumerate(LETTER_SUMS.values())}
     rows = Sent.objects.filter(kind=KIND, subject__in=list(subjects)).order_by().values("subject")
     found = rows.annotate(**counts).values_list("subject", *counts)
     return {
-        subject: tuple(f"{number} {name}" for name, number in zip(sums, numbers, strict=True) if number)
+        subject: tuple(
+            f"{number} {name}" for name, number in zip(LETTER_SUMS, numbers, strict=True) if number
+        )
         for subject, *numbers in found
     }
 

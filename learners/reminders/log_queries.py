@@ -67,6 +67,11 @@ def messages_about(subject: str, kind: str, *, now: datetime, number: int = 1) -
     return _paged(Q(subject=subject, kind=kind), ("account__full_name", "pk"), now, number)
 
 
+def messages_where(chosen: Q, *, now: datetime, number: int = 1) -> Page[MessageRow]:
+    """Those of them, newest first. Two queries."""
+    return _paged(chosen, ("-due_at", "-pk"), now, number)
+
+
 def all_messages(
     *, now: datetime, kind: str = "", state: str = "", way: str = "", number: int = 1
 ) -> Page[MessageRow]:

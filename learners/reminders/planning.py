@@ -9,6 +9,7 @@ from django.db import transaction
 from learners.reminders.kinds import REMINDERS, Reminder
 from learners.reminders.letters import Due
 from learners.reminders.models import Sent
+from learners.reminders.own_words import wanted
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ def plan(keys: Iterable[str], *, now: datetime) -> int:
     """Write a row for everything that is due of these kinds and has none; gives how many were new.
 
     Any repeat, also at the same time, adds nothing: the row's key is unique. What is past its use is not written, so
-    a night or a week without workers is not made up for. Three queries a kind, however much is due. A kind that cannot
+    a night or a week without workers is not made up for. Four queries a kind, however much is due. A kind that cannot
     be asked stops no other.
     """
     return sum(_plan_or_log(REMINDERS[key], now) for key in keys)
@@ -33,7 +34,7 @@ def _plan_or_log(reminder: Reminder, now: datetime) -> int:
 
 
 def _plan(reminder: Reminder, now: datetime) -> int:
-    return write_down(reminder, reminder.due(now), now=now)
+    return write_down(reminder, wanted(reminder, reminder.due(now)), now=now)
 
 
 def write_down(reminder: Reminder, dues: Iterable[Due], *, now: datetime) -> int:

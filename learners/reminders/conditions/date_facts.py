@@ -92,9 +92,11 @@ def place_context(place: Enrolment, dates: Dates) -> dict[str, Any]:
 
 def cohort_context(cohort: Cohort, sessions: Sequence[Session]) -> dict[str, Any]:
     """`meetings`: (when, where) of each session; `first_day`: Thursday 3 December, or nothing when there is none.
-    `links`: where each online session is, for those with a place. `venues`: (name, facts on getting in) of each."""
+    `links`: where each online session is, for those with a place. `venues`: (name, facts on getting in) of each.
+    `added`: what those who run them added to this kind of message; choosing.py fills it in."""
     venues = {one.venue.pk: one.venue for one in sessions if one.venue is not None}
     return {
+        "added": (),
         "course_title": cohort.course.title,
         "hub_name": cohort.hub.name,
         "hub_phone": cohort.hub.phone,

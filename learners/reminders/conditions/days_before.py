@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from academy.shared.clock import london_date
@@ -17,15 +17,20 @@ from courses.delivery.states import PUBLIC, CohortState
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import BOOKED, PlaceState
 from learners.reminders.conditions.date_facts import cohort_context, place_letters
-from learners.reminders.conditions.dates import ahead, cohort_of, due_about, found_of, still_of
+from learners.reminders.conditions.dates import DueOf, ahead, cohort_of, due_about, found_of, still_of
+from learners.reminders.conditions.own_plans import MORNING, own_of, with_own
 from learners.reminders.goals import at_oclock
 from learners.reminders.letters import Due, Letter
 
-MORNING = 10  # o'clock
+JOINING, ASKING, TOMORROW = "joining_instructions", "can_you_come", "tomorrow"
 JOINING_DAYS, ASKING_DAYS, TOMORROW_DAYS = 7, 3, 1
+# How many days before at the earliest, where those who run the dates choose; and with "send now".
+JOINING_MOST, ASKING_MOST = 21, 7
+AHEAD = timedelta(days=60)
 # How long each is of use at most: from that morning until the latest hour of the day itself.
-JOINING_WITHIN, ASKING_WITHIN, TOMORROW_WITHIN = timedelta(days=8), timedelta(days=4), timedelta(days=2)
-NOT_ASKED = timedelta(days=4)  # whoever booked so shortly before the first day has just said that they come
+JOINING_WITHIN, ASKING_WITHIN, TOMORROW_WITHIN = AHEAD, AHEAD, timedelta(days=2)
+USUALLY = timedelta(days=8)  # the sweep looks no further, but for dates with a plan of their own
+NOT_ASKED = 1  # days: whoever booked so shortly before we would ask has just said that they come
 HELD = (*PUBLIC, CohortState.IN_PROGRESS)
 
 SEE = "See your place"
@@ -74,26 +79,67 @@ def before(day: date, days: int) -> datetime:
     return at_oclock(day - timedelta(days=days), MORNING)
 
 
+def joining_ahead(cohort_id: int, now: datetime) -> dict[Due, Enrolment]:
+    """Who of one cohort will get it, as things stand. One query."""
+    return _ahead_of(_own_rows(now, JOINING), _joining_due, cohort_id, now)
+
+
+def asking_ahead(cohort_id: int, now: datetime) -> dict[Due, Enrolment]:
+    """The same, of the question. One query."""
+    return _ahead_of(_own_rows(now, ASKING), _asking_due, cohort_id, now)
+
+
+def tomorrow_ahead(cohort_id: int, now: datetime) -> dict[Due, Enrolment]:
+    """Who gets the message of the day before, of the next day with sessions. Two queries."""
+    sessions = Session.objects.live().filter(cohort=cohort_id, starts_at__gt=now, cohort__state__in=HELD)
+    rows = with_own(sessions, TOMORROW).select_related("cohort").order_by("starts_at", "pk")
+    first = next((one for one in rows if _day_before(one) > now), None)
+    if first is None:
+        return {}
+    at, places = _day_before(first), Enrolment.objects.filter(cohort=cohort_id, state__in=BOOKED)
+    found = places.filter(account__is_active=True).select_related("account", "cohort").order_by("pk")
+    return {due_about(place, first.day.isoformat(), at, first.starts_at): place for place in found}
+
+
+def _ahead_of(
+    rows: QuerySet[Enrolment], due_of: DueOf, cohort_id: int, now: datetime
+) -> dict[Due, Enrolment]:
+    found = {due_of(place): place for place in rows.filter(cohort=cohort_id).select_related("account")}
+    return {due: place for due, place in found.items() if due.at and due.until and now < due.until}
+
+
 def _joining_rows(now: datetime) -> QuerySet[Enrolment]:
-    return ahead(now).filter(state=PlaceState.CONFIRMED, cohort__starts_at__lt=now + JOINING_WITHIN)
+    return _soon(_own_rows(now, JOINING), now)
+
+
+def _asking_rows(now: datetime) -> QuerySet[Enrolment]:
+    return _soon(_own_rows(now, ASKING), now)
+
+
+def _own_rows(now: datetime, kind: str) -> QuerySet[Enrolment]:
+    return with_own(ahead(now).filter(state=PlaceState.CONFIRMED), kind)
+
+
+def _soon(rows: QuerySet[Enrolment], now: datetime) -> QuerySet[Enrolment]:
+    planned = Q(own_plan__isnull=False, cohort__starts_at__lt=now + AHEAD)
+    return rows.filter(Q(cohort__starts_at__lt=now + USUALLY) | planned)
 
 
 def _joining_due(place: Enrolment) -> Due:
     assert place.confirmed_at is not None
-    first, starts_at = _first_day(place)
-    return due_about(
-        place, first.isoformat(), max(before(first, JOINING_DAYS), place.confirmed_at), starts_at
-    )
-
-
-def _asking_rows(now: datetime) -> QuerySet[Enrolment]:
-    rows = ahead(now).filter(state=PlaceState.CONFIRMED, cohort__starts_at__lt=now + ASKING_WITHIN)
-    return rows.filter(confirmed_at__lte=F("cohort__starts_at") - NOT_ASKED)
+    own, (first, starts_at) = own_of(place), _first_day(place)
+    at = own.sooner(own.moment(first, JOINING_DAYS), first.isoformat(), place.confirmed_at)
+    return due_about(place, first.isoformat(), max(at, place.confirmed_at), starts_at)
 
 
 def _asking_due(place: Enrolment) -> Due:
-    first, starts_at = _first_day(place)
-    return due_about(place, first.isoformat(), before(first, ASKING_DAYS), starts_at)
+    """Never, for whoever booked shortly before it would be asked."""
+    assert place.confirmed_at is not None
+    own, (first, starts_at) = own_of(place), _first_day(place)
+    days = ASKING_DAYS if own.days is None else own.days
+    at = own.sooner(own.moment(first, ASKING_DAYS), first.isoformat(), place.confirmed_at)
+    asked = place.confirmed_at <= starts_at - timedelta(days=days + NOT_ASKED)
+    return due_about(place, first.isoformat(), at if asked else None, starts_at)
 
 
 def _first_day(place: Enrolment) -> tuple[date, datetime]:
@@ -115,7 +161,7 @@ def _tomorrow(now: datetime, place_ids: Collection[int] | None = None) -> dict[D
         by_cohort[cohort_of(place).pk].append(place)
     found = {}
     for (cohort_id, day), sessions in days.items():
-        at = before(day, TOMORROW_DAYS)
+        at = _day_before(sessions[0])
         for place in by_cohort[cohort_id]:
             if (
                 at <= now < sessions[0].starts_at
@@ -130,9 +176,14 @@ def _days_ahead(now: datetime) -> dict[tuple[int, date], list[Session]]:
     """The id of a cohort and a day, to the live sessions of that day in their order."""
     rows = Session.objects.live().filter(starts_at__gt=now, starts_at__lt=now + TOMORROW_WITHIN)
     days: dict[tuple[int, date], list[Session]] = defaultdict(list)
-    for session in rows.filter(cohort__state__in=HELD).select_related("venue").order_by("starts_at", "pk"):
+    held = with_own(rows.filter(cohort__state__in=HELD), TOMORROW)
+    for session in held.select_related("venue").order_by("starts_at", "pk"):
         days[session.cohort_id, session.day].append(session)
     return days
+
+
+def _day_before(session: Session) -> datetime:
+    return own_of(session).moment(session.day, TOMORROW_DAYS)
 
 
 def _day_letter(cohort: Cohort, sessions: Sequence[Session]) -> Letter:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from academy.shared.clock import london_date
+from courses.delivery.states import CohortState
 from courses.delivery.words import short_day_words
 from learners.enrolments.models import Enrolment
+from learners.enrolments.states import BOOKED, PlaceState
 from learners.evaluation.queries import answer_href, to_ask
 from learners.evaluation.rules import ASK_AGAIN, ASKED_WITHIN, asked_at, asked_until
 from learners.evaluation.states import Kind
 from learners.reminders.conditions.dates import cohort_of, due_about
 from learners.reminders.letters import Due, Letter
 
+NOT_HELD = (CohortState.DRAFT, CohortState.CANCELLED)
 ASKED_FIRST = ASK_AGAIN
 ASKED_AGAIN = ASKED_WITHIN[Kind.END] - ASK_AGAIN
 ASKED_LATER = ASKED_WITHIN[Kind.LATER]
@@ -36,6 +39,17 @@ class Asking:
         found = self._found(now, [due.about_id for due in dues])
         return {due: _letter(found[due], self.kind) for due in dues if due in found}
 
+    def ahead(self, cohort_id: int, now: datetime) -> dict[Due, Enrolment]:
+        """Who of one cohort will be asked: whoever has a place, if they are there; once it is over, whoever was. One
+        query."""
+        places = Enrolment.objects.filter(cohort=cohort_id, state__in=BOOKED, account__is_active=True)
+        rows = places.exclude(cohort__ends_at=None).exclude(state=PlaceState.NO_SHOW)
+        rows = rows.exclude(answered__kind=self.kind).exclude(cohort__state__in=NOT_HELD)
+        found = {
+            self._due(place): place for place in rows.select_related("account", "cohort__hub").order_by("pk")
+        }
+        return {due: place for due, place in found.items() if due.until and now < due.until}
+
     def _found(self, now: datetime, place_ids: Sequence[int] | None = None) -> dict[Due, Enrolment]:
         rows = to_ask(self.kind, now)
         rows = rows.filter(pk__in=place_ids) if place_ids is not None else rows
@@ -54,6 +68,7 @@ def _letter(place: Enrolment, kind: Kind) -> Letter:
     cohort = cohort_of(place)
     assert cohort.ends_at is not None
     context = {
+        "added": (),
         "course_title": cohort.course.title,
         "hub_name": cohort.hub.name,
         "last_day": short_day_words(london_date(cohort.ends_at)),
