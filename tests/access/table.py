@@ -70,6 +70,11 @@ def of_cohort(world: World) -> tuple[int]:
     return (world.dates.pk,)
 
 
+def of_kind(world: World) -> tuple[int, str]:
+    """How to get to the dates at Harbour Road."""
+    return (world.dates.pk, "joining_instructions")
+
+
 def of_letter(world: World) -> tuple[int, str]:
     """A draft to everybody on the dates at Harbour Road."""
     made, _ = CohortLetter.objects.get_or_create(
@@ -350,6 +355,15 @@ DATE_MESSAGES: Rows = {
         only(*RUN_BY, status=302, args=of_letter, data={"did": "send"}),
     ),
     "cohort-letter-change": only(*RUN_BY, args=of_letter),
+    "cohort-kind": (
+        only(*RUN_BY, args=of_kind),
+        only(*RUN_BY, status=302, args=of_kind, data={"days": "7", "hour": "10"}),
+    ),
+    "cohort-kind-send": (
+        only(*RUN_BY, args=of_kind),
+        only(*RUN_BY, status=302, args=of_kind, data={}),
+    ),
+    "cohort-kind-sent": only(*RUN_BY, args=of_kind),
 }
 
 VOICES: Rows = {
