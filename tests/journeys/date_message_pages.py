@@ -19,20 +19,7 @@ def date_message_stops(town: Any) -> Iterator[Stop]:
     yield Stop("messages of dates", tab, who="tess", wide=True)
     yield Stop("messages of dates, refused", tab, who="nia", status=403)
     yield Stop("messages of a draft", _of(town, "cohort-messages", "draft"), who="colin")
-    kind = reverse("cohort-kind", args=[intro, "joining_instructions"])
-    yield Stop("a kind of message", kind, who="tess", then=open_everything, wide=True)
-    yield Stop("a kind of message, set", kind, who="tess", then=press("Save", words=WORDS))
-    at_once = press("Save", days="21")
-    yield Stop("a kind of message, at once", kind, who="tess", then=at_once)
-    waits = reverse("cohort-kind", args=[intro, "missed_session"])
-    yield Stop("a kind of message that nobody can foresee", waits, who="tess")
-    now = reverse("cohort-kind-send", args=[intro, "can_you_come"])
-    yield Stop("send a message now", now, who="tess", wide=True)
-    yield Stop("sent now", now, who="tess", then=press("Send to"))
-    early = reverse("cohort-kind-send", args=[intro, "tomorrow"])
-    yield Stop("send a message now, refused", early, who="tess")
-    none = reverse("cohort-kind-sent", args=[intro, "three_months"])
-    yield Stop("what was sent, nothing", none, who="tess")
+    yield from _kinds(intro)
     yield Stop("write to everybody", new, who="tess", wide=True)
     yield Stop("write to everybody, empty", new, who="tess", then=press("Look at it"))
     yield Stop("write to everybody, cancelled", _of(town, "cohort-letter-new", "cancelled"), who="mona")
@@ -54,6 +41,23 @@ def date_message_stops(town: Any) -> Iterator[Stop]:
 
     yield Stop("a letter that was sent", reverse("cohort-letter-new", args=[full]), who="colin", then=sent)
     yield Stop("messages of dates with a letter", reverse("cohort-messages", args=[full]), who="colin")
+
+
+def _kinds(intro: int) -> Iterator[Stop]:
+    kind = reverse("cohort-kind", args=[intro, "joining_instructions"])
+    yield Stop("a kind of message", kind, who="tess", then=open_everything, wide=True)
+    yield Stop("a kind of message, set", kind, who="tess", then=press("Save", words=WORDS))
+    at_once = press("Save", days="21")
+    yield Stop("a kind of message, at once", kind, who="tess", then=at_once)
+    waits = reverse("cohort-kind", args=[intro, "missed_session"])
+    yield Stop("a kind of message that nobody can foresee", waits, who="tess")
+    now = reverse("cohort-kind-send", args=[intro, "can_you_come"])
+    yield Stop("send a message now", now, who="tess", wide=True)
+    yield Stop("sent now", now, who="tess", then=press("Send to"))
+    early = reverse("cohort-kind-send", args=[intro, "tomorrow"])
+    yield Stop("send a message now, refused", early, who="tess")
+    none = reverse("cohort-kind-sent", args=[intro, "three_months"])
+    yield Stop("what was sent, nothing", none, who="tess")
 
 
 def _of(town: Any, address: str, name: str) -> str:
