@@ -19,6 +19,7 @@ from learners.attendance.models import RegisterSignoff
 from learners.attendance.queries import standings_of
 from learners.attendance.register_queries import needs_of
 from learners.attendance.states import AWAY
+from learners.dashboards.news_queries import not_answered
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import BOOKED
 
@@ -36,6 +37,7 @@ class Comer:
     phone: str
     emergency: str
     cannot_come: bool
+    silent: bool  # was asked whether they can come, and has not answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,15 @@ class DaySession:
 
     @property
     def coming(self) -> int:
-        return sum(not one.cannot_come for one in self.comers)
+        return len(self.comers) - self.cannot - self.silent
 
     @property
     def cannot(self) -> int:
-        return len(self.comers) - self.coming
+        return sum(one.cannot_come for one in self.comers)
+
+    @property
+    def silent(self) -> int:
+        return sum(one.silent for one in self.comers)
 
     @property
     def with_needs(self) -> list[Comer]:
@@ -129,13 +135,18 @@ def _with_people(sessions: Sequence[Session], now: datetime) -> list[DaySession]
     rows = Enrolment.objects.counted().filter(cohort__in=cohorts, state__in=BOOKED)
     for place in rows.select_related("account", "day_needs").order_by("account__full_name", "pk"):
         places[place.cohort_id or 0].append(place)
+    silent = not_answered([place.pk for found in places.values() for place in found])
     stands = standings_of([session.pk for session in sessions])
     signed = set(RegisterSignoff.objects.filter(session__in=sessions).values_list("session", flat=True))
     return [
         _session(
             one,
             tuple(
-                _comer(place, stands[one.pk][place.pk].mark if place.pk in stands[one.pk] else "")
+                _comer(
+                    place,
+                    stands[one.pk][place.pk].mark if place.pk in stands[one.pk] else "",
+                    (place.pk, one.day.isoformat()) in silent,
+                )
                 for place in places[one.cohort_id]
             ),
             now,
@@ -162,7 +173,7 @@ def _session(session: Session, comers: tuple[Comer, ...], now: datetime, signed:
     )
 
 
-def _comer(place: Enrolment, mark: str) -> Comer:
+def _comer(place: Enrolment, mark: str, silent: bool) -> Comer:
     needs = getattr(place, "day_needs", None)
     contact = (needs.emergency_name, needs.emergency_phone) if needs else ()
     return Comer(
@@ -171,4 +182,5 @@ def _comer(place: Enrolment, mark: str) -> Comer:
         phone=place.account.phone,
         emergency=", ".join(filter(None, contact)),
         cannot_come=mark in AWAY,
+        silent=silent and not mark,
     )
