@@ -51,8 +51,8 @@ class MessageForm(forms.Form):
     there."""
 
     on = forms.BooleanField(label="Send this message", required=False)
-    days = forms.TypedChoiceField(label="How many days before?", coerce=int, required=False, empty_value=None)
-    hour = forms.TypedChoiceField(label="At what time?", coerce=int, required=False, empty_value=None)
+    days = forms.TypedChoiceField(label="How many days before?", coerce=int)
+    hour = forms.TypedChoiceField(label="At what time?", coerce=int)
     words = forms.CharField(
         label="Words of your own",
         required=False,
@@ -73,6 +73,7 @@ class MessageForm(forms.Form):
             "hour": plan.hour if plan and plan.hour is not None else MORNING,
             "words": plan.words if plan else "",
         }
+        self.usual = {"days": days[1], "hour": MORNING}
         super().__init__(data, initial=began)
         if not reminder.optional:
             del self.fields["on"]
@@ -90,8 +91,10 @@ class MessageForm(forms.Form):
             ]
 
     def facts(self) -> MessageFacts:
-        """What was chosen."""
+        """What was chosen. What is as the Academy has it anyway is not a choice."""
         said = self.cleaned_data
-        return MessageFacts(
-            on=said.get("on", True), days=said.get("days"), hour=said.get("hour"), words=said["words"]
-        )
+        own = {
+            name: said[name] if name in said and said[name] != usual else None
+            for name, usual in self.usual.items()
+        }
+        return MessageFacts(on=said.get("on", True), words=said["words"], **own)

@@ -81,6 +81,14 @@ def test_saving_says_so_and_shows_the_words(cohort: Cohort, jo: Client) -> None:
     assert "<p>Bring boots.</p>" in page and "28 November 2026, 6pm" in page
 
 
+def test_what_is_as_usual_is_not_a_choice(cohort: Cohort, jo: Client) -> None:
+    facts = {"on": "on", "days": "3", "hour": "10", "words": ""}
+    jo.post(reverse("cohort-kind", args=[cohort.pk, ASKING]), facts)
+    plan = CohortMessage.objects.get()
+    assert (plan.on, plan.days, plan.hour) == (True, None, None)
+    assert "Set by you." not in words(jo, "cohort-messages", cohort.pk)
+
+
 def test_what_goes_at_once_is_asked_and_nothing_typed_is_lost(
     cohort: Cohort, jo: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
