@@ -4,33 +4,20 @@ from datetime import UTC, date, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
 
 from academy.accounts.actions import choose_news
 from academy.accounts.models import Account, ConsentRecord
-from academy.accounts.queries import news_choices
-from academy.shared.rulings import Refused
-from learners.progress.actions import mark_read
 from learners.reminders.choice_actions import (
-    NoSuchAnswer,
-    answer_message,
     choose_messages,
-    drop_goal,
     pause,
-    set_goal,
-    start_again,
-    stop_kinds,
     wake,
 )
 from learners.reminders.choice_queries import Standing, choice_rows, standing_of
-from learners.reminders.goal_queries import desk_of, hour_words
 from learners.reminders.kinds import REMINDERS
-from learners.reminders.letters import Answer, Due, Question
-from learners.reminders.models import AddressTrouble, MessageChoice, Sent, Snooze, StudyGoal
-from learners.reminders.states import SentState, Way
+from learners.reminders.models import AddressTrouble, MessageChoice, Snooze
+from learners.reminders.states import Way
 from tests.cast import Cast, make_cast
-from tests.learners import worlds
-from tests.learners.reminders.letterbox import Acts, came, only_here, told, unknown, with_question
+from tests.learners.reminders.letterbox import Acts
 from tests.learners.worlds import NOON, later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -199,198 +186,3 @@ def test_a_break_holds_for_what_can_be_left_and_ends(cast: Cast) -> None:
 
 
 # --- answering -----------------------------------------------------------------------------------------------
-
-
-def test_an_answer_acts_once_and_is_written_down(cast: Cast, acts: Acts) -> None:
-    sent = came(cast.learner, occasion="thursday")
-    for _ in range(2):
-        assert answer_message(token=sent.token, key="yes", now=NOON).key == "yes"
-    assert acts.done == [("yes", Due(cast.learner.pk, sent.subject, "thursday"))]
-    sent.refresh_from_db()
-    assert (sent.answer, sent.answered_at) == ("yes", NOON)
-
-
-def test_a_change_of_mind_acts_and_is_written_down(cast: Cast, acts: Acts) -> None:
-    sent = came(cast.learner)
-    answer_message(token=sent.token, key="yes", now=NOON)
-    answer_message(token=sent.token, key="no", now=later(hours=1))
-    assert [key for key, _ in acts.done] == ["yes", "no"]
-    sent.refresh_from_db()
-    assert (sent.answer, sent.answered_at) == ("no", later(hours=1))
-
-
-@pytest.mark.parametrize("key", ["", "maybe", "YES"])
-def test_what_is_no_answer_does_nothing(cast: Cast, acts: Acts, key: str) -> None:
-    sent = came(cast.learner)
-    with pytest.raises(NoSuchAnswer):
-        answer_message(token=sent.token, key=key, now=NOON)
-    sent.refresh_from_db()
-    assert (acts.done, sent.answer) == ([], "")
-
-
-def test_a_week_after_its_use_a_question_is_closed(cast: Cast, acts: Acts) -> None:
-    sent = came(cast.learner)
-    answer_message(token=sent.token, key="yes", now=later(days=14, seconds=-1))
-    with pytest.raises(Refused, match="closed"):
-        answer_message(token=sent.token, key="no", now=later(days=14))
-    assert [key for key, _ in acts.done] == ["yes"]
-
-
-def test_nothing_is_answered_for_a_closed_account_or_without_a_question(cast: Cast, acts: Acts) -> None:
-    sent, tip, gone = came(cast.learner), came(cast.learner, "tip"), came(cast.learner, "gone")
-    for one in (tip, gone):
-        with pytest.raises(Refused, match="nothing to answer"):
-            answer_message(token=one.token, key="yes", now=NOON)
-    Account.objects.filter(pk=cast.learner.pk).update(is_active=False)
-    with pytest.raises(Refused, match="account"):
-        answer_message(token=sent.token, key="yes", now=NOON)
-    assert acts.done == []
-
-
-def test_an_act_that_is_refused_leaves_no_answer(cast: Cast) -> None:
-    def too_late(due: Due, now: datetime) -> None:
-        Account.objects.filter(pk=due.account_id).update(phone="1")
-        raise Refused("Your place was given away.")
-
-    with_question(Question("Can you come?", (Answer("yes", "Yes", "Good.", too_late),)))
-    sent = came(cast.learner)
-    with pytest.raises(Refused, match="given away"):
-        answer_message(token=sent.token, key="yes", now=NOON)
-    sent.refresh_from_db()
-    cast.learner.refresh_from_db()
-    assert (sent.answer, cast.learner.phone) == ("", "")
-
-
-# --- no more of these ----------------------------------------------------------------------------------------
-
-
-def test_stopping_stops_every_kind_of_that_email_that_can_be_left(cast: Cast) -> None:
-    ask, tip, paper = (came(cast.learner, kind, message_id="<1@x>") for kind in ("ask", "tip", "paper"))
-    other = came(cast.stranger, "list", message_id="<1@x>")
-    for now in (NOON, later(hours=1)):
-        stop_kinds(token=tip.token, now=now)
-    assert not wants(cast.learner, "ask") and not wants(cast.learner, "tip")
-    assert wants(cast.learner, "paper") and wants(cast.learner, "ask", Way.INBOX)
-    stopped = dict(Sent.objects.values_list("pk", "stopped_at"))
-    assert stopped == {ask.pk: NOON, tip.pk: NOON, paper.pk: None, other.pk: None}
-    assert wants(cast.stranger, "list")
-
-
-def test_messages_without_an_email_of_their_own_are_not_taken_together(cast: Cast) -> None:
-    ask, tip = only_here(cast.learner, kind="ask"), only_here(cast.learner, kind="tip")
-    stop_kinds(token=ask.token, now=NOON)
-    assert not wants(cast.learner, "ask")
-    assert wants(cast.learner, tip.kind)
-
-
-def test_what_always_comes_cannot_be_stopped(cast: Cast) -> None:
-    paper = came(cast.learner, "paper")
-    with pytest.raises(Refused, match="always send"):
-        stop_kinds(token=paper.token, now=NOON)
-    assert not MessageChoice.objects.exists()
-
-
-def test_to_stop_news_is_to_take_the_consent_back(cast: Cast) -> None:
-    say_yes_to_news(cast.learner)
-    sent = came(cast.learner, "news")
-    assert standing(cast.learner).news
-    for _ in range(2):
-        stop_kinds(token=sent.token, now=later(hours=1))
-    assert not standing(cast.learner).news
-    assert list(ConsentRecord.objects.order_by("pk").values_list("given", flat=True)) == [True, False]
-    with pytest.raises(Refused):
-        start_again(token=sent.token, now=later(hours=1, minutes=1))
-    assert news_choices(cast.learner) == {"email": False}, "a yes is given where its words stand"
-    assert not MessageChoice.objects.exists()
-
-
-def test_stopped_by_mistake_comes_again(cast: Cast) -> None:
-    sent = came(cast.learner)
-    stop_kinds(token=sent.token, now=NOON)
-    start_again(token=sent.token, now=later(minutes=1))
-    assert wants(cast.learner, "ask")
-    sent.refresh_from_db()
-    assert sent.stopped_at is None
-
-
-def test_only_within_the_hour_does_the_message_itself_start_them_again(cast: Cast) -> None:
-    """And only what was stopped from it: an old e-mail may be in anybody's hands."""
-    sent, other = came(cast.learner), came(cast.learner)
-    tip = came(cast.learner, "tip", message_id=sent.message_id, stopped_at=later(days=-1))
-    choose_messages(account_id=cast.learner.pk, wishes={("tip", "email"): False}, now=NOON)
-    stop_kinds(token=sent.token, now=NOON)
-    for token, now in ((sent.token, later(hours=1)), (other.token, later(minutes=1))):
-        with pytest.raises(Refused, match="Sign in"):
-            start_again(token=token, now=now)
-    assert not wants(cast.learner, "ask")
-    start_again(token=sent.token, now=later(minutes=59))
-    assert wants(cast.learner, "ask") and not wants(cast.learner, tip.kind)
-
-
-def test_a_kind_that_is_no_longer_sent_can_be_stopped_all_the_same(cast: Cast) -> None:
-    sent = came(cast.learner, "gone")
-    stop_kinds(token=sent.token, now=NOON)
-    assert MessageChoice.objects.get().kind == "gone"
-
-
-# --- the weekly goal -----------------------------------------------------------------------------------------
-
-
-def test_one_goal_each_that_can_change_and_go(cast: Cast) -> None:
-    me = cast.learner.pk
-    set_goal(account_id=me, lessons=2, weekday=1, hour=19, now=NOON)
-    set_goal(account_id=me, lessons=3, weekday=6, hour=12, now=later(hours=1))
-    goal = StudyGoal.objects.get()
-    assert (goal.lessons, goal.weekday, goal.hour, goal.set_at) == (3, 6, 12, later(hours=1))
-    mine = desk_of(me, now=NOON).goal
-    assert mine is not None
-    assert mine.promise.startswith(
-        "On Sundays at noon we remind you, unless you have already done your 3 lessons"
-    )
-    drop_goal(account_id=me)
-    assert desk_of(me, now=NOON).goal is None
-    drop_goal(account_id=me)
-
-
-@pytest.mark.parametrize(
-    "facts", [{"lessons": 0}, {"lessons": 21}, {"weekday": 7}, {"hour": 7}, {"hour": 21}]
-)
-def test_a_goal_that_makes_no_sense_is_not_kept(cast: Cast, facts: dict[str, int]) -> None:
-    sound = {"lessons": 2, "weekday": 1, "hour": 19}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        set_goal(account_id=cast.learner.pk, now=NOON, **{**sound, **facts})
-
-
-def test_the_week_begins_on_monday_in_london(cast: Cast) -> None:
-    course = worlds.course(4)
-    set_goal(account_id=cast.learner.pk, lessons=3, weekday=1, hour=19, now=NOON)
-    monday = datetime(2026, 6, 28, 23, 0, tzinfo=UTC)  # midnight in London
-    before = datetime(2026, 6, 28, 22, 59, tzinfo=UTC)
-    for lesson, at in zip(worlds.lessons(course), (before, monday, monday, monday), strict=True):
-        mark_read(lesson=lesson, by=worlds.signed_in(cast.learner), now=at)
-    other = worlds.signed_in(cast.stranger)
-    mark_read(lesson=worlds.lessons(course)[0], by=other, now=monday)
-    goal = desk_of(cast.learner.pk, now=monday).goal
-    assert goal is not None
-    assert (goal.done, goal.reached) == (3, True)
-    goal = desk_of(cast.learner.pk, now=before).goal
-    assert goal is not None and goal.done == 4, "the week before"
-
-
-def test_hours_as_people_say_them() -> None:
-    assert [hour_words(hour) for hour in (8, 12, 17)] == ["8am", "noon", "5pm"]
-
-
-def test_new_is_what_can_have_been_seen_nowhere_else(cast: Cast, django_assert_num_queries) -> None:
-    me = cast.learner
-    came(me)
-    told(me, cast.trainer)
-    only_here(me, read_at=NOON)
-    only_here(cast.stranger)
-    came(me, state=SentState.WAITING, sent_at=None, way="inbox")
-    with django_assert_num_queries(1):
-        assert desk_of(me.pk, now=NOON).new_messages == 0
-    only_here(me)
-    unknown(me)
-    came(me, bounced_at=NOON)
-    assert desk_of(me.pk, now=NOON).new_messages == 3
