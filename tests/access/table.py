@@ -8,7 +8,6 @@ from learners.enrolments.models import CalendarFeed, Enrolment
 from learners.enrolments.states import Feed
 from learners.evaluation.queries import answer_href
 from learners.evaluation.states import Kind
-from learners.reminders.models import CohortLetter
 from tests.access.about_rows import ABOUT
 from tests.access.addresses import (
     AT_THE_HUB,
@@ -29,6 +28,7 @@ from tests.access.addresses import (
 )
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
+from tests.access.message_rows import DATE_MESSAGES
 from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.registers import REGISTERS, of_session
 from tests.access.world import World
@@ -68,25 +68,6 @@ def signed_place(place: Enrolment) -> str:
 
 def of_cohort(world: World) -> tuple[int]:
     return (world.dates.pk,)
-
-
-def of_kind(world: World) -> tuple[int, str]:
-    """How to get to the dates at Harbour Road."""
-    return (world.dates.pk, "joining_instructions")
-
-
-def of_letter(world: World) -> tuple[int, str]:
-    """A draft to everybody on the dates at Harbour Road."""
-    made, _ = CohortLetter.objects.get_or_create(
-        cohort=world.dates,
-        defaults={
-            "title": "Another room",
-            "words": "Next door.",
-            "written_by": world.cast.trainer,
-            "written_at": world.dates.made_at,
-        },
-    )
-    return (world.dates.pk, made.token)
 
 
 def of_programme(world: World) -> tuple[int]:
@@ -345,25 +326,6 @@ RUNNING: Rows = {
         only(*LEADERS, args=of_venue),
         only(*LEADERS, status=302, args=of_venue, data={}),
     ),
-}
-
-DATE_MESSAGES: Rows = {
-    "cohort-messages": only(*RUN_BY, args=of_cohort),
-    "cohort-letter-new": only(*RUN_BY, args=of_cohort),
-    "cohort-letter": (
-        only(*RUN_BY, args=of_letter),
-        only(*RUN_BY, status=302, args=of_letter, data={"did": "send"}),
-    ),
-    "cohort-letter-change": only(*RUN_BY, args=of_letter),
-    "cohort-kind": (
-        only(*RUN_BY, args=of_kind),
-        only(*RUN_BY, status=302, args=of_kind, data={"days": "7", "hour": "10"}),
-    ),
-    "cohort-kind-send": (
-        only(*RUN_BY, args=of_kind),
-        only(*RUN_BY, status=302, args=of_kind, data={}),
-    ),
-    "cohort-kind-sent": only(*RUN_BY, args=of_kind),
 }
 
 VOICES: Rows = {

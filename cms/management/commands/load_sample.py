@@ -11,6 +11,7 @@ from cms.sample.dates import load_dates
 from cms.sample.figures import load_figures
 from cms.sample.group import load_group
 from cms.sample.hubs import load_hubs
+from cms.sample.letters import load_letters
 from cms.sample.people import load_people
 from cms.sample.qualifications import load_qualifications
 from cms.sample.site import load_site
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             hubs = load_hubs()
             people = load_people(now=clock.now())
             load_dates(now=clock.now())
+            load_letters(now=clock.now())
             load_waiting(now=clock.now())
             load_today(now=clock.now())
             load_figures(now=clock.now())
