@@ -23,7 +23,7 @@ from tests.learners.worlds import NOON, later
 
 pytestmark = pytest.mark.django_db
 
-MOST = 18  # queries, for one session and for ten
+MOST = 19  # queries, for one session and for ten
 
 
 def test_the_day_has_its_sessions_with_who_comes_and_what_they_need() -> None:
