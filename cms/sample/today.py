@@ -27,7 +27,7 @@ COMING = {
     ),
     "Chidi Eze": DayFacts(),
     "Farida Noor": DayFacts(diet="Halal, no nuts"),
-    "Lena Brandt": DayFacts(),
+    "Greta Brandt": DayFacts(),
     "Moses Adu": DayFacts(),
     "Siân Beddoe": DayFacts(needs="A quiet corner for ten minutes now and then."),
     "Yan Li": DayFacts(),
