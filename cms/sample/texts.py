@@ -51,8 +51,10 @@ PRIVACY: Blocks = [
         "person answers within a month. If you are not happy with the answer, you can tell the Information "
         "Commissioner's Office.</p>"
         "<h2>Cookies</h2>"
-        "<p>We use a cookie to keep you signed in, one to keep your lessons if you have no account, and one that "
-        "protects our forms. We do not watch what you do elsewhere.</p>"
+        "<p>We use a cookie to keep you signed in, one to keep your lessons if you have no account, one that "
+        "protects our forms, and one for half a day when you say at the door of a course that you are here. A "
+        "trainer's phone keeps the register for two days, so that it opens without a signal. We do not "
+        "watch what you do elsewhere.</p>"
     ),
 ]
 

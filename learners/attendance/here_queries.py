@@ -41,7 +41,10 @@ def _asked(
     one: CheckInRequest, names: Mapping[int, tuple[str]], people: Mapping[int, tuple[int, str, str]]
 ) -> Asked:
     close = (placed(one.name, names) or alike(one.name, names))[:MOST_GUESSES]
-    others = tuple(person for pk, person in people.items() if pk not in close)
+    left = [person for pk, person in people.items() if pk not in close]
+    others = tuple(
+        sorted(left, key=lambda person: person[2] != "not marked")
+    )  # who is not marked yet comes first
     return Asked(one.pk, one.name, one.asked_at, tuple(people[pk] for pk in close), others)
 
 

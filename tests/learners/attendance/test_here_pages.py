@@ -220,6 +220,7 @@ def test_the_register_asks_the_trainer_who_it_is(client: Client) -> None:
     assert "3 people wait for you at the door" in words(page)
     first, kit, zed = CheckInRequest.objects.all()
     assert f'value="{amara.pk}">It is Amara Bello</button>' in words(page)
+    assert '<option value="">Choose a name</option>' in words(page), "nobody is chosen by a careless press"
     answer = client.post(
         reverse("register-asked", args=[session.uid, first.pk]), {"who": amara.pk}, follow=True
     )
