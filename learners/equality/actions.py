@@ -7,12 +7,14 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from academy.shared.locks import locked_one
 from courses.delivery.models import Cohort
 from learners.equality.keys import key_of, key_of_nobody
 from learners.equality.models import Background, District, EqualityAnswers, PostcodeDecile
 from learners.equality.policies import may_type_one_more, may_type_slips
+from learners.equality.queries import first_of_all
 from learners.equality.questions import VERSION
 from learners.equality.rules import Postcode, first_of
 from learners.equality.states import Where
@@ -37,21 +39,28 @@ def tell_about_oneself(*, account_id: int, told: Told, now: datetime, cohort_id:
     lives, which a form cannot show. cohort_id: the dates for which one was asked."""
     account = locked_one(Account.objects.all(), account_id)
     month = first_of(london_date(now))
-    kept = Background.objects.filter(account=account).first()
+    entries = list(rows_of(account))
+    told_before = list(Background.objects.filter(account__in=entries).order_by(first_of_all(account_id)))
+    kept = told_before[0] if told_before else None
     row = kept or Background(account=account, month=month, cohort_id=cohort_id)
     if not (row.where or row.heard):
         row.month = month  # nothing was told before
     _place(row, told)
     row.heard = told.heard
+    Background.objects.filter(pk__in=[one.pk for one in told_before[1:]]).delete()
+    row.account = account  # also where it was told under an entry that was joined to this one
     row.save()
+    others = [key_of(entry) for entry in entries if entry != account_id]
+    EqualityAnswers.objects.filter(key__in=others).delete()
     _answer(key_of(account_id), told.answers, month)
 
 
 @transaction.atomic
 def forget_what_was_told(*, account_id: int) -> None:
     """Both parts, wholly. Figures that were made stay: they know nobody."""
-    Background.objects.filter(account=account_id).delete()
-    EqualityAnswers.objects.filter(key=key_of(account_id)).delete()
+    entries = list(rows_of(account_id))
+    Background.objects.filter(account__in=entries).delete()
+    EqualityAnswers.objects.filter(key__in=[key_of(entry) for entry in entries]).delete()
 
 
 @transaction.atomic

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, When
+
+from academy.accounts.queries import rows_of
 from academy.hubs.models import Hub
 from learners.equality.keys import key_of
 from learners.equality.models import Background, District, EqualityAnswers, Figures, PostcodeDecile
@@ -63,9 +66,11 @@ class Times:
 
 
 def own_answers(account_id: int) -> OwnAnswers:
-    """For the person themselves and nobody else. Two queries."""
-    row = Background.objects.filter(account=account_id).first()
-    kept = EqualityAnswers.objects.filter(key=key_of(account_id)).first()
+    """For the person themselves and nobody else, by whichever of their entries they told it. Three queries."""
+    entries = list(rows_of(account_id))
+    row = Background.objects.filter(account__in=entries).order_by(first_of_all(account_id)).first()
+    given = EqualityAnswers.objects.in_bulk([key_of(entry) for entry in entries])
+    kept = given.get(key_of(account_id)) or next(iter(given.values()), None)
     return OwnAnswers(
         lives=_lives(row) if row else "",
         heard=row.heard if row else "",
@@ -75,7 +80,12 @@ def own_answers(account_id: int) -> OwnAnswers:
 
 def was_asked(account_id: int) -> bool:
     """Whether this person has been on the page before, and said something or nothing."""
-    return Background.objects.filter(account=account_id).exists()
+    return Background.objects.filter(account__in=rows_of(account_id)).exists()
+
+
+def first_of_all(account_id: int) -> Case:
+    """Orders what was told under this entry before what was told under others that were joined to it."""
+    return Case(When(account=account_id, then=0), default=1)
 
 
 def what_to_ask() -> Asks:

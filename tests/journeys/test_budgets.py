@@ -31,7 +31,7 @@ SIGNED_IN = {
     "/a-taste-of-organising/": 6,
     "/framework-focus/reach/": 9,
     "/my-learning/": 9,  # account, places, dates, certificates, lessons, progress, goal, messages, what one is asked
-    "/profile/": 5,
+    "/profile/": 6,  # account, roles twice, news, ways in, what was joined
     "/messages/": 3,  # account, how many, those of this page
     "/profile/messages/": 5,  # account, choices, how things stand, roles, consents
     "/profile/goal/": 5,  # account, goal and lessons of the week, choices, how things stand, what it would bring
@@ -44,7 +44,7 @@ SIGNED_IN = {
     "/dates/?course=introduction": 6,  # and whether one may wait for it
     "/interest/": 2,
     "/interest/introduction/": 6,  # account, her hub, course, hubs, dates, their sessions
-    "/profile/about/": 5,  # account, what she told in both stores, which open data is there
+    "/profile/about/": 6,  # account, her entries, what she told in both stores, which open data is there
     "/calendar/": 3,  # account, addresses, whether they train
 }
 # address → queries for a visitor without cookies, when the page is not kept

@@ -192,3 +192,26 @@ def test_everybody_sees_their_own_answers_and_nobody_elses(amara: Account) -> No
     assert "selected" not in words(as_(sam), MINE).replace('<option value="" selected>', "")
     as_(sam).post(MINE, {"do": "forget"})
     assert EqualityAnswers.objects.get().key == key_of(amara.pk)
+
+
+def test_what_was_told_under_an_entry_that_was_joined_is_ones_own(amara: Account) -> None:
+    open_data()
+    twin = worlds.person("Amara D.", "amara2@example.org")
+    as_(twin).post(MINE, FORM)
+    Account.objects.filter(pk=twin.pk).update(joined_to=amara, is_active=False, email=None)
+    client = as_(amara)
+    said = words(client, MINE)
+    assert "You live in North East" in said and '<option value="roma" selected>' in said
+    client.post(MINE, {"sex": "male", "heard": "web"})
+    assert Background.objects.get().account == amara
+    assert Background.objects.get().region == "North East"
+    assert EqualityAnswers.objects.get().key == key_of(amara.pk)
+
+
+def test_deleting_deletes_what_was_told_under_every_entry(amara: Account) -> None:
+    twin = worlds.person("Amara D.", "amara2@example.org")
+    for who in (twin, amara):
+        as_(who).post(MINE, FORM)
+    Account.objects.filter(pk=twin.pk).update(joined_to=amara, is_active=False, email=None)
+    as_(amara).post(MINE, {"do": "forget"})
+    assert not Background.objects.exists() and not EqualityAnswers.objects.exists()
