@@ -44,7 +44,7 @@ def written_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
 def on_it(cohorts: Collection[int], to: str) -> QuerySet[Enrolment]:
     """The places of those whom a letter to these people goes to. With their accounts."""
     states = BOOKED if to == LetterTo.BOOKED else LIVE
-    rows = Enrolment.objects.filter(cohort__in=cohorts, state__in=states, account__is_active=True)
+    rows = Enrolment.objects.counted().filter(cohort__in=cohorts, state__in=states, account__is_active=True)
     return rows.select_related("account").order_by("account__full_name", "pk")
 
 
