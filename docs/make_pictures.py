@@ -41,7 +41,31 @@ def main(base_url: str) -> None:
         editor.get_by_role("link", name=re.compile("Sample lesson 3 of Reach")).first.click()
         keep(editor, None, "editing")
         messages(browser, base_url)
+        a_day(browser, base_url)
         browser.close()
+
+
+def a_day(browser: Browser, base_url: str) -> None:
+    """The trainer's day, the register and the page of a group, each on a phone and on a laptop."""
+    trainer = sign_in(browser, base_url, "trainer@example.org")
+    trainer.goto("/today/")
+    register = str(trainer.get_by_role("link", name=re.compile("Open the register")).first.get_attribute("href"))
+    trainer.goto(register)
+    for number, mark in enumerate(("Here", "Here", "Late", "Here", "Told us")):
+        trainer.locator("fieldset.person").nth(number).get_by_label(mark, exact=True).check()
+        trainer.wait_for_timeout(400)
+    trainer.goto("/dates/manage/")
+    group = str(trainer.get_by_role("link", name="Introduction to Community Organising", exact=True).first.get_attribute("href"))
+    for name, path in (("today", "/today/"), ("register", register), ("cohort", f"{group}progress/")):
+        shots = []
+        for width in (390, WIDTH):
+            trainer.set_viewport_size({"width": width, "height": HEIGHT})
+            trainer.goto(path)
+            trainer.wait_for_timeout(800)
+            shots.append(shot(trainer))
+        board = side_by_side(shots)
+        board.thumbnail((SHOWN, SHOWN))
+        board.save(HERE / f"{name}.webp", quality=82, method=6)
 
 
 def messages(browser: Browser, base_url: str) -> None:
@@ -104,7 +128,7 @@ def sign_in(browser: Browser, base_url: str, email: str) -> Page:
     assert code
     page.get_by_label("Your code").fill(code[1])
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/my-learning/")
+    page.wait_for_url(re.compile(r"/(my-learning|today|editors|people)/"))
     return page
 
 
