@@ -49,13 +49,19 @@ def a_day(browser: Browser, base_url: str) -> None:
     """The trainer's day, the register and the page of a group, each on a phone and on a laptop."""
     trainer = sign_in(browser, base_url, "trainer@example.org")
     trainer.goto("/today/")
-    register = str(trainer.get_by_role("link", name=re.compile("Open the register")).first.get_attribute("href"))
+    register = str(
+        trainer.get_by_role("link", name=re.compile("Open the register")).first.get_attribute("href")
+    )
     trainer.goto(register)
     for number, mark in enumerate(("Here", "Here", "Late", "Here", "Told us")):
         trainer.locator("fieldset.person").nth(number).get_by_label(mark, exact=True).check()
         trainer.wait_for_timeout(400)
     trainer.goto("/dates/manage/")
-    group = str(trainer.get_by_role("link", name="Introduction to Community Organising", exact=True).first.get_attribute("href"))
+    group = str(
+        trainer.get_by_role(
+            "link", name="Introduction to Community Organising", exact=True
+        ).first.get_attribute("href")
+    )
     for name, path in (("today", "/today/"), ("register", register), ("cohort", f"{group}progress/")):
         shots = []
         for width in (390, WIDTH):
