@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from academy.hubs.models import Hub
+from courses.catalogue.models import Course
 from learners.enrolments.behalf_forms import WAYS
 from learners.intake.columns import FIELDS, wrong_columns
 from learners.intake.models import PeopleImport
@@ -37,6 +39,19 @@ class UploadForm(forms.Form):
                 "This file has more than 10 MB. Save only the sheet with the people as CSV."
             )
         return file
+
+
+class HubUploadForm(UploadForm):
+    """A list of people who want to be told of dates: of which course, and at which of one's hubs."""
+
+    hub = forms.ChoiceField(label="Hub", error_messages={"required": "Choose the hub."})
+    course = forms.ChoiceField(label="Course", error_messages={"required": "Choose the course."})
+    field_order = ("hub", "course", "file")
+
+    def __init__(self, *args: Any, hubs: Sequence[Hub], courses: Sequence[Course], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hub"].choices = [(str(one.pk), one.name) for one in hubs]  # type: ignore[attr-defined]
+        self.fields["course"].choices = [(str(one.pk), one.title) for one in courses]  # type: ignore[attr-defined]
 
 
 class ColumnsForm(forms.Form):

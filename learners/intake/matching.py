@@ -17,6 +17,7 @@ from academy.accounts.rules import age_on
 from academy.hubs.models import Hub
 from academy.shared.clock import london_date
 from courses.delivery.models import Cohort
+from learners.enrolments.behalf_actions import NOT_TOGETHER
 from learners.enrolments.behalf_queries import known_to
 from learners.enrolments.models import Enrolment, Interest
 from learners.enrolments.states import LIVE
@@ -24,7 +25,6 @@ from learners.intake.models import PeopleImport
 from learners.intake.people import Written
 from learners.intake.states import RowState
 
-CLOSED = "This e-mail address cannot be used here. Ask the Academy manager."
 NO_AGE = "Say whether this person is 18 or over: in a column, or with the tick for the whole list."
 
 
@@ -56,15 +56,19 @@ def judge(listing: PeopleImport, people: Sequence[Written], *, thorough: bool = 
     thorough: look for the same name too, which a row of its own makes dear; else what was found before holds.
     """
     known = _known(listing, people, thorough)
-    return [_judged(listing, one, known) for one in people]
+    return [_judged(listing, one, known, thorough) for one in people]
 
 
-def _judged(listing: PeopleImport, one: Written, known: _Known) -> Judged:
+def _judged(listing: PeopleImport, one: Written, known: _Known, looking: bool) -> Judged:
+    """looking: nothing is written yet, so an address that only other hubs know is as good as one nobody knows."""
     hub, cohort = listing.hub, listing.cohort
     found = known.by_email.get(one.email) if one.email else None
+    if found is not None and found.pk not in known.of_hub and found.pk not in known.places:
+        if looking:
+            found = None
+        elif not found.is_active or found.full_name.casefold() != one.full_name.casefold():
+            return Judged(RowState.REFUSED, NOT_TOGETHER)
     account_id = found.pk if found else None
-    if found is not None and not found.is_active:
-        return Judged(RowState.REFUSED, CLOSED)
     if account_id is None and one.phone:
         same = known.by_phone.get(one.key if not one.email else (one.phone, one.full_name.casefold()), [])
         if len(same) > 1:
@@ -132,7 +136,7 @@ def _known(listing: PeopleImport, people: Sequence[Written], thorough: bool) -> 
     unfound = [one for one in people if one.email not in by_email]
     by_phone, names = _of_hub(hub, unfound, thorough)
     ids = {one.pk for one in by_email.values()} | {pk for same in by_phone.values() for pk in same}
-    of_hub = set(known_to(hub).filter(pk__in=ids).values_list("pk", flat=True)) if thorough and ids else set()
+    of_hub = set(known_to(hub).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
     here = _same_names(listing.cohort, unfound) if thorough and listing.cohort and unfound else {}
     return _Known(by_email, of_hub, by_phone, names, _places(listing, ids), here)
 

@@ -9,6 +9,7 @@ LIST = r"^lists/(?P<token>[A-Za-z0-9_-]{22})/"
 urlpatterns = [
     path("dates/manage/<int:pk>/bring/", code_views.bring, name="cohort-bring"),
     path("dates/manage/<int:pk>/poster/", code_views.poster, name="cohort-poster"),
+    path("dates/manage/interest/list/", views.upload_to_hub, name="people-upload-hub"),
     path("dates/manage/<int:pk>/list/", views.upload, name="people-upload"),
     path("seats/<int:pk>/again/", code_views.again, name="seat-code-again"),
     path("seats/<int:pk>/withdraw/", code_views.take_back, name="seat-code-withdraw"),

@@ -17,9 +17,11 @@ from academy.shared.rulings import Refused
 from academy.shared.spreadsheet_reading import CannotRead
 from academy.shared.spreadsheets import csv_parts
 from courses.delivery.models import Cohort
+from courses.delivery.queries import courses_taught, hubs_led
 from learners.enrolments.cohort_queries import counted, counts_of
-from learners.intake.actions import bring_in, go_on, read_as, throw_away, upload_for_dates
-from learners.intake.forms import ColumnsForm, UploadForm
+from learners.enrolments.interest_policies import may_see_demand
+from learners.intake.actions import bring_in, go_on, read_as, throw_away, upload_for_dates, upload_for_hub
+from learners.intake.forms import ColumnsForm, HubUploadForm, UploadForm
 from learners.intake.models import PeopleImport
 from learners.intake.policies import may_begin, may_bring_in, may_read_again, may_see_import, may_upload
 from learners.intake.queries import lists_of, results, rows_shown, samples_of, sums_of
@@ -50,6 +52,29 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         "page": lists_of(cohort.imports.all(), number=request.GET.get("page", 1)),
     }
     return render(request, f"{HERE}/upload.html", words, status=REFUSED if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def upload_to_hub(request: HttpRequest) -> HttpResponse:
+    """A list of people who want to be told of dates of a course at one's hub."""
+    now = clock.now()
+    may_see_demand(me(request), now=now).enforce()
+    hubs = hubs_led(me(request), now=now)
+    courses = list(courses_taught().filter(published=True))
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = HubUploadForm(*typed, hubs=hubs, courses=courses)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        facts = {"hub_id": int(data["hub"]), "course_id": int(data["course"]), "name": data["file"].name}
+        try:
+            made = upload_for_hub(file=data["file"].file, by=me(request), now=now, **facts)
+            return redirect("people-list-columns", made.token)
+        except (CannotRead, Refused) as refusal:
+            form.add_error("file", str(refusal))
+    rows = PeopleImport.objects.filter(cohort__isnull=True, hub__in=hubs)
+    words = {"form": form, "page": lists_of(rows, number=request.GET.get("page", 1))}
+    return render(request, f"{HERE}/upload_to_hub.html", words, status=REFUSED if form.errors else 200)
 
 
 @login_required
@@ -118,7 +143,9 @@ def _done(request: HttpRequest, found: PeopleImport) -> HttpResponse:
     if did == "throw":
         throw_away(**facts)
         messages.success(request, "The list is thrown away. Nobody was brought in.")
-        return redirect("people-upload", found.cohort_id) if found.cohort_id else redirect("cohort-list")
+        return (
+            redirect("people-upload", found.cohort_id) if found.cohort_id else redirect("people-upload-hub")
+        )
     if did == "go-on":
         go_on(**facts)
     elif did == "begin":

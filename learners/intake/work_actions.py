@@ -20,6 +20,7 @@ from academy.shared.rulings import Refused
 from academy.shared.spreadsheet_reading import CannotRead, Line, read_lines
 from courses.delivery.models import Cohort
 from learners.enrolments.behalf_actions import Newcomer, new_person
+from learners.enrolments.interest_actions import ask_to_be_told
 from learners.enrolments.place_actions import book_place
 from learners.enrolments.states import PlaceState, Source
 from learners.intake.actions import WORK
@@ -185,7 +186,11 @@ def _bring_in(listing: PeopleImport, row: ImportRow, now: datetime) -> None:
     if judged.state != RowState.READY:
         return
     account_id = judged.account_id or _add(listing, one, now)
-    assert listing.cohort_id is not None
+    if listing.cohort_id is None:
+        facts = {"account_id": account_id, "course_id": listing.course_id, "hub_id": listing.hub_id}
+        ask_to_be_told(by=listing.asked_by, now=now, **facts)
+        row.state = RowState.LISTED
+        return
     place = book_place(
         cohort_id=listing.cohort_id,
         account_id=account_id,

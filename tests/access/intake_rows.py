@@ -32,6 +32,7 @@ def _code(world: World) -> SeatCode:
 
 INTAKE: Rows = {
     "cohort-bring": only(*RUN_BY, args=of_cohort),
+    "people-upload-hub": only("coordinator", "manager"),
     "cohort-poster": only(*RUN_BY, args=of_cohort),
     "seat-code-again": only(*RUN_BY, status=302, args=of_code, data={}),
     "seat-code-withdraw": only(*RUN_BY, status=302, args=of_code, data={}),

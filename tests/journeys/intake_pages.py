@@ -22,6 +22,10 @@ def intake_stops(town: Any) -> Iterator[Stop]:
     yield Stop("bring in a list, refused", upload, who="nia", status=403)
     late = reverse("people-upload", args=[town.dates["cancelled"].pk])
     yield Stop("bring in a list, too late", late, who="mona")
+    hub = reverse("people-upload-hub")
+    yield Stop("bring in a list of people who wait", hub, who="colin", wide=True)
+    yield Stop("bring in a list of people who wait, empty", hub, who="mona", then=press("Upload the list"))
+    yield Stop("bring in a list of people who wait, refused", hub, who="tess", status=403)
     for listing in PeopleImport.objects.order_by("pk"):
         at = reverse("people-list", args=[listing.token])
         yield Stop(f"a list, {listing.step} {listing.state}", at, who="mona", wide=listing.step == "checked")

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from learners.enrolments.models import Enrolment
+from learners.enrolments.models import Enrolment, Interest
 from learners.intake.models import PeopleImport
 from learners.intake.queries import ON_A_PAGE
 from tests.cast import BACKEND
@@ -210,4 +210,36 @@ def test_dates_that_cannot_be_booked_take_no_list(client: Client, cora: Account)
     cohort = dates.cohort(booking_closes_at=NOON - timedelta(days=1))
     assert "Booking for these dates is over." in words(client, "people-upload", cohort.pk)
     answer = client.post(reverse("people-upload", args=[cohort.pk]), file())
+    assert answer.status_code == 422 and not PeopleImport.objects.exists()
+
+
+def test_people_who_wait_for_dates_of_a_course(client: Client, cora: Account) -> None:
+    hub, course = dates.hub(), dates.course()
+    rows = "Name,E-mail\nSam Obi,sam@example.org\nBea Ng,no\n"
+    at = reverse("people-upload-hub")
+    assert "Choose a file first." in client.post(at, {"hub": hub.pk, "course": course.pk}).content.decode()
+    client.post(at, {"hub": hub.pk, "course": course.pk, **file(rows)})
+    listing = PeopleImport.objects.get()
+    client.post(reverse("people-list-columns", args=[listing.token]), SAID)
+    worked(listing)
+    assert "1 person can be brought in" in words(client, "people-list", listing.token)
+    client.post(reverse("people-list", args=[listing.token]), {"did": "begin"})
+    worked(listing)
+    assert "They are told when dates open." in words(client, "people-list", listing.token)
+    interest = Interest.objects.get()
+    assert (interest.account.email, interest.course, interest.hub) == ("sam@example.org", course, hub)
+    assert "1 person came by it." in words(client, "people-upload-hub")
+    client.post(at, {"hub": hub.pk, "course": course.pk, **file(rows)})
+    again = PeopleImport.objects.order_by("-pk")[0]
+    client.post(reverse("people-list-columns", args=[again.token]), SAID)
+    worked(again)
+    assert [row.state for row in again.rows.order_by("line")] == ["already", "refused"]
+    assert client.post(reverse("people-list", args=[again.token]), {"did": "throw"})["Location"] == at
+
+
+def test_a_hub_of_others_cannot_be_chosen(client: Client, cora: Account) -> None:
+    other = dates.hub("millfield")
+    answer = client.post(
+        reverse("people-upload-hub"), {"hub": other.pk, "course": dates.course().pk, **file()}
+    )
     assert answer.status_code == 422 and not PeopleImport.objects.exists()

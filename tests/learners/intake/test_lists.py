@@ -12,10 +12,11 @@ from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
 from academy.shared.spreadsheet_reading import CannotRead
 from courses.delivery.states import CohortState
+from learners.enrolments.behalf_actions import NOT_TOGETHER
 from learners.enrolments.models import Enrolment
 from learners.enrolments.states import PlaceState, Source
 from learners.intake.actions import bring_in, go_on, read_as, throw_away
-from learners.intake.matching import CLOSED, NO_AGE
+from learners.intake.matching import NO_AGE
 from learners.intake.models import ImportRow, PeopleImport
 from learners.intake.states import ImportStep, RowState
 from learners.intake.work_actions import OURS, STOPPED, work_on, work_on_all
@@ -142,7 +143,21 @@ def test_two_of_one_name_and_number_are_for_somebody_to_settle(cora: Account) ->
 
 def test_a_closed_account(cora: Account) -> None:
     worlds.person("Sam", "sam@example.org", is_active=False)
-    assert ends(looked_through(dates.cohort(), cora, "Sam,sam@example.org,"))[2] == ("refused", CLOSED)
+    listing = brought_in(dates.cohort(), cora, "Sam,sam@example.org,", "Bea,bea@example.org,")
+    assert ends(listing)[2] == ("refused", NOT_TOGETHER) and ends(listing)[3][0] == "booked"
+
+
+def test_the_name_of_somebody_of_another_hub_is_not_found_out(cora: Account) -> None:
+    there = dates.hub("millfield")
+    worlds.person("Secret Name", "secret@example.org", hub=there, date_of_birth=date(2011, 5, 1))
+    worlds.person("Known By Name", "named@example.org", hub=there)
+    cohort = dates.cohort()
+    cohort.course.min_age = 16
+    cohort.course.save()
+    listing = looked_through(cohort, cora, "Sam,secret@example.org,", "known by name,named@example.org,")
+    assert states(listing) == ["ready", "ready"]
+    bring_in(import_id=listing.pk, by=cora, now=NOON)
+    assert ends(worked(listing)) == {2: ("refused", NOT_TOGETHER), 3: ("booked", "")}
 
 
 def test_ages(cora: Account) -> None:
@@ -160,7 +175,7 @@ def test_too_young_for_the_course(cora: Account) -> None:
     cohort = dates.cohort()
     cohort.course.min_age = 16
     cohort.course.save()
-    worlds.person("Known Kit", "known@example.org", date_of_birth=date(2011, 5, 2))
+    worlds.person("Known Kit", "known@example.org", hub=cohort.hub, date_of_birth=date(2011, 5, 2))
     rows = ("Kit,k@example.org,2/5/2011", "Known,known@example.org,")
     listing = looked_through(cohort, cora, *rows, header="Name,E-mail,DOB", all_adult=True)
     assert [reason for _, reason in ends(listing).values()] == [
