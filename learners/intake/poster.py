@@ -13,7 +13,7 @@ def print_poster(cohort: object, ways: Ways, *, when: str, where: str, now: date
     """A PDF, A4 upright. cohort: with its course, hub, and live sessions at hand as `live`."""
     live = getattr(cohort, "live", [])
     venue = live[0].venue if live else None
-    access = "; ".join(f"{name}: {value}" for name, value in getting_in(venue)) if venue else ""
+    access = "".join(f"{name}: {value.rstrip('.')}. " for name, value in getting_in(venue)) if venue else ""
     more = f"and {len(live) - 1} more, always from the first to the last" if len(live) > 1 else ""
     data = {
         "course": str(cohort),
