@@ -215,9 +215,9 @@ def test_the_page_asks_the_same_of_the_database_for_few_and_many(
         found = results(cohort, Kind.END, now=EVENING)
         assert found.heard.answered == many
         assert found.quotes.object_list
-    # and session, account, roles, cohort, who needs a card
+    # and session, account, roles (of the page and of its head), cohort, who needs a card
     jo.get(reverse("cohort-feedback", args=[cohort.pk]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         jo.get(reverse("cohort-feedback", args=[cohort.pk]))
 
 
