@@ -180,7 +180,7 @@ def test_two_hundred_cost_as_much_as_three(cohort: Cohort, jo: Client) -> None:
     for who in crowd[3:]:
         booked(cohort, who)
     many = [_queries(jo, name, args) for name, args in _pages(cohort, letter)]
-    assert few == many and many[0] <= 24 and max(many[1:]) <= 12
+    assert few == many and many[0] <= 25 and max(many[1:]) <= 13
     page = words(jo, "cohort-letter", cohort.pk, letter.token, query="?page=4")
     assert page.count("By e-mail.") == 50
     assert Enrolment.objects.count() == 200
