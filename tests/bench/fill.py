@@ -19,7 +19,6 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.states import EnrolmentKind, Entitlement
 from learners.progress.models import LessonProgress
 from tests.bench.group import PEOPLE, group_of, manager
-from tests.cast import BACKEND
 
 LEARNERS = 2000
 MEASURED = 40  # of them have done exactly half of the course and are half way through the next lesson
@@ -101,7 +100,7 @@ def _learners(course: Course) -> list[Account]:
 def _session(account: Account) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = BACKEND
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"  # see tests.bench.settings
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.create()
     return str(session.session_key)

@@ -1,10 +1,10 @@
 """Production with what `startproject` would have written: its middleware, its context processors, Django templates."""
 
 from academy.settings.production import *  # noqa: F403
-from academy.settings.production import AUTHENTICATION_BACKENDS, INSTALLED_APPS, ROOT
+from academy.settings.production import INSTALLED_APPS, ROOT
 
 INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
-AUTHENTICATION_BACKENDS = AUTHENTICATION_BACKENDS[:1]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 ROOT_URLCONF = "tests.bench.bare.urls"
 MIDDLEWARE = [
     "tests.bench.counting.CountQueries",
