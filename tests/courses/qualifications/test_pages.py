@@ -115,11 +115,11 @@ def test_words_are_changed_until_they_stand_fast(browser: Client, mona: Account)
     address = reverse("specification-words", args=[version.pk, "criterion", one.pk])
     assert browser.post(address, {"text": ""}).status_code == 422
     page = words(browser.post(address, {"text": "Describe what it is good for"}, follow=True))
-    assert "Describe what it is good for" in page and page.count(">Change<") == 7
+    assert "Describe what it is good for" in page and page.count(">Change<span") == 7
     freeze_version(version_id=version.pk, now=NOON)
     assert "These words stand fast" in words(browser.get(address))
     shown = words(browser.get(reverse("specification", args=[version.pk])))
-    assert ">Change<" not in shown and "Its words have stood fast since" in shown
+    assert ">Change<span" not in shown and "Its words have stood fast since" in shown
 
 
 def test_facts_that_cannot_be_are_shown_where_they_were_typed(browser: Client, mona: Account) -> None:
