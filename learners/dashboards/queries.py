@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from learners.certificates.queries import CertificateCard, cards_of
@@ -37,23 +35,23 @@ class MyLearning:
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Seven queries (eight with places on dates), however many courses and lessons."""
-    finished_on_dates = Q(kind=EnrolmentKind.COHORT, completed_at__isnull=False)
-    mine = list(
-        Enrolment.objects.live()
-        .counted()
-        .filter(Q(kind=EnrolmentKind.ONLINE) | finished_on_dates, account__in=rows_of(account))
-        .select_related("course", "cohort")
-        .order_by("-started_at", "-pk")
-    )
+    """The page of one person. Five queries (eight with places on dates), however many courses and lessons."""
+    ever = Enrolment.objects.counted().filter(account__in=rows_of(account))
+    ever = ever.select_related("course", "cohort").order_by("-started_at", "-pk")
+    on_dates = any(place.kind == EnrolmentKind.COHORT for place in ever)
+    mine = [place for place in ever if place.withdrawn_at is None]
     places = [place for place in mine if place.kind == EnrolmentKind.ONLINE]
     confirmed = account.certificate_name_confirmed_at is not None
-    certificates = cards_of(mine, name_confirmed=confirmed)
+    certificates = cards_of(
+        [place for place in mine if place.kind == EnrolmentKind.ONLINE or place.completed_at is not None],
+        name_confirmed=confirmed,
+    )
     courses = _courses(places, now)
     desk = desk_of(account.pk, now=now)
-    booked = my_places(account.pk, now=now)
+    booked = my_places(account.pk, now=now) if on_dates else ()
     step = _offered(booked) or _next_step(places, courses, certificates)
-    return MyLearning(step, booked, courses, certificates, desk, open_for(account, now))
+    to_tell = open_for(account, now) if on_dates else ()
+    return MyLearning(step, booked, courses, certificates, desk, to_tell)
 
 
 def _offered(places: tuple[PlaceCard, ...]) -> NextStep | None:

@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from academy.accounts.backend import Backend
 from academy.accounts.here import MENUS
-from academy.accounts.models import Account
+from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.roles import Role
 from academy.shared import clock
 from academy.shared.models import AuditEvent
@@ -217,4 +218,25 @@ def test_who_has_no_role_pays_nothing_for_the_switch(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as asked:
         client.get("/messages/")
     about_roles = [query["sql"] for query in asked.captured_queries if "roleassignment" in query["sql"]]
-    assert len(about_roles) == 1 and 'FROM "academy_account"' in about_roles[0]
+    assert len(about_roles) == 1 and "FROM academy_account" in about_roles[0]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends"), [(-5, None), (0, None), (1, None), (-5, 0), (-5, 1), (-5, -1), (0, 0)], ids=str
+)
+def test_who_is_signed_in_holds_a_role_on_the_days_of_its_assignment(
+    cast: Cast, starts: int, ends: int | None
+) -> None:
+    """The written-out query of each request, beside the rule that everything else asks."""
+    today, who = clock.today(), cast.learner
+    until = None if ends is None else today + timedelta(days=ends)
+    hold(who, Role.EDITOR, since=today + timedelta(days=starts), until=until)
+    found = Backend().get_user(who.pk)
+    assert found == who and found.full_name == who.full_name
+    assert bool(getattr(found, "holds_a_role", None)) == RoleAssignment.objects.current(today).filter(account=who).exists()
+
+
+def test_nobody_is_signed_in_by_a_closed_account_or_one_that_is_gone(cast: Cast) -> None:
+    Account.objects.filter(pk=cast.learner.pk).update(is_active=False)
+    assert Backend().get_user(cast.learner.pk) is None
+    assert Backend().get_user(0) is None
