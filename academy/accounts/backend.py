@@ -5,8 +5,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from academy.accounts.models import Account
 from academy.shared import clock
 
-# Asked by every request of somebody who is signed in, so it is written out: to build it anew costs more than to ask it.
-# The days are those of RoleAssignmentQuerySet.current, and a test holds the two together.
+# Every request of somebody who is signed in asks this. It is written out because building it costs more than asking it.
+# The days are those of RoleAssignmentQuerySet.current; a test holds the two together.
 WHO = """
 SELECT account.*, EXISTS (
   SELECT 1 FROM academy_roleassignment AS role
