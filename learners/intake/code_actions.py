@@ -17,7 +17,7 @@ from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from learners.enrolments.models import Enrolment
-from learners.enrolments.place_actions import book_place, fill
+from learners.enrolments.place_actions import accept_offer, book_place, fill
 from learners.enrolments.seat_actions import hold_seat, let_go
 from learners.enrolments.states import LIVE, PlaceState, Source
 from learners.intake.code_policies import may_invite, may_send_again, may_use, may_withdraw
@@ -146,6 +146,8 @@ def use(*, code_id: int, by: Account, now: datetime) -> Enrolment:
     place = book_place(
         cohort_id=code.cohort_id, account_id=by.pk, by=by, now=now, source=Source.CODE, seat=seat
     )
+    if place.state == PlaceState.OFFERED:  # whoever takes the kept seat says yes to what was offered, too
+        place = accept_offer(place_id=place.pk, by=by, now=now)
     if place.seat != seat and seat is not None:  # had a place already: what was kept goes to the next
         fill(code.cohort, now=now)
     code.held, code.used_at, code.place = None, now, place

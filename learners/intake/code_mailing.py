@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from academy.shared import mail
 from academy.shared.post import NotAccepted, Post, Unsure
+from courses.delivery.states import CohortState
 from courses.delivery.words import when_words, where_words
 from learners.enrolments.my_queries import moment_words
 from learners.intake.models import SeatCode
@@ -23,6 +24,8 @@ def send_code(*, code_id: int, now: datetime) -> bool:
     The row is claimed first; when the mail server refuses, the claim is given back and the sweep tries again. An
     address that does not exist is written down as bounced.
     """
+    if SeatCode.objects.filter(pk=code_id, cohort__state=CohortState.CANCELLED).exists():
+        return False  # there is no seat any more, and asked apart so that the claim stays one plain update
     if not SeatCode.objects.to_send(now).filter(pk=code_id).update(sent_at=now):
         return False
     code = SeatCode.objects.select_related("cohort__course", "cohort__hub", "made_by").get(pk=code_id)

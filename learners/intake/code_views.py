@@ -22,6 +22,7 @@ from courses.delivery.words import when_words, where_words
 from learners.enrolments.cohort_queries import counted, counts_of
 from learners.enrolments.date_page import date_view
 from learners.enrolments.my_queries import moment_words
+from learners.enrolments.states import PlaceState
 from learners.intake.code_actions import invite, send_again, use, withdraw
 from learners.intake.code_forms import InviteForm, SeatCodeForm, typed_again
 from learners.intake.code_policies import may_invite, may_use
@@ -33,6 +34,7 @@ from learners.intake.poster import print_poster
 HERE = "learners/intake"
 TRIES, HOUR = 60, 60 * 60  # a whole group may sit behind one address
 TOO_OFTEN = "Too many codes were tried from here. Wait an hour, or ask your hub to book for you."
+ASKS_GUARDIAN = "We keep your place. A parent or guardian has to agree before it is booked."
 UNKNOWN = "We know no seat with this code. Look at the message once more, or ask the hub that sent it."
 
 
@@ -145,10 +147,13 @@ def seat(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
     if request.method == "POST" and ruling:
         try:
-            use(code_id=found.pk, by=me(request), now=clock.now())
+            place = use(code_id=found.pk, by=me(request), now=clock.now())
         except Refused as refusal:
             return _seat_page(request, found, refusal.reason, 403)
-        messages.success(request, "Your place is booked. The seat was kept for you.")
+        asks = place.state == PlaceState.REQUESTED
+        messages.success(
+            request, ASKS_GUARDIAN if asks else "Your place is booked. The seat was kept for you."
+        )
         return redirect("date-page", found.cohort.token)
     return _seat_page(request, found, ruling.reason, 200 if request.method == "GET" else 403)
 

@@ -133,12 +133,14 @@ def _known(listing: PeopleImport, people: Sequence[Written], thorough: bool) -> 
     emails = {one.email for one in people if one.email}
     rows = Account.objects.filter(email__in=emails).only("email", "full_name", "is_active", "date_of_birth")
     by_email = {str(one.email): one for one in rows} if emails else {}
-    unfound = [one for one in people if one.email not in by_email]
-    by_phone, names = _of_hub(hub, unfound, thorough)
-    ids = {one.pk for one in by_email.values()} | {pk for same in by_phone.values() for pk in same}
+    ids = {one.pk for one in by_email.values()}
     of_hub = set(known_to(hub).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    met = {email for email, one in by_email.items() if one.pk in of_hub}
+    unfound = [one for one in people if one.email not in met]  # what others know is as good as new
+    by_phone, names = _of_hub(hub, unfound, thorough)
+    ids |= {pk for same in by_phone.values() for pk in same}
     here = _same_names(listing.cohort, unfound) if thorough and listing.cohort and unfound else {}
-    return _Known(by_email, of_hub, by_phone, names, _places(listing, ids), here)
+    return _Known(by_email, of_hub, by_phone, names, _places(listing, ids, of_hub), here)
 
 
 def _of_hub(
@@ -172,7 +174,8 @@ def _same_names(cohort: Cohort, people: Sequence[Written]) -> dict[str, list[tup
     return found
 
 
-def _places(listing: PeopleImport, ids: set[int]) -> dict[int, int | None]:
+def _places(listing: PeopleImport, ids: set[int], of_hub: set[int]) -> dict[int, int | None]:
+    """Who waits for dates at any hub is on the list of a hub only where that hub knows them."""
     if not ids:
         return {}
     if listing.cohort is not None:
@@ -180,5 +183,5 @@ def _places(listing: PeopleImport, ids: set[int]) -> dict[int, int | None]:
         mine = live.annotate(person=person_id()).filter(person__in=ids)
         return dict(mine.values_list("person", "pk"))
     asked = Interest.objects.filter(course=listing.course, account__in=ids, ended_at__isnull=True)
-    here = asked.filter(Q(hub=listing.hub) | Q(hub__isnull=True))
+    here = asked.filter(Q(hub=listing.hub) | Q(hub__isnull=True, account__in=of_hub))
     return dict.fromkeys(here.values_list("account", flat=True))

@@ -5,6 +5,7 @@ from django.core.mail import EmailMultiAlternatives
 
 from academy.shared import post
 from academy.shared.post import NotAccepted, Unsure
+from learners.enrolments.cohort_actions import cancel_cohort
 from learners.intake.code_actions import send_again, withdraw
 from learners.intake.code_mailing import code_bounced, send_code, send_waiting_codes
 from learners.intake.models import SeatCode
@@ -59,6 +60,16 @@ def test_nothing_used_withdrawn_or_run_out_is_sent(mailoutbox: Outbox) -> None:
     for code, when in ((back, NOON), (done, NOON), (late, later(days=7))):
         assert not send_code(code_id=code.pk, now=when)
     assert not mailoutbox
+
+
+def test_no_seat_is_promised_on_cancelled_dates(mailoutbox: Outbox) -> None:
+    cohort = dates.cohort()
+    code = seat_code(cohort)
+    cancel_cohort(cohort_id=cohort.pk, by=dates.coordinator(), now=NOON, why="The hall is flooded.")
+    mailoutbox.clear()
+    assert not send_code(code_id=code.pk, now=NOON)
+    send_waiting_codes(now=NOON)
+    assert not mailoutbox and now_of(code).sent_at is None
 
 
 def test_sending_again_is_another_message(mailoutbox: Outbox) -> None:

@@ -22,6 +22,7 @@ from tests.cast import BACKEND
 from tests.learners import worlds
 from tests.learners.intake.codes import seat_code, used
 from tests.learners.places import dates
+from tests.learners.places.people import kit
 from tests.learners.worlds import NOON, later
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,14 @@ def test_taking_the_seat(client: Client, sam: Account) -> None:
     assert (
         client.get(at)["Location"] == client.post(at)["Location"] == reverse("date-page", args=[cohort.token])
     )
+
+
+def test_who_is_under_18_is_not_told_that_it_is_booked(client: Client) -> None:
+    code = seat_code(dates.cohort())
+    client.force_login(kit(), backend=BACKEND)
+    said = client.post(reverse("seat", args=[code.code]), follow=True).content.decode()
+    assert "A parent or guardian has to agree before it is booked." in said
+    assert "Your place is booked." not in said
 
 
 def test_the_code_is_typed_as_people_type(client: Client) -> None:

@@ -21,7 +21,7 @@ from learners.intake.states import CodeState
 from tests.learners import worlds
 from tests.learners.intake.codes import SAM, seat_code, used, why_not
 from tests.learners.places import dates
-from tests.learners.places.people import booked, kit, people, state
+from tests.learners.places.people import booked, kit, offered, people, state
 from tests.learners.worlds import NOON, later
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,17 @@ def test_who_has_a_place_already_gives_the_kept_seat_on(sam: Account) -> None:
     mine, waits = booked(cohort, sam), booked(cohort, people(1)[0])
     done = used(code, sam)
     assert done.place == mine and state(waits) == PlaceState.OFFERED
+
+
+def test_who_was_offered_a_place_has_said_yes_to_it(sam: Account) -> None:
+    cohort = dates.cohort(2)
+    code = seat_code(cohort)
+    place = offered(cohort, sam)
+    done = used(code, sam)
+    assert (
+        done.place == place and state(place) == PlaceState.CONFIRMED
+    )  # else the offer runs out, and so does the code
+    assert state(booked(cohort, people(1)[0])) == PlaceState.CONFIRMED
 
 
 def test_a_guardian_has_to_agree_all_the_same() -> None:
