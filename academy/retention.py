@@ -220,7 +220,7 @@ ROWS = (
         "unclaimed-walk-ins",
         "People who came to the door, gave a name, and never claimed their slip",
         "Two years leave time to find the slip, and the hub knows who comes back.",
-        goes="The name and everything else on the person’s row; the slip opens nothing any more.",
+        goes="The name, what they need, and everything else on the person’s rows; the slip opens nothing.",
         stays="The signed register and the certificate, with the name as it was said, for their own time.",
         covers=("academy.Account:full_name name_for_certificate",),
         find="learners.attendance.keeping_queries.unclaimed_walk_ins",

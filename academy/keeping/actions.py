@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
@@ -29,17 +29,21 @@ LONGEST_HOLD = timedelta(days=366)
 def forget(*, key: str, now: datetime, most: int = MOST) -> Round:
     """One night's round for one kind of record. A fault is written down and never raised: the other kinds go on."""
     row, gone, trouble = BY_KEY[key], 0, ""
+    after: Any = None
     held = _held(key, london_date(now))
     if not held:
         try:
             for _ in range(max(1, most // AT_ONCE)):
-                went = _portion(row, now)
-                gone += went
-                if went < AT_ONCE:
+                due = due_of(row, now).order_by("pk").filter(**({"pk__gt": after} if after else {}))
+                ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
+                went, refused = _as_many_as_can(row, now, ids)
+                gone, trouble = gone + went, trouble or refused
+                if len(ids) < AT_ONCE:
                     break
+                after = ids[-1]
         except Exception as fault:
             log.exception("retention_failed: %s", key)
-            trouble = f"{type(fault).__name__}: {fault}"[:300]
+            trouble = _words_of(fault)
     return Round.objects.create(key=key, at=now, gone=gone, held=held, trouble=trouble)
 
 
@@ -72,11 +76,31 @@ def release(*, key: str, by: Account, now: datetime) -> None:
     audit(one, "records_released", by=by, now=now, before=before)
 
 
-def _portion(row: Row, now: datetime) -> int:
-    """Forget some of what is due; gives how many. What somebody else is at is left for the next round."""
+def _as_many_as_can(row: Row, now: datetime, ids: Sequence[Any]) -> tuple[int, str]:
+    """Forget these together; where the database refuses, one by one, so that one record that has to stay, as a register
+    that was amended of late, keeps no other. Gives how many went, and the first refusal."""
+    try:
+        return _portion(row, now, ids), ""
+    except DatabaseError:
+        log.warning("retention_one_by_one: %s", row.key)
+    gone, trouble = 0, ""
+    for pk in ids:
+        try:
+            gone += _portion(row, now, [pk])
+        except DatabaseError as fault:
+            log.exception("retention_refused: %s %s", row.key, pk)
+            trouble = trouble or _words_of(fault)
+    return gone, trouble
+
+
+def _words_of(fault: Exception) -> str:
+    return f"{type(fault).__name__}: {fault}"[:300]
+
+
+def _portion(row: Row, now: datetime, ids: Sequence[Any]) -> int:
+    """Forget what of these is due; gives how many. What somebody else is at is left for the next round."""
     due = due_of(row, now).order_by("pk")
     with transaction.atomic():
-        ids = list(due.values_list("pk", flat=True)[:AT_ONCE])
         rows = due.model._default_manager.filter(pk__in=ids).order_by("pk")
         mine = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True))
         still = list(due.filter(pk__in=mine).values_list("pk", flat=True))

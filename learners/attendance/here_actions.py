@@ -33,6 +33,7 @@ class Answer(StrEnum):
 
     HERE = "here"  # they are marked, and it is certain who they are
     TOLD = "told"  # the trainer has the name: marked, or to be settled
+    FULL = "full"  # so many names wait that no more are taken; whose name we find is marked all the same
 
 
 @transaction.atomic
@@ -57,11 +58,16 @@ def check_in(
             raise Refused("We know no place here with this number. Look at it again, or type your name.")
         return _here(session, mine[0], device, now)
     name = clean_name(typed)
+    full = _is_full(
+        session
+    )  # whoever types a name hears so, or the others would learn that they have no place
     found = placed(name, names_on(places))
     if len(found) == 1:
         place = next(place for place in places if place.pk == found[0])
         if _mark(session, place, device, now) or _is_the_same(session, place, device):
-            return Answer.TOLD
+            return Answer.FULL if full else Answer.TOLD
+    if full:
+        return Answer.FULL
     _ask(session, name, device, now)
     return Answer.TOLD
 
@@ -111,11 +117,11 @@ def _ask(session: Session, name: str, device: str, now: datetime) -> None:
     asked = CheckInRequest.objects.filter(session=session)
     if any(plain_name(one.name) == plain_name(name) for one in asked.filter(device=device)):
         return
-    if asked.filter(settled_as="").count() >= MOST_WAITING:
-        raise Refused(
-            "Too many names are waiting for the trainer. Go to the trainer and say that you are here."
-        )
     CheckInRequest.objects.create(session=session, name=name, device=device, asked_at=now)
+
+
+def _is_full(session: Session) -> bool:
+    return CheckInRequest.objects.filter(session=session, settled_as="").count() >= MOST_WAITING
 
 
 @transaction.atomic

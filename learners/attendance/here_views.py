@@ -52,6 +52,11 @@ NEVER = "This is not a code of ours. Scan the square code that the trainer shows
 SLOW = "That took longer than ten minutes, and the code has run out. Scan the one on the wall again."
 MANY = f"There were too many tries from here. Tell the trainer that you are here, or wait {MINUTES} minutes."
 
+FULL = (
+    "Many names wait for the trainer just now. Go to the trainer and say that you are here, or type the number of "
+    "your place."
+)
+
 
 @login_required
 @never_cache
@@ -141,6 +146,9 @@ def _checked(request: HttpRequest, session: Session, form: HereForm) -> HttpResp
         return _ask(request, session, form, 400)
     except Refused as refusal:
         form.add_error(None if me else "who", refusal.reason)
+        return _ask(request, session, form, 400)
+    if answer == Answer.FULL:
+        form.add_error(None, FULL)
         return _ask(request, session, form, 400)
     words = {
         **_facts(session),

@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from academy.accounts.models import Account, RoleAssignment
+from academy.accounts.queries import of_person
 from courses.delivery.models import Session
 from learners.attendance.models import AttendanceMark, CheckInRequest, RegisterSignoff, SheetPhoto, WalkIn
 from learners.enrolments.models import Enrolment
@@ -25,16 +26,19 @@ def check_in_requests() -> QuerySet[CheckInRequest]:
 
 
 def unclaimed_walk_ins() -> QuerySet[Account]:
-    """People who are a name and a slip: no way to reach them, never signed in, no role, nothing online, and no other
-    row of theirs. From the end of the last dates they have a place on."""
-    slips = WalkIn.objects.filter(enrolment__account=OuterRef("pk"))
-    places = Enrolment.objects.filter(account=OuterRef("pk"))
+    """People who are a name and a slip: no way to reach them, never signed in, no role and nothing online, by whichever
+    of their rows. From the end of the last dates they have a place on.
+
+    Whoever claims a slip joins its row to their own. A slip that was claimed, and is here, was given back.
+    """
+    slips = WalkIn.objects.filter(of_person(OuterRef("pk"), "enrolment__account"))
+    places = Enrolment.objects.filter(of_person(OuterRef("pk")))
+    joined = Account.objects.filter(joined_to=OuterRef("pk"))
     nobody = Account.objects.filter(
         Exists(slips.filter(newcomer=True)),
-        ~Exists(slips.filter(claimed_at__isnull=False)),
         ~Exists(places.filter(Q(cohort__isnull=True) | Q(cohort__ends_at__isnull=True))),
-        ~Exists(RoleAssignment.objects.filter(account=OuterRef("pk"))),
-        ~Exists(Account.objects.filter(joined_to=OuterRef("pk"))),
+        ~Exists(RoleAssignment.objects.filter(of_person(OuterRef("pk")))),
+        ~Exists(joined.filter(~Q(phone="", last_login=None))),
         email=None,
         phone="",
         last_login=None,

@@ -95,7 +95,7 @@ def _said(
             named=form.is_named,
             by=who,
             now=clock.now(),
-            outcomes_id=int(asked) if asked.isdigit() else None,
+            outcomes_id=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None,
         )
     except Refused as refusal:
         if has_answered(place, kind) and not TABLES[kind].objects.filter(said_by=place).exists():

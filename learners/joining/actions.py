@@ -95,7 +95,7 @@ def undo_joining(*, joining_id: int, by: Account, now: datetime) -> Joining:
     kept, other = rows[joining.kept_id], rows[joining.other_id]
     point_back(other, kept, joining.changes["rows"])
     part_courses(joining.changes["courses"], by=by, now=now)
-    part_wishes(joining.changes.get("wishes", []), kept, other)
+    part_wishes(joining.changes.get("wishes", []), kept, other, joined_at=joining.done_at)
     part_places(joining.changes["places"], cohorts, by=by, now=now)
     joining.undone_at, joining.undone_by = now, by
     joining.save(update_fields=["undone_at", "undone_by"])
@@ -160,7 +160,7 @@ def _join(
     changes = {
         "places": bring_places(kept, other, cohorts, by=by, now=now),
         "courses": bring_courses(kept, other, by=by, now=now),
-        "wishes": bring_wishes(kept, other),
+        "wishes": bring_wishes(kept, other, now=now),
         "rows": point(other, kept, now=now),
     }
     joining = Joining.objects.create(

@@ -36,19 +36,26 @@ def bring_courses(kept: Account, other: Account, *, by: Account, now: datetime) 
     return [_bring(double, kept, by, now) for double in locked(theirs.select_related("course"), ids)]
 
 
-def bring_wishes(kept: Account, other: Account) -> list[int]:
-    """What the other row was waiting for, the kept one waits for. Gives the ids of what was moved."""
+def bring_wishes(kept: Account, other: Account, *, now: datetime) -> list[int]:
+    """What the other row was waiting for, the kept one waits for; what both waited for ends for the other, so that one
+    person is counted once. Gives the ids of the other's, as they were."""
     have = Interest.objects.filter(account=kept, ended_at=None)
     mine = set(have.values_list("course", "hub"))
     theirs = Interest.objects.filter(account=other, ended_at=None).values_list("pk", "course", "hub")
-    moved = [pk for pk, course, hub in theirs if (course, hub) not in mine]
+    moved: list[int] = []
+    ended: list[int] = []
+    for pk, course, hub in theirs:
+        (ended if (course, hub) in mine else moved).append(pk)
     Interest.objects.filter(pk__in=moved).update(account=kept)
-    return moved
+    Interest.objects.filter(pk__in=ended).update(ended_at=now)
+    return moved + ended
 
 
-def part_wishes(moved: list[int], kept: Account, other: Account) -> None:
+def part_wishes(theirs: list[int], kept: Account, other: Account, *, joined_at: datetime) -> None:
     """They wait for themselves again."""
-    Interest.objects.filter(pk__in=moved, account=kept).update(account=other)
+    rows = Interest.objects.filter(pk__in=theirs)
+    rows.filter(account=other, ended_at=joined_at).update(ended_at=None)
+    rows.filter(account=kept).update(account=other)
 
 
 def _bring(double: Enrolment, kept: Account, by: Account, now: datetime) -> CourseChange:

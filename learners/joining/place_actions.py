@@ -121,7 +121,7 @@ def _bring(
     if stands is None:
         stands = _made(double, kept, was, now)
         enqueue(SEND, kind="place_confirmed")
-    elif is_open and FURTHER.get(PlaceState(stands.state), 9) < FURTHER[PlaceState(was["state"])]:
+    elif is_open and _is_further(was, stands):
         _hold(stands, _agreed(was, stands, now))
     followed = list(double.doubles.values_list("pk", flat=True))
     double.doubles.update(counts_for=stands)
@@ -139,6 +139,14 @@ def _bring(
     audit_place(double, "entered_twice", by, now, reason=TWICE)
     audit_place(stands, "counts_for_both", by, now)
     return change
+
+
+def _is_further(was: Held, stands: Enrolment) -> bool:
+    """Whether the double had more than the place that goes on: of two turns on the list, the earlier."""
+    if was["state"] == stands.state == PlaceState.WAITLISTED:
+        assert stands.waiting_since is not None
+        return bool(was["waiting_since"] < stands.waiting_since)
+    return FURTHER.get(PlaceState(stands.state), 9) < FURTHER[PlaceState(was["state"])]
 
 
 def _made(double: Enrolment, kept: Account, held: Held, now: datetime) -> Enrolment:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from academy.accounts.keeping_actions import forget_guardian_consents
-from academy.accounts.models import Account, ConsentRecord
+from academy.accounts.models import AccessNeed, Account, ConsentRecord
 from academy.keeping.actions import forget
 from academy.retention import BY_KEY
 from academy.settings import keeping
@@ -154,6 +154,19 @@ def test_a_certificate_that_is_gone_is_not_made_again() -> None:
     assert issue_certificate(enrolment_id=place.pk, now=clock.now()) is None
 
 
+def test_a_register_that_was_amended_of_late_keeps_no_other() -> None:
+    start = began("registers")
+    amended, old = (records.walked_in(start, records.somebody(name, None)) for name in ("Ana", "Bo"))
+    RegisterSignoff.objects.create(
+        session=amended.session, version=2, signed_by=amended.added_by, signed_name="Jo", signed_at=clock.now(),
+        length=360, there=1, lines=[], reason="She was there.",
+    )  # fmt: skip
+    done = forget(key="registers", now=clock.now())
+    assert done.gone == 1 and "learners_registersignoff: rows are kept" in done.trouble
+    assert list(WalkIn.objects.values_list("pk", flat=True)) == [amended.pk]
+    assert RegisterSignoff.objects.filter(session=amended.session).count() == 2
+
+
 def test_replaced_certificates_go_together_and_those_of_online_courses_stay() -> None:
     start = began("attendance-certificates")
     place = records.place_on(start, records.somebody("Nia", "nia@example.org"), completed_at=start)
@@ -171,9 +184,10 @@ def test_a_name_at_the_door_goes_and_the_signed_register_keeps_it() -> None:
     MAKERS["unclaimed-walk-ins"](began("unclaimed-walk-ins"))
     ned = Account.objects.get(full_name="Ned Newcomer")
     audit(ned, "added_at_the_door", by=ned, now=clock.now())
+    AccessNeed.objects.create(account=ned, words="A seat near the door.", changed_at=clock.now())
     forget(key="unclaimed-walk-ins", now=clock.now())
     ned.refresh_from_db()
-    assert not ned.is_active and str(ned) == f"Person {ned.pk}"
+    assert not ned.is_active and str(ned) == f"Person {ned.pk}" and not AccessNeed.objects.exists()
     assert RegisterSignoff.objects.get().lines[0]["name"] == "Ned Newcomer"
     assert not AuditDetail.objects.filter(actor_name="Ned Newcomer").exists()
     assert AuditEvent.objects.filter(action="unclaimed_walk_in_forgotten").exists()
@@ -199,6 +213,9 @@ def test_a_claimed_slip_a_newer_day_and_another_row_keep_the_name() -> None:
     claimed, again, joined = (records.somebody(name, None) for name in ("Clara", "Ana", "Jon"))
     walk_in = records.walked_in(start, claimed)
     WalkIn.objects.filter(pk=walk_in.pk).update(claimed_at=clock.now())
+    Account.objects.filter(pk=claimed.pk).update(
+        joined_to=records.somebody("Clara Kept", "clara@example.org"), is_active=False
+    )
     records.walked_in(start, again)
     records.place_on(clock.now() - timedelta(days=9), again)
     records.walked_in(start, joined)
@@ -211,6 +228,39 @@ def test_a_claimed_slip_a_newer_day_and_another_row_keep_the_name() -> None:
         added_by=claimed, added_at=start,
     )  # fmt: skip
     assert not known.newcomer and forget(key="unclaimed-walk-ins", now=clock.now()).gone == 0
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_name_that_was_entered_twice_goes_as_well(undone: bool) -> None:
+    """Joined to another name at the door; or claimed by somebody for whom it turned out not to be."""
+    start = began("unclaimed-walk-ins")
+    kept, other = (records.somebody(name, None) for name in ("Ned Newcomer", "Neddy Newcomer"))
+    for one in (kept, other):
+        records.walked_in(start, one)
+    if undone:
+        WalkIn.objects.update(claimed_at=start)
+    else:
+        Account.objects.filter(pk=other.pk).update(joined_to=kept, is_active=False)
+    forget(key="unclaimed-walk-ins", now=clock.now())
+    assert not Account.objects.filter(pk__in=[kept.pk, other.pk]).exclude(full_name="").exists()
+
+
+@pytest.mark.parametrize("facts", [{"phone": "01632 960 333"}, {"last_login": clock.now()}])
+def test_a_name_to_which_somebody_known_was_joined_stays(facts: dict[str, Any]) -> None:
+    start = began("unclaimed-walk-ins")
+    kept, other = records.somebody("Ned Newcomer", None), records.somebody("Neddy", None, **facts)
+    records.walked_in(start, kept)
+    Account.objects.filter(pk=other.pk).update(joined_to=kept, is_active=False)
+    assert forget(key="unclaimed-walk-ins", now=clock.now()).gone == 0
+
+
+def test_a_newer_day_under_a_joined_row_keeps_the_name() -> None:
+    start = began("unclaimed-walk-ins")
+    kept, other = records.somebody("Ned Newcomer", None), records.somebody("Neddy", None)
+    records.walked_in(start, kept)
+    records.walked_in(start + timedelta(days=30), other)
+    Account.objects.filter(pk=other.pk).update(joined_to=kept, is_active=False)
+    assert forget(key="unclaimed-walk-ins", now=clock.now()).gone == 0
 
 
 def test_a_device_that_is_signed_in_stays_on_the_list() -> None:

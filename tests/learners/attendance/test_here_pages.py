@@ -12,7 +12,7 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from courses.delivery.models import Session
 from learners.attendance.door_codes import code_of, words_of
-from learners.attendance.here_views import MANY, NEVER, OLD, SLOW, TRIES, WORD_TRIES
+from learners.attendance.here_views import FULL, MANY, NEVER, OLD, SLOW, TRIES, WORD_TRIES
 from learners.attendance.models import AttendanceMark, CheckInRequest, WalkIn
 from learners.attendance.queries import standings
 from learners.enrolments.door_code import door_code
@@ -115,6 +115,18 @@ def test_a_known_and_an_unknown_name_get_the_same_answer() -> None:
     assert CheckInRequest.objects.get().name == "Kimya Cello"
     seen = words(Client().get(door(session)))
     assert "Amara" not in seen and "Kimya" not in seen
+
+
+def test_also_when_the_trainer_has_too_many_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("learners.attendance.here_actions.MOST_WAITING", 1)
+    cohort, (amara,), _ = group("Amara Bello")
+    session = session_of(cohort)
+    say(Client(), session, "Somebody Else")
+    pages = [say(Client(), session, name) for name in ("Amara Bello", "Kimya Cello")]
+    bare = [re.sub(r"Amara Bello|Kimya Cello|value=\"[^\"]{20,}\"", "X", words(page)) for page in pages]
+    assert bare[0] == bare[1] and FULL in bare[0] and [page.status_code for page in pages] == [400, 400]
+    assert standings(session.pk)[amara.pk].mark == "present"
+    assert CheckInRequest.objects.get().name == "Somebody Else"
 
 
 def test_a_number_is_answered_for_certain(client: Client) -> None:

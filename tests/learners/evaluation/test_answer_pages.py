@@ -95,7 +95,7 @@ def test_questions_that_change_in_between_are_shown_again_with_what_was_said(cli
     assert client.post(link(second), good).status_code == 302
 
 
-@pytest.mark.parametrize("outcomes", ["", "x", "-1", "9" * 30])
+@pytest.mark.parametrize("outcomes", ["", "x", "-1", "9" * 30, "²", "9" * 5000])
 def test_a_number_that_was_not_on_the_page(client: Client, outcomes: str) -> None:
     cohort, (place,) = voices.group("Amara Bello")
     voices.outcomes(cohort)

@@ -13,6 +13,7 @@ from learners.certificates.models import Certificate
 from learners.certificates.queries import enrolments_due
 from learners.enrolments.behalf_queries import counts
 from learners.enrolments.cohort_queries import counted, counts_of
+from learners.enrolments.interest_queries import demand_at
 from learners.enrolments.models import DayNeeds, Enrolment, Interest
 from learners.enrolments.states import PlaceState
 from learners.joining.actions import undo_joining
@@ -126,6 +127,22 @@ def test_the_further_place_is_the_one_that_goes_on() -> None:
     assert state(waiting) == (PlaceState.CONFIRMED, 2, None)
 
 
+def test_of_two_turns_on_the_list_the_earlier_goes_on_and_comes_back() -> None:
+    cohort = dates.cohort(1)
+    one, two = people.people(2)
+    people.booked(cohort, one)
+    early = people.booked(cohort, two)
+    late = people.booked(cohort, newcomer("Person 1", hub=cohort.hub))
+    Account.objects.filter(pk=two.pk).update(hub=cohort.hub)
+    Enrolment.objects.filter(pk=late.pk).update(waiting_since=NOON + timedelta(days=3))
+    joining = joined(late.account, two, dates.coordinator())
+    late.refresh_from_db()
+    assert (late.state, late.waiting_since) == (PlaceState.WAITLISTED, early.waiting_since)
+    undo_joining(joining_id=joining.pk, by=dates.coordinator(), now=WEEKS_LATER)
+    late.refresh_from_db()
+    assert late.waiting_since == NOON + timedelta(days=3)
+
+
 def test_the_seat_that_becomes_free_goes_to_the_next_in_order() -> None:
     cohort = dates.cohort(2)
     one, two, three = people.people(3)
@@ -173,8 +190,11 @@ def test_what_somebody_waits_for_goes_along_and_comes_back() -> None:
     joining = joined(kept, other, dates.coordinator())
     assert Interest.objects.get(hub=hub).account == kept
     assert [Interest.objects.get(pk=one.pk).account for one in both] == [kept, other], "not twice"
+    [known] = [one for one in demand_at(hub, now=WEEKS_LATER) if one.title == course.title]
+    assert (known.here, known.anywhere) == (1, 1), "one person, counted once"
     undo_joining(joining_id=joining.pk, by=dates.coordinator(), now=WEEKS_LATER)
     assert Interest.objects.get(hub=hub).account == other
+    assert Interest.objects.filter(pk__in=[one.pk for one in both], ended_at=None).count() == 2
 
 
 def test_lessons_that_were_begun_under_the_other_entry_go_on() -> None:
