@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from academy.accounts.models import Account, RoleAssignment
@@ -41,11 +41,21 @@ def written_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
     return {due: found[due] for due in dues if due in found}
 
 
-def on_it(cohorts: Collection[int], to: str) -> QuerySet[Enrolment]:
-    """The places of those whom a letter to these people goes to. With their accounts."""
+def on_it(cohorts: Collection[int], to: str, people: Collection[int] | None = None) -> list[Enrolment]:
+    """The places of those whom a letter to these people goes to (of `people` only, where given), with their accounts.
+
+    A signed place stays with the row it was signed for, also where that row was joined to another; the account on it
+    here is the one that stands for the person, since the other gets no message.
+    """
     states = BOOKED if to == LetterTo.BOOKED else LIVE
-    rows = Enrolment.objects.counted().filter(cohort__in=cohorts, state__in=states, account__is_active=True)
-    return rows.select_related("account").order_by("account__full_name", "pk")
+    is_open = Q(account__is_active=True) | Q(account__joined_to__is_active=True)
+    rows = Enrolment.objects.counted().filter(is_open, cohort__in=cohorts, state__in=states)
+    if people is not None:
+        rows = rows.filter(Q(account__in=people) | Q(account__joined_to__in=people))
+    places = list(rows.select_related("account__joined_to").order_by("account__full_name", "pk"))
+    for place in places:
+        place.account = place.account.joined_to or place.account
+    return places
 
 
 def letter_due(letter: CohortLetter, account_id: int) -> Due:
@@ -103,8 +113,7 @@ def _readers(
     if not letters:
         return
     places: dict[int, list[Enrolment]] = defaultdict(list)
-    rows = on_it({letter.cohort_id for letter in letters}, LetterTo.ALL)
-    for place in rows.filter(account__in=wanted) if wanted is not None else rows:
+    for place in on_it({letter.cohort_id for letter in letters}, LetterTo.ALL, wanted):
         places[place.cohort_id or 0].append(place)
     hubs = {letter.cohort.hub_id for letter in letters if letter.copied}
     led = coordinators(hubs, now) if hubs else {}

@@ -82,6 +82,9 @@ def test_the_birthday_of_an_adult_is_not_kept() -> None:
 def test_under_13_names_a_guardian() -> None:
     assert read("Kit", "", "", "", "1/1/2016", "Pat Young").guardian_name == "Pat Young"
     assert read("Sam", "", "", "yes", "", "Pat Young").guardian_name == ""  # nobody asked
+    assert read("Kit", "", "", "", "20/11/2013").date_of_birth == date(2013, 11, 20)  # 13 today
+    with pytest.raises(NotAPerson, match="under 13 needs a parent or guardian"):
+        read("Kit", "", "", "", "21/11/2013")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Whoever presses while a list is worked on disturbs nothing."""
+"""Whoever presses while a list is worked on disturbs nothing, and no list disturbs another."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from academy.accounts.models import Account
 from academy.shared.rulings import Refused
 from learners.intake.actions import bring_in, go_on, read_as, throw_away
 from learners.intake.models import ImportRow, PeopleImport
+from learners.intake.queries import sums_of
 from learners.intake.work_actions import bring_in_row
 from tests.learners.intake.lists import AGREED, looked_through, states, uploaded, worked
 from tests.learners.places import dates
@@ -53,3 +54,10 @@ def test_a_row_that_was_settled_is_left_alone(cora: Account) -> None:
     bring_in_row(listing=worked(listing), row_id=row.pk, now=NOON)
     settled = ImportRow.objects.get(pk=row.pk)
     assert (settled.state, settled.reason) == ("booked", "")
+
+
+def test_each_list_counts_its_own_rows(cora: Account) -> None:
+    cohort = dates.cohort()
+    mine = looked_through(cohort, cora, "Sam,sam@example.org,", "Bea,no address,")
+    other = looked_through(cohort, cora, "Cleo,cleo@example.org,")
+    assert (sums_of(mine), sums_of(other)) == ({"refused": 1, "ready": 1}, {"ready": 1})
