@@ -154,7 +154,11 @@ def test_a_certificate_that_is_gone_is_not_made_again() -> None:
     assert issue_certificate(enrolment_id=place.pk, now=clock.now()) is None
 
 
-def test_a_register_that_was_amended_of_late_keeps_no_other() -> None:
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_a_register_that_was_amended_of_late_keeps_no_other(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("academy.keeping.actions.AT_ONCE", at_once)
     start = began("registers")
     amended, old = (records.walked_in(start, records.somebody(name, None)) for name in ("Ana", "Bo"))
     RegisterSignoff.objects.create(
