@@ -4,7 +4,7 @@ A stop is an address, who opens it, and what they do there before somebody looks
 that show nothing of their own; tests/journeys/test_axe.py fails when an address is in neither.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.urls import reverse
 
@@ -38,28 +38,41 @@ NOT_PAGES = {
 }  # fmt: skip
 
 
-def stops(town: Town) -> Iterator[Stop]:
-    """In the order of a visit."""
+def _as_visitor_and_learner(town: Town) -> Iterator[Stop]:
     yield from _public(town)
     yield from _courses(town)
     yield from _entrance()
     yield from _learners(town)
     yield from _own(town)
     yield from _messages(town)
-    yield from _staff(town)
-    yield from kept_stops()
-    yield from _people(town)
-    yield from _sent(town)
+    yield from _faults(town)
+
+
+def _with_dates(town: Town) -> Iterator[Stop]:
     yield from date_stops(town)
     yield from about_stops(town)
     yield from running_stops(town)
     yield from register_stops(town)
+    yield from voice_stops(town)
+
+
+def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
+    yield from _staff(town)
+    yield from kept_stops()
+    yield from _people(town)
+    yield from _sent(town)
     yield from intake_stops(town)
     yield from date_message_stops(town)
     yield from joining_stops(town)
-    yield from voice_stops(town)
     yield from qualification_stops(town)
-    yield from _faults(town)
+
+
+# Each part in the order of a visit, and in a town of its own.
+PARTS: dict[str, Callable[[Town], Iterator[Stop]]] = {
+    "visitors and learners": _as_visitor_and_learner,
+    "dates": _with_dates,
+    "those who work here": _for_those_who_work_here,
+}
 
 
 def _public(town: Town) -> Iterator[Stop]:

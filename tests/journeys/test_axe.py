@@ -1,6 +1,7 @@
 """Nothing on any page keeps anybody out: axe, small screens, large text, forced colours, for every kind of person."""
 
 import logging
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from learners.reminders.sending import send_next
 from tests.cast import BACKEND
 from tests.fixtures.browser import NewPage
 from tests.journeys.looking import PHONE, Looker
-from tests.journeys.pages import NOT_PAGES, Stop, stops
+from tests.journeys.pages import NOT_PAGES, PARTS, Stop
 from tests.journeys.town import Town, build_town
 
 pytestmark = [
@@ -37,6 +38,7 @@ pytestmark = [
     pytest.mark.timeout(400),
     pytest.mark.urls("tests.demo_urls"),
 ]
+SENDS = "visitors and learners"  # codes and invitations go out while they sign up
 OURS = ("academy.", "courses.", "learners.", "cms.", "allauth.")
 
 
@@ -52,21 +54,40 @@ def town(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pyt
     return build_town()
 
 
+@pytest.mark.parametrize("part", PARTS)
 def test_nothing_keeps_anybody_out(
-    town: Town, new_page: NewPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any
+    town: Town,
+    new_page: NewPage,
+    part: str,
+    caplog: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """One test, because the town takes long to build; it names every page that something is wrong with."""
+    """A test for many pages, because the town takes long to build; it names every page that something is wrong with."""
     caplog.set_level(logging.CRITICAL, "django.request")  # pages that refuse are meant to
     looker, reached = Looker(), set[str]()
     browsers = Browsers(town, new_page, looker)
-    for stop in stops(town):
+    for stop in PARTS[part](town):
         page = browsers.arrive(stop)
         reached.add(name_of(page.url))
         looker.look(page, wide=stop.wide)
-    look_at_letters(looker, new_page(), tmp_path / "mail")
-    look_at_our_own_fault(browsers, monkeypatch)
+    if part == SENDS:
+        look_at_letters(looker, new_page(), tmp_path / "mail")
+        look_at_our_own_fault(browsers, monkeypatch)
     assert not looker.lines, looker.report()
-    assert not set(named(get_resolver("tests.demo_urls"))) - reached - NOT_PAGES
+    look_whether_all_were_reached(part, reached, tmp_path_factory)
+
+
+def look_whether_all_were_reached(part: str, reached: set[str], folders: pytest.TempPathFactory) -> None:
+    """Whichever part ends last knows what all of them reached; they may run beside each other."""
+    folder = folders.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    (folder / f"reached {part}").write_text("\n".join(reached))
+    files = list(folder.glob("reached *"))
+    if len(files) == len(PARTS):
+        by_all = {name for file in files for name in file.read_text().splitlines()}
+        assert not set(named(get_resolver("tests.demo_urls"))) - by_all - NOT_PAGES
 
 
 def look_at_letters(looker: Looker, page: Page, folder: Path) -> None:
