@@ -28,9 +28,15 @@ NOT_TOGETHER = (
     "We cannot book with this name and this e-mail address together. Ask them for the name that they signed up with. "
     "Or leave the address out, and reach them by phone."
 )
-SAME_MOMENT = (
-    "Somebody else has added this e-mail address at this very moment. Nothing was booked. Press once more."
-)
+
+
+class SameMoment(Refused):
+    """Two hubs write down the same new address at once: whoever comes second tries again, and finds it known."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else has added this e-mail address at this very moment. Nothing was booked. Press once more."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +111,10 @@ def new_person(hub: Hub, person: Newcomer, *, by: Account, now: datetime) -> Acc
     if born is not None and age_on(born, today) < YOUNGEST_ALONE and not person.guardian_name:
         raise Refused("Somebody under 13 needs a parent or guardian who agrees. Write their name.")
     try:
-        with transaction.atomic():  # two hubs may write down the same new address at one moment
+        with transaction.atomic():
             account = _row(hub, person, born, now)
     except IntegrityError as fault:
-        raise Refused(SAME_MOMENT) from fault
+        raise SameMoment from fault
     NoticeShown.objects.create(account=account, version=NOTICE_VERSION, shown_at=now)
     notice = {"notice": NOTICE_VERSION}
     audit(account, "person_added", by=by, now=now, hub_id=hub.pk, after=notice)

@@ -19,7 +19,7 @@ from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from academy.shared.spreadsheet_reading import CannotRead, Line, read_lines
 from courses.delivery.models import Cohort
-from learners.enrolments.behalf_actions import Newcomer, new_person
+from learners.enrolments.behalf_actions import Newcomer, SameMoment, new_person
 from learners.enrolments.interest_actions import ask_to_be_told
 from learners.enrolments.place_actions import book_place
 from learners.enrolments.states import PlaceState, Source
@@ -152,7 +152,7 @@ def bring_in_row(*, listing: PeopleImport, row_id: int, now: datetime) -> None:
         try:
             _settle_row(listing, row_id, now)
             return
-        except IntegrityError:  # somebody made the same person a moment ago: now they are known
+        except (IntegrityError, SameMoment):  # somebody made the same person a moment ago: now they are known
             if tries == 2:
                 log.exception("could not bring in row %s", row_id)
         except OperationalError:
@@ -173,6 +173,8 @@ def _settle_row(listing: PeopleImport, row_id: int, now: datetime) -> None:
     try:
         with transaction.atomic():
             _bring_in(listing, row, now)
+    except SameMoment:
+        raise
     except (Refused, NotAPerson) as refusal:
         row.state, row.reason, row.place = RowState.REFUSED, str(refusal)[:300], None
     row.save(update_fields=["state", "reason", "place"])

@@ -88,13 +88,11 @@ def test_a_row_that_means_harm_stops_no_other_row(folder, row, said):
     assert LessonPage.objects.get().title == "Read this", "without the null character"
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (HEAD + b'Reach,1,"' + b"x" * 200_000, "Perhaps a quotation mark is missing"),
-        (b"\xff\xfea", "letters cannot be read"),
-    ],
-)
-def test_a_table_that_cannot_be_read_says_so(content, said):
-    with pytest.raises(CannotRead, match=said):
-        read_rows(content)
+def test_a_table_that_cannot_be_read_says_so():
+    with pytest.raises(CannotRead, match="letters cannot be read"):
+        read_rows(b"\xff\xfea")
+
+
+def test_a_quotation_mark_that_is_missing_spoils_its_own_row_alone():
+    first, second = read_rows(HEAD + b'Reach,1,"' + b"x" * 200_000 + b"\nReach,2,Next\n")
+    assert len(first.title) < 200_000 and second.title == "Next"

@@ -11,7 +11,7 @@ from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from courses.delivery.states import CohortState
-from learners.enrolments.behalf_actions import SAME_MOMENT, Newcomer, book_newcomer, new_person
+from learners.enrolments.behalf_actions import Newcomer, SameMoment, book_newcomer, new_person
 from learners.enrolments.consent_actions import Agreement, record_consent
 from learners.enrolments.models import Enrolment
 from learners.enrolments.moving_actions import FULL, move_place
@@ -194,7 +194,7 @@ def test_two_hubs_that_add_one_new_address_at_once_make_one_person() -> None:
     at_once(lambda: add(here, cora), lambda: add(there, mel))
     assert Account.objects.filter(email__iexact="una@example.org").count() == 1
     assert Enrolment.objects.filter(account__full_name="Una Waite").count() == 2 - len(said)
-    assert set(said) <= {SAME_MOMENT}
+    assert set(said) <= {SameMoment().reason}
 
 
 def test_who_comes_second_with_a_new_address_is_told_and_not_a_fault() -> None:
