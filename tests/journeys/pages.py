@@ -28,7 +28,8 @@ NOT_PAGES = {
     "mfa_login_webauthn", "mfa_download_recovery_codes", "mail-events", "calendar-feed", "place-calendar",
     "register-marks", "register-paper", "register-asked",
     "register-photo", "register-photo-delete", "offline-worker", "guardian-paper",
-    "people-list-result", "export-file", "date-slips-paper",
+    "people-list-result", "export-file", "date-slips-paper", "cohort-certificate-files",
+    "specification-step", "specification-sheet-answer",
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
