@@ -13,7 +13,7 @@ CSRF = "c" * 32
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked. `sessions` take turns; with none a visitor asks, who brings no cookie."""
+    """What is asked. `sessions` (the cookies of one person each) take turns; with none a visitor asks, without any."""
 
     path: str
     sessions: Sequence[str] = ()
@@ -24,7 +24,7 @@ class Request:
         headers = {"Host": "localhost", "Accept-Encoding": "gzip"}
         if not self.sessions:
             return "GET", self.path, None, headers
-        headers["Cookie"] = f"__Host-session={self.sessions[turn % len(self.sessions)]}; csrftoken={CSRF}"
+        headers["Cookie"] = f"{self.sessions[turn % len(self.sessions)]}; csrftoken={CSRF}"
         if not self.form:
             return "GET", self.path, None, headers
         headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF}

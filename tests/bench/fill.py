@@ -19,6 +19,7 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.states import EnrolmentKind, Entitlement
 from learners.progress.models import LessonProgress
 from tests.bench.group import PEOPLE, group_of, manager
+from tests.cast import BACKEND
 
 LEARNERS = 2000
 MEASURED = 40  # of them have done exactly half of the course and are half way through the next lesson
@@ -58,9 +59,9 @@ def fill() -> dict[str, Any]:
     return {
         "course": course.slug,
         "lesson": str(lessons[DONE].key),
-        "sessions": [_session(learner) for learner in learners[:MEASURED]],
+        "sessions": [_cookies(learner) for learner in learners[:MEASURED]],
         "group": group.pk,
-        "manager": [_session(manager())],
+        "manager": [_cookies(manager())],
         "words": f"{places} learners, {LessonProgress.objects.count()} lessons begun or done",
     }
 
@@ -97,10 +98,16 @@ def _learners(course: Course) -> list[Account]:
     return accounts
 
 
-def _session(account: Account) -> str:
+def _cookies(account: Account) -> str:
+    """One person is signed in at both sites, at each in its own way."""
+    ours, bare = _session(account, BACKEND), _session(account, "django.contrib.auth.backends.ModelBackend")
+    return f"__Host-session={ours}; __Host-bare={bare}"
+
+
+def _session(account: Account, backend: str) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"  # see tests.bench.settings
+    session[BACKEND_SESSION_KEY] = backend
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.create()
     return str(session.session_key)

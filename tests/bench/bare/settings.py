@@ -5,6 +5,9 @@ from academy.settings.production import INSTALLED_APPS, ROOT
 
 INSTALLED_APPS = [name for name in INSTALLED_APPS if not name.startswith("allauth")]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+SESSION_COOKIE_NAME = (
+    "__Host-bare"  # a session of its own: one of ours names a backend that this site has not
+)
 ROOT_URLCONF = "tests.bench.bare.urls"
 MIDDLEWARE = [
     "tests.bench.counting.CountQueries",
