@@ -1,9 +1,11 @@
-"""Fields of forms that people fill in their own way: days, times of day, whole numbers."""
+"""Fields of forms that people fill in their own way: days, times of day, whole numbers, tables."""
 
 from typing import Any
 
 from django import forms
+from django.core.files import File
 
+MB = 1024 * 1024  # bytes
 ISO = "%Y-%m-%d"
 DAY_FORMATS = (ISO, "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
 HOUR_FORMATS = ("%H:%M", "%H.%M", "%H:%M:%S", "%I:%M%p", "%I:%M %p", "%I%p", "%I %p", "%H")
@@ -37,3 +39,25 @@ def number(label: str, least: int, most: int, **more: Any) -> forms.IntegerField
     return forms.IntegerField(
         label=label, min_value=least, max_value=most, error_messages=wrong, widget=widget, **more
     )
+
+
+class TableField(forms.FileField):
+    """A spreadsheet that people upload. largest: in MB; only: what to save by itself when it has more."""
+
+    def __init__(self, *, largest: int, only: str, **kwargs: Any) -> None:
+        wrong = {
+            "required": "Choose a file first.",
+            "empty": "This file is empty. Choose another one.",
+            "missing": "Choose a file first.",
+        }
+        widget = forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,text/csv"})
+        super().__init__(error_messages=wrong, widget=widget, **kwargs)
+        self.largest, self.only = largest, only
+
+    def clean(self, data: Any, initial: Any = None) -> File[Any]:
+        file: File[Any] = super().clean(data, initial)
+        if file.size > self.largest * MB:
+            raise forms.ValidationError(
+                f"This file has more than {self.largest} MB. Save only the sheet with the {self.only} as CSV."
+            )
+        return file

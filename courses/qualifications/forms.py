@@ -1,14 +1,10 @@
 """What is typed about qualifications, and the file that a specification is read from."""
 
-from typing import Any
-
 from django import forms
 
-from academy.shared.fields import DayField, number
+from academy.shared.fields import DayField, TableField, number
 from courses.qualifications.actions import VersionFacts
 from courses.qualifications.models import AwardingOrganisation
-
-LARGEST = 5 * 1024 * 1024
 
 
 class VersionForm(forms.Form):
@@ -58,27 +54,12 @@ class QualificationForm(VersionForm):
 class SheetForm(forms.Form):
     """A file with the units, outcomes and criteria."""
 
-    file = forms.FileField(
+    file = TableField(
         label="Specification or marking sheet",
         help_text="An Excel workbook (.xlsx) or a CSV file, up to 5 MB.",
-        error_messages={
-            "required": "Choose a file first.",
-            "empty": "This file is empty. Choose another one.",
-            "missing": "Choose a file first.",
-        },
+        largest=5,
+        only="criteria",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx,text/csv"
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(
-                "This file has more than 5 MB. Save only the sheet with the criteria as CSV."
-            )
-        return file
 
 
 class WordsForm(forms.Form):

@@ -6,39 +6,24 @@ from typing import Any
 from django import forms
 
 from academy.hubs.models import Hub
+from academy.shared.fields import TableField
 from courses.catalogue.models import Course
 from learners.enrolments.behalf_forms import WAYS
 from learners.intake.columns import FIELDS, wrong_columns
 from learners.intake.models import PeopleImport
 
-LARGEST = 10 * 1024 * 1024
 MOST_COLUMNS = 60
 
 
 class UploadForm(forms.Form):
     """A file with a row for each person."""
 
-    file = forms.FileField(
+    file = TableField(
         label="Your list",
         help_text="An Excel workbook (.xlsx) or a CSV file, up to 10 MB and 25,000 rows.",
-        error_messages={
-            "required": "Choose a file first.",
-            "empty": "This file is empty. Choose another one.",
-            "missing": "Choose a file first.",
-        },
+        largest=10,
+        only="people",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx,text/csv"
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(
-                "This file has more than 10 MB. Save only the sheet with the people as CSV."
-            )
-        return file
 
 
 class HubUploadForm(UploadForm):

@@ -113,7 +113,7 @@ def test_no_file_an_empty_one_and_one_that_is_too_large(
     at = reverse("people-upload", args=[dates.cohort().pk])
     assert "Choose a file first." in client.post(at, {}).content.decode()
     assert "This file is empty." in client.post(at, file("")).content.decode()
-    monkeypatch.setattr("learners.intake.forms.LARGEST", 5)
+    monkeypatch.setattr("academy.shared.fields.MB", 0.5)
     assert "more than 10 MB" in client.post(at, file()).content.decode()
 
 
