@@ -16,8 +16,10 @@ from courses.qualifications.models import (
     SpecificationSheet,
     Unit,
 )
+from courses.qualifications.staff_models import AssessorStatus, OccupationalCompetence, QualificationRole
 
 __all__ = [
+    "AssessorStatus",
     "AwardingOrganisation",
     "Centre",
     "Cohort",
@@ -29,9 +31,11 @@ __all__ = [
     "LearningOutcome",
     "Lesson",
     "Module",
+    "OccupationalCompetence",
     "OptionalGroup",
     "Programme",
     "Qualification",
+    "QualificationRole",
     "QualificationVersion",
     "Session",
     "Site",

@@ -8,7 +8,18 @@ from learners.enrolments.models import CalendarFeed, DayNeeds, Enrolment, Guest,
 from learners.equality.models import Background, District, EqualityAnswers, Figures, PostcodeDecile
 from learners.evaluation.models import Answered, Evaluation, EvaluationForm, FollowUp
 from learners.intake.models import ImportRow, PeopleImport, SeatCode
+from learners.planning.models import (
+    AssessmentPlan,
+    ContactNote,
+    PlanTask,
+    PlanTemplate,
+    TaskCriterion,
+    TaskDone,
+)
+from learners.portfolio.models import EvidenceFile, EvidenceItem, EvidenceLink, WitnessStatement
 from learners.progress.models import LessonProgress, Reflection
+from learners.registrations.allocation_models import Allocation, ConflictDeclaration
+from learners.registrations.models import AcceptanceCheck, LearnerDetails, QualRegistration, RegisteredUnit
 from learners.reminders.models import (
     AddressTrouble,
     CohortLetter,
@@ -18,10 +29,22 @@ from learners.reminders.models import (
     Snooze,
     StudyGoal,
 )
+from learners.submissions.models import (
+    DraftLook,
+    DraftLookItem,
+    Submission,
+    SubmissionCriterion,
+    SubmissionFile,
+    SubmissionItem,
+    SubmissionLink,
+)
 
 __all__ = [
+    "AcceptanceCheck",
     "AddressTrouble",
+    "Allocation",
     "Answered",
+    "AssessmentPlan",
     "AttendanceMark",
     "Background",
     "CalendarFeed",
@@ -29,30 +52,50 @@ __all__ = [
     "CheckInRequest",
     "CohortLetter",
     "CohortMessage",
+    "ConflictDeclaration",
+    "ContactNote",
     "DayNeeds",
     "District",
+    "DraftLook",
+    "DraftLookItem",
     "Enrolment",
     "EqualityAnswers",
     "Evaluation",
     "EvaluationForm",
+    "EvidenceFile",
+    "EvidenceItem",
+    "EvidenceLink",
+    "Export",
     "Figures",
     "FollowUp",
-    "Export",
     "Guest",
     "HeldSeat",
     "ImportRow",
     "Interest",
+    "LearnerDetails",
     "LessonProgress",
     "MessageChoice",
     "ModuleCompletion",
     "PeopleImport",
+    "PlanTask",
+    "PlanTemplate",
     "PostcodeDecile",
+    "QualRegistration",
     "Reflection",
     "RegisterSignoff",
+    "RegisteredUnit",
     "SeatCode",
     "Sent",
     "SheetPhoto",
     "Snooze",
     "StudyGoal",
+    "Submission",
+    "SubmissionCriterion",
+    "SubmissionFile",
+    "SubmissionItem",
+    "SubmissionLink",
+    "TaskCriterion",
+    "TaskDone",
     "WalkIn",
+    "WitnessStatement",
 ]

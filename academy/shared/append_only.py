@@ -1,7 +1,7 @@
 """Tables that only grow, kept so by the database itself on PostgreSQL and on SQLite.
 
-One list says what is kept; `install` writes the triggers and may be run at any time. SQLite drops a table's triggers
-whenever Django rebuilds that table, so `KeepAppendOnly()` stands last in every migration of an app that has one.
+kept_tables.py says what is kept; `install` writes the triggers and may be run at any time. SQLite drops a table's
+triggers whenever Django rebuilds it, so `KeepAppendOnly()` stands last in every migration of an app that has one.
 """
 
 from collections.abc import Iterator
@@ -12,94 +12,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
 
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What the database refuses for one table.
-
-    frozen: columns that never change once written ("*": no update at all).
-    once: columns that may be filled in, and then never change.
-    growing: numbers that never become smaller.
-    deletable: whether rows may be deleted.
-    deletable_after: a column with a moment, and how many days after it a row may be deleted: by the database's own
-    clock, and whatever the settings say of how long such rows are kept.
-    """
-
-    table: str
-    frozen: tuple[str, ...] = ()
-    once: tuple[str, ...] = ()
-    growing: tuple[str, ...] = ()
-    deletable: bool = False
-    deletable_after: tuple[str, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """Rows that hang on another, and are closed with it: once the parent's `by` is filled in, the database refuses to
-    add, change or delete any of them. `key` is the column that holds the parent's id.
-    """
-
-    table: str
-    parent: str
-    key: str
-    by: str
-
-
-SEALED = tuple(
-    Sealed(f"courses_{table}", "courses_qualificationversion", "version_id", "frozen_at")
-    for table in ("optionalgroup", "unit", "learningoutcome", "criterion", "criterionmethod")
-)
-TWO_YEARS, THREE_YEARS = 730, 1095  # days, and never more than the calendar's
-
-KEPT = (
-    Kept("courses_qualificationversion", frozen=("qualification_id", "number"), once=("frozen_at",)),
-    Kept("academy_auditevent", frozen=("*",)),
-    Kept("academy_consentrecord", frozen=("*",), deletable_after=("recorded_at", TWO_YEARS)),
-    Kept("academy_noticeshown", frozen=("*",)),
-    Kept(
-        "academy_joining",
-        frozen=("kept_id", "other_id", "how", "why", "hub_id", "done_by_id", "done_at", "changes"),
-        once=("undone_at", "undone_by_id"),
-    ),
-    Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
-    Kept("learners_attendancemark", frozen=("*",), deletable_after=("recorded_at", THREE_YEARS)),
-    Kept("learners_registersignoff", frozen=("*",), deletable_after=("signed_at", THREE_YEARS)),
-    Kept("learners_figures", frozen=("*",)),
-    Kept(
-        "learners_walkin",
-        frozen=("key", "session_id", "enrolment_id", "code", "newcomer", "added_by_id", "added_at"),
-        once=("claimed_at",),
-        deletable_after=("added_at", THREE_YEARS),
-    ),
-    Kept("courses_courseoutcomes", frozen=("*",)),
-    Kept("learners_evaluationform", frozen=("*",), deletable=True),
-    Kept("learners_answered", frozen=("*",), deletable=True),
-    Kept("learners_lessonprogress", once=("done_at",), growing=("seconds",), deletable=True),
-    Kept(
-        "learners_sent",
-        frozen=("account_id", "kind", "subject", "occasion", "token"),
-        once=("sent_at",),  # what was accepted is never handed over again
-        deletable=True,
-    ),
-    Kept("learners_cohortletter", once=("sent_at", "sent_by_id"), deletable=True),
-    Kept(
-        "learners_certificate",
-        frozen=(
-            "serial",
-            "token",
-            "enrolment_id",
-            "kind",
-            "name",
-            "course_title",
-            "issuer",
-            "hub_name",
-            "lessons",
-        )
-        + ("completed_on", "issued_at", "template_version", "replaces_id", "began_on", "minutes"),
-        once=("pdf", "pdf_sha256", "ended_at"),
-        deletable_after=("issued_at", THREE_YEARS),
-    ),
-)
+from academy.shared.kept_tables import GUARDS, KEPT, SEALED, Guard, Kept, Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +25,14 @@ class Trigger:
     columns: tuple[str, ...] = ()  # that the condition names
     sealed: Sealed | None = None  # in place of a condition: while the parent is open
     younger: tuple[str, int] | None = None  # only for a row of fewer days since this column
+    guard: Guard | None = None  # in place of a condition: one that asks other tables
 
 
 def expected_triggers() -> list[Trigger]:
     """Every trigger that a migrated database must have."""
     kept = [trigger for kept in KEPT for trigger in _triggers(kept)]
-    return kept + [trigger for sealed in SEALED for trigger in _seals(sealed)]
+    sealed = [trigger for sealed in SEALED for trigger in _seals(sealed)]
+    return kept + sealed + [trigger for guard in GUARDS for trigger in _guards(guard)]
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -132,14 +47,21 @@ def install(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(POSTGRES_FUNCTION)
             cursor.execute(POSTGRES_SEAL)
         for trigger in expected_triggers():
-            if trigger.table in tables and set(trigger.columns) <= _columns(
-                connection, cursor, trigger.table
-            ):
-                cursor.execute(_create_sql(connection.vendor, trigger))
+            if _stands_on(trigger) <= _columns(connection, cursor, tables, trigger):
+                for statement in _create_sql(connection.vendor, trigger):
+                    cursor.execute(statement)
 
 
-def _columns(connection: BaseDatabaseWrapper, cursor: Any, table: str) -> set[str]:
-    return {column.name for column in connection.introspection.get_table_description(cursor, table)}
+def _stands_on(trigger: Trigger) -> set[str]:
+    """The columns that have to exist, as "table.column"."""
+    here = {f"{trigger.table}.{column}" for column in trigger.columns or ("id",)}
+    return here | set(trigger.guard.needs if trigger.guard else ())
+
+
+def _columns(connection: BaseDatabaseWrapper, cursor: Any, tables: set[str], trigger: Trigger) -> set[str]:
+    named = {column.split(".")[0] for column in _stands_on(trigger)} & tables
+    described = connection.introspection.get_table_description
+    return {f"{table}.{column.name}" for table in named for column in described(cursor, table)}
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -214,6 +136,16 @@ BEGIN
 END $$
 """
 
+POSTGRES_GUARD = """
+CREATE OR REPLACE FUNCTION academy_guard_{name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT COALESCE(({unless}), false) THEN
+    RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
 
 def _triggers(kept: Kept) -> Iterator[Trigger]:
     short = kept.table.split("_", 1)[1]
@@ -234,8 +166,10 @@ def _triggers(kept: Kept) -> Iterator[Trigger]:
     changed = [f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in kept.frozen]
     changed += [f"(OLD.{c} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in kept.once]
     changed += [f"NEW.{column} < OLD.{column}" for column in kept.growing]
+    by, closed = kept.closing or ("", ())
+    changed += [f"(OLD.{by} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in closed]
     if changed:
-        columns = kept.frozen + kept.once + kept.growing
+        columns = kept.frozen + kept.once + kept.growing + closed + ((by,) if by else ())
         message = f"{kept.table}: {', '.join(columns)} cannot be taken back"
         yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", " OR ".join(changed), message, columns)
 
@@ -248,9 +182,18 @@ def _seals(sealed: Sealed) -> Iterator[Trigger]:
         yield Trigger(name, sealed.table, event, "", message, (sealed.key,), sealed)
 
 
-def _create_sql(vendor: str, trigger: Trigger) -> str:
+def _guards(guard: Guard) -> Iterator[Trigger]:
+    for event in guard.events:
+        yield Trigger(
+            f"guard_{guard.name}_{event.lower()}", guard.table, event, "", guard.message, guard=guard
+        )
+
+
+def _create_sql(vendor: str, trigger: Trigger) -> list[str]:
+    if trigger.guard is not None:
+        return _guard_sql(vendor, trigger, trigger.guard)
     if trigger.sealed is not None:
-        return _seal_sql(vendor, trigger, trigger.sealed)
+        return [_seal_sql(vendor, trigger, trigger.sealed)]
     start = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW"
     if trigger.younger:
         column, days = trigger.younger
@@ -266,8 +209,17 @@ def _create_sql(vendor: str, trigger: Trigger) -> str:
         condition = trigger.condition.replace("IS DISTINCT FROM", "IS NOT")
         when = f" WHEN {condition}" if condition else ""
     if vendor == "postgresql":
-        return f"{start}{when} EXECUTE FUNCTION academy_refuse('{trigger.message}')"
-    return f"{start}{when} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"
+        return [f"{start}{when} EXECUTE FUNCTION academy_refuse('{trigger.message}')"]
+    return [f"{start}{when} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"]
+
+
+def _guard_sql(vendor: str, trigger: Trigger, guard: Guard) -> list[str]:
+    start = f"CREATE TRIGGER {trigger.name} BEFORE {trigger.event} ON {trigger.table} FOR EACH ROW"
+    if vendor == "postgresql":
+        function = POSTGRES_GUARD.format(name=guard.name, unless=guard.unless, message=trigger.message)
+        return [function, f"{start} EXECUTE FUNCTION academy_guard_{guard.name}()"]
+    when = f"NOT COALESCE(({guard.unless}), 0)"
+    return [f"{start} WHEN {when} BEGIN SELECT RAISE(ABORT, '{trigger.message}'); END"]
 
 
 def _seal_sql(vendor: str, trigger: Trigger, sealed: Sealed) -> str:

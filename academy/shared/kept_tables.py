@@ -1,0 +1,338 @@
+"""What the database itself keeps, table by table: columns that never change, rows that close with another, and pairs
+of rows that must never be. append_only.py makes triggers of it, the same on PostgreSQL and SQLite.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the database refuses for one table.
+
+    frozen: columns that never change once written ("*": no update at all).
+    once: columns that may be filled in, and then never change.
+    growing: numbers that never become smaller.
+    closing: a column, and those that never change once it is filled in.
+    deletable: whether rows may be deleted.
+    deletable_after: a column with a moment, and how many days after it a row may be deleted: by the database's own
+    clock, and whatever the settings say of how long such rows are kept.
+    """
+
+    table: str
+    frozen: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    growing: tuple[str, ...] = ()
+    closing: tuple[str, tuple[str, ...]] | None = None
+    deletable: bool = False
+    deletable_after: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Rows that hang on another, and are closed with it: once the parent's `by` is filled in, the database refuses to
+    add, change or delete any of them. `key` is the column that holds the parent's id.
+    """
+
+    table: str
+    parent: str
+    key: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a row may never say beside the rows of other tables.
+
+    `unless` is a condition in the SQL that both databases speak, over NEW; while it is false or unknown nothing may be
+    written. `needs`: what it names, as "table.column"; without them (in an earlier release) it waits.
+    """
+
+    name: str
+    table: str
+    unless: str
+    message: str
+    needs: tuple[str, ...] = ()
+    events: tuple[str, ...] = ("INSERT", "UPDATE")
+
+
+def same_as(table: str, column: str, *, key: str, parent: str, parent_column: str) -> Guard:
+    """`column` repeats what the parent says, so that a constraint can look at it."""
+    return Guard(
+        f"same_{table.split('_', 1)[1]}_{column}",
+        table,
+        f"NEW.{column} = (SELECT p.{parent_column} FROM {parent} p WHERE p.id = NEW.{key})",
+        f"{table}: {column} has to be that of {parent}",
+        (f"{table}.{column}", f"{parent}.{parent_column}"),
+    )
+
+
+SEALED = tuple(
+    Sealed(f"courses_{table}", "courses_qualificationversion", "version_id", "frozen_at")
+    for table in ("optionalgroup", "unit", "learningoutcome", "criterion", "criterionmethod")
+) + (
+    Sealed("learners_plantask", "learners_assessmentplan", "plan_id", "proposed_at"),
+    Sealed("learners_taskcriterion", "learners_assessmentplan", "plan_id", "proposed_at"),
+    *(
+        Sealed(f"learners_submission{table}", "learners_submission", "submission_id", "submitted_at")
+        for table in ("item", "file", "criterion", "link")
+    ),
+)
+TWO_YEARS, THREE_YEARS = 730, 1095  # days, and never more than the calendar's
+
+KEPT = (
+    Kept("courses_qualificationversion", frozen=("qualification_id", "number"), once=("frozen_at",)),
+    Kept("academy_auditevent", frozen=("*",)),
+    Kept("academy_consentrecord", frozen=("*",), deletable_after=("recorded_at", TWO_YEARS)),
+    Kept("academy_noticeshown", frozen=("*",)),
+    Kept(
+        "academy_joining",
+        frozen=("kept_id", "other_id", "how", "why", "hub_id", "done_by_id", "done_at", "changes"),
+        once=("undone_at", "undone_by_id"),
+    ),
+    Kept("learners_enrolment", frozen=("account_id", "course_id", "kind"), once=("completed_at",)),
+    Kept("learners_attendancemark", frozen=("*",), deletable_after=("recorded_at", THREE_YEARS)),
+    Kept("learners_registersignoff", frozen=("*",), deletable_after=("signed_at", THREE_YEARS)),
+    Kept("learners_figures", frozen=("*",)),
+    Kept(
+        "learners_walkin",
+        frozen=("key", "session_id", "enrolment_id", "code", "newcomer", "added_by_id", "added_at"),
+        once=("claimed_at",),
+        deletable_after=("added_at", THREE_YEARS),
+    ),
+    Kept("courses_courseoutcomes", frozen=("*",)),
+    Kept("learners_evaluationform", frozen=("*",), deletable=True),
+    Kept("learners_answered", frozen=("*",), deletable=True),
+    Kept("learners_lessonprogress", once=("done_at",), growing=("seconds",), deletable=True),
+    Kept(
+        "learners_sent",
+        frozen=("account_id", "kind", "subject", "occasion", "token"),
+        once=("sent_at",),  # what was accepted is never handed over again
+        deletable=True,
+    ),
+    Kept("learners_cohortletter", once=("sent_at", "sent_by_id"), deletable=True),
+    Kept(
+        "learners_certificate",
+        frozen=(
+            "serial",
+            "token",
+            "enrolment_id",
+            "kind",
+            "name",
+            "course_title",
+            "issuer",
+            "hub_name",
+            "lessons",
+        )
+        + ("completed_on", "issued_at", "template_version", "replaces_id", "began_on", "minutes"),
+        once=("pdf", "pdf_sha256", "ended_at"),
+        deletable_after=("issued_at", THREE_YEARS),
+    ),
+    Kept("courses_assessorstatus", frozen=("*",)),
+    Kept("courses_occupationalcompetence", frozen=("person_id", "unit_id", "starts_on"), once=("ends_on",)),
+    Kept(
+        "courses_qualificationrole",
+        frozen=("person_id", "qualification_id", "task", "starts_on"),
+        once=("ends_on",),
+    ),
+    Kept(
+        "learners_qualregistration",
+        frozen=("token", "account_id", "version_id", "applied_at"),
+        once=("accepted_at",),
+    ),
+    Kept(
+        "learners_learnerdetails",
+        frozen=(
+            "registration_id",
+            "number",
+            "legal_name",
+            "birth_date",
+            "uln",
+            "entered_by_id",
+            "entered_at",
+        ),
+        once=("confirmed_at",),
+        deletable_after=("entered_at", THREE_YEARS),
+    ),
+    Kept("learners_acceptancecheck", frozen=("*",), deletable_after=("recorded_at", THREE_YEARS)),
+    Kept(
+        "learners_allocation",
+        frozen=("registration_id", "learner_id", "unit_id", "person_id", "task", "starts_on", "made_by_id"),
+        once=("ends_on",),
+    ),
+    Kept(
+        "learners_conflictdeclaration",
+        frozen=("person_id", "other_id", "hub_id", "nature", "starts_on", "declared_by_id", "declared_at"),
+        once=("ends_on", "decided_at"),
+        closing=("decided_at", ("mitigation", "scrutineer_id", "decided_by_id")),
+    ),
+    Kept(
+        "learners_assessmentplan",
+        frozen=("token", "registration_id", "number", "made_by_id", "made_at"),
+        once=("proposed_at", "answered_at", "answered_by_id"),
+        closing=("proposed_at", ("words", "adjustments", "review_on")),
+    ),
+    Kept("learners_contactnote", frozen=("*",), deletable_after=("written_at", THREE_YEARS)),
+    Kept("learners_evidenceitem", frozen=("token", "account_id", "kind", "made_at"), deletable=True),
+    Kept(
+        "learners_evidencefile",
+        frozen=("token", "item_id", "stored", "sha256", "size", "added_at"),
+        once=("removed_at",),
+        deletable=True,
+    ),
+    Kept(
+        "learners_witnessstatement",
+        frozen=("token", "item_id", "learner_id", "asked_at"),
+        once=("confirmed_at", "declined_at"),
+        closing=(
+            "confirmed_at",
+            ("name", "email", "job_role", "relationship", "status", "relative", "seen_from", "seen_until")
+            + ("words", "written_by_id"),
+        ),
+        deletable=True,
+    ),
+    Kept(
+        "learners_submission",
+        frozen=("token", "registration_id", "number", "made_at"),
+        once=("submitted_at", "returned_at"),
+        closing=(
+            "submitted_at",
+            ("words", "declaration_version", "declaration", "ai_used", "help_words", "signed_by_id")
+            + ("signed_how", "digest"),
+        ),
+    ),
+)
+
+ONE_PERSON = "SELECT COALESCE(a.joined_to_id, a.id) FROM academy_account a WHERE a.id ="
+VERSION_OF_CRITERION = "(SELECT c.version_id FROM courses_criterion c WHERE c.id = NEW.criterion_id)"
+
+
+def by_the_learner(table: str, column: str) -> Guard:
+    """Nobody but the learner of the registration, by whichever of their accounts."""
+    learner = "(SELECT r.account_id FROM learners_qualregistration r WHERE r.id = NEW.registration_id)"
+    return Guard(
+        f"{table.split('_', 1)[1]}_{column}",
+        table,
+        f"NEW.{column} IS NULL OR ({ONE_PERSON} NEW.{column}) = ({ONE_PERSON} {learner})",
+        f"{table}: {column} has to be the learner",
+        (f"{table}.{column}", "learners_qualregistration.account_id", "academy_account.joined_to_id"),
+    )
+
+
+def of_one_version(table: str, registration: str, needs: str) -> Guard:
+    """The criterion belongs to the version that the learner is on. registration: SQL for its id."""
+    version = f"(SELECT r.version_id FROM learners_qualregistration r WHERE r.id = {registration})"
+    return Guard(
+        f"{table.split('_', 1)[1]}_version",
+        table,
+        f"{VERSION_OF_CRITERION} = {version}",
+        f"{table}: the criterion belongs to another version",
+        (f"{table}.criterion_id", "courses_criterion.version_id", needs),
+    )
+
+
+GUARDS = (
+    # INV-01, with the check that the two differ
+    same_as(
+        "learners_allocation",
+        "learner_id",
+        key="registration_id",
+        parent="learners_qualregistration",
+        parent_column="account_id",
+    ),
+    Guard(  # INV-05
+        "allocation_conflict",
+        "learners_allocation",
+        "NOT EXISTS (SELECT 1 FROM learners_conflictdeclaration c WHERE c.decided_at IS NULL"
+        " AND (c.ends_on IS NULL OR c.ends_on > NEW.starts_on)"
+        " AND ((c.person_id = NEW.person_id AND c.other_id = NEW.learner_id)"
+        " OR (c.person_id = NEW.learner_id AND c.other_id = NEW.person_id)"
+        " OR (c.person_id = NEW.person_id AND c.hub_id ="
+        " (SELECT r.hub_id FROM learners_qualregistration r WHERE r.id = NEW.registration_id))))",
+        "learners_allocation: a conflict of interest is open",
+        ("learners_conflictdeclaration.decided_at", "learners_qualregistration.hub_id"),
+        events=("INSERT",),
+    ),
+    Guard(  # INV-06
+        "allocation_tasks",
+        "learners_allocation",
+        "NOT EXISTS (SELECT 1 FROM learners_allocation a WHERE a.registration_id = NEW.registration_id"
+        " AND a.person_id = NEW.person_id AND a.task <> NEW.task"
+        " AND (a.unit_id IS NULL OR NEW.unit_id IS NULL OR a.unit_id = NEW.unit_id)"
+        " AND (a.ends_on IS NULL OR a.ends_on > a.starts_on))",
+        "learners_allocation: the same person cannot assess and check one unit of one learner",
+        ("learners_allocation.task",),
+        events=("INSERT",),
+    ),
+    Guard(
+        "allocation_unit",
+        "learners_allocation",
+        "NEW.unit_id IS NULL OR EXISTS (SELECT 1 FROM learners_registeredunit u"
+        " WHERE u.registration_id = NEW.registration_id AND u.unit_id = NEW.unit_id)",
+        "learners_allocation: the learner does not take this unit",
+        ("learners_registeredunit.unit_id",),
+        events=("INSERT",),
+    ),
+    same_as(  # INV-16
+        "learners_witnessstatement",
+        "learner_id",
+        key="item_id",
+        parent="learners_evidenceitem",
+        parent_column="account_id",
+    ),
+    same_as(
+        "learners_taskcriterion",
+        "plan_id",
+        key="task_id",
+        parent="learners_plantask",
+        parent_column="plan_id",
+    ),
+    *(
+        same_as(
+            f"learners_submission{table}",
+            "submission_id",
+            key="entry_id",
+            parent="learners_submissionitem",
+            parent_column="submission_id",
+        )
+        for table in ("file", "link")
+    ),
+    by_the_learner("learners_submission", "signed_by_id"),  # INV-17
+    by_the_learner("learners_assessmentplan", "answered_by_id"),
+    Guard(
+        "evidencelink_person",
+        "learners_evidencelink",
+        f"({ONE_PERSON} (SELECT i.account_id FROM learners_evidenceitem i WHERE i.id = NEW.item_id)) ="
+        f" ({ONE_PERSON} (SELECT r.account_id FROM learners_qualregistration r WHERE r.id = NEW.registration_id))",
+        "learners_evidencelink: the piece belongs to somebody else",
+        ("learners_evidenceitem.account_id", "learners_qualregistration.account_id"),
+    ),
+    of_one_version("learners_evidencelink", "NEW.registration_id", "learners_qualregistration.version_id"),
+    of_one_version(
+        "learners_submissioncriterion",
+        "(SELECT s.registration_id FROM learners_submission s WHERE s.id = NEW.submission_id)",
+        "learners_submission.registration_id",
+    ),
+    of_one_version(
+        "learners_taskcriterion",
+        "(SELECT p.registration_id FROM learners_assessmentplan p WHERE p.id = NEW.plan_id)",
+        "learners_assessmentplan.registration_id",
+    ),
+    Guard(  # INV-47
+        "submissionitem_others",
+        "learners_submissionitem",
+        "(SELECT i.others FROM learners_evidenceitem i WHERE i.id = NEW.item_id)"
+        " IN ('nobody', 'anonymised', 'agreed')",
+        "learners_submissionitem: somebody can be recognised in it, or nobody said",
+        ("learners_evidenceitem.others",),
+        events=("INSERT",),
+    ),
+    Guard(
+        "submissionfile_ready",
+        "learners_submissionfile",
+        "EXISTS (SELECT 1 FROM learners_evidencefile f WHERE f.id = NEW.file_id AND f.state = 'ready'"
+        " AND f.removed_at IS NULL AND f.sha256 = NEW.sha256)",
+        "learners_submissionfile: the file is not ready, or not the one that was handed in",
+        ("learners_evidencefile.state", "learners_evidencefile.sha256"),
+        events=("INSERT",),
+    ),
+)

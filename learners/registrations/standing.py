@@ -1,0 +1,113 @@
+"""How a person stands to a registration: the one place that every policy about a qualification asks.
+
+A role alone opens nothing: somebody assesses because they were allocated to this learner (and this unit) for today.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from academy.accounts.models import Account
+from academy.accounts.queries import holds, roles_of, rows_of
+from academy.accounts.roles import Role
+from courses.qualifications.models import Unit
+from courses.qualifications.staff_models import QualificationRole
+from courses.qualifications.staff_states import QualificationTask
+from learners.registrations.allocation_models import Allocation, ConflictDeclaration
+from learners.registrations.models import QualRegistration
+from learners.registrations.states import AllocatedAs
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """On one day. assesses, checks: ids of the units that they were given for this learner, as assessor and as quality
+    assurer. conflict: an open conflict of interest with the learner or the learner's hub, that nobody has dealt with.
+    """
+
+    own: bool
+    assesses: frozenset[int]
+    checks: frozenset[int]
+    conflict: bool
+    coordinates: bool  # the hub of the registration
+    manages: bool  # the Academy
+    leads_quality: bool  # of this qualification
+    administers: bool  # the centre's dealings with the awarding organisation, for this qualification
+
+    @property
+    def looks_after(self) -> bool:
+        """The registration itself, though not the work in it."""
+        return not self.own and (self.coordinates or self.manages or self.administers)
+
+    @property
+    def sees_work(self) -> bool:
+        """What was handed in, and the pieces linked to it."""
+        return self.own or (not self.conflict and bool(self.assesses or self.checks or self.leads_quality))
+
+    def assesses_unit(self, unit: int | Unit) -> bool:
+        pk = unit if isinstance(unit, int) else unit.pk
+        return pk in self.assesses and not self.own and not self.conflict
+
+
+def standing_of(by: Account, registration: QualRegistration, *, on: date) -> Standing:
+    """Five queries, whatever the numbers. Joined rows of one person count as that person."""
+    mine = set(rows_of(by))
+    held = roles_of(by, on)
+    tasks = set(
+        QualificationRole.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+            person__in=mine,
+            qualification__versions=registration.version_id,
+            starts_on__lte=on,
+        ).values_list("task", flat=True)
+    )
+    taken = registration.units.values_list("unit_id", flat=True)
+    allocations = list(current_allocations([registration.pk], on=on))
+    return Standing(
+        own=registration.account_id in mine,
+        assesses=units_of(mine, AllocatedAs.ASSESSOR, allocations, taken),
+        checks=units_of(mine, AllocatedAs.QUALITY, allocations, taken),
+        conflict=open_conflicts(mine, registration, on=on).exists(),
+        coordinates=any(one.role == Role.COORDINATOR and one.hub_id == registration.hub_id for one in held),
+        manages=holds(held, Role.MANAGER),
+        leads_quality=QualificationTask.LEAD_QUALITY in tasks,
+        administers=QualificationTask.CENTRE_ADMIN in tasks,
+    )
+
+
+def current_allocations(registrations: Iterable[int], *, on: date) -> list[Allocation]:
+    """Those that hold on this day, of these registrations."""
+    rows = Allocation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on), registration__in=registrations, starts_on__lte=on
+    )
+    return list(rows.select_related("person").order_by("pk"))
+
+
+def units_of(
+    people: Collection[int], task: AllocatedAs, allocations: Iterable[Allocation], taken: Iterable[int]
+) -> frozenset[int]:
+    """The units (ids, of `taken`) that one of these rows of a person was given in one registration.
+
+    Whoever has a whole learner has those units that nobody was given by name.
+    """
+    of_task = [one for one in allocations if one.task == task]
+    named = {one.unit_id: one.person_id for one in of_task if one.unit_id is not None}
+    rest = {one.person_id for one in of_task if one.unit_id is None}
+    return frozenset(
+        unit for unit in taken if (named[unit] in people if unit in named else bool(rest & set(people)))
+    )
+
+
+def open_conflicts(
+    people: Collection[int], registration: QualRegistration, *, on: date
+) -> QuerySet[ConflictDeclaration]:
+    """Conflicts that nobody has dealt with, between one of these rows of a person and the learner or their hub."""
+    learner = set(rows_of(registration.account))
+    return ConflictDeclaration.objects.filter(
+        Q(person__in=people, other__in=learner)
+        | Q(person__in=learner, other__in=people)
+        | Q(person__in=people, hub=registration.hub_id),
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        decided_at__isnull=True,
+    )
