@@ -48,6 +48,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     raise ImproperlyConfigured(f"{name} must be a whole number, {least} or more, not {value!r}.")
 
 
+def one_of(name: str, default: str, *others: str) -> str:
+    """One of these words."""
+    value = text(name, default).lower()
+    if value in (default, *others):
+        return value
+    raise ImproperlyConfigured(f"{name} must be {' or '.join((default, *others))}, not {value!r}.")
+
+
 def names(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.templatetags.static import static as django_static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -32,6 +32,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=static,
         url=url,
+        url_if=url_if,
         icon=icon,
         picture=picture,
         import_map=import_map,
@@ -61,6 +62,14 @@ def static(path: str) -> str:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page; NoReverseMatch where there is none."""
     return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _place(name)
+
+
+def url_if(name: str, *args: Any) -> str:
+    """The address of a named page, or nothing where this release has no such page."""
+    try:
+        return url(name, *args)
+    except NoReverseMatch:
+        return ""
 
 
 @functools.cache

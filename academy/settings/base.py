@@ -218,6 +218,11 @@ WEEKLY_MOST_MESSAGES = env.number(
 # how many answers without a name are shown at once, and never fewer: with one alone, everybody knows whose it is
 EVALUATION_FEWEST = env.number("EVALUATION_FEWEST", 3, least=2)
 
+# --- qualifications -----------------------------------------------------------------------------------------
+# judging before the awarding organisation's number is recorded: refused ("block"), or shown as a fault ("warn")
+JUDGE_WITHOUT_NUMBER = env.one_of("JUDGE_WITHOUT_NUMBER", "block", "warn")
+REGISTER_WITHIN_DAYS = env.number("REGISTER_WITHIN_DAYS", 28, least=1)  # after acceptance; later is flagged
+
 # --- Celery -------------------------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

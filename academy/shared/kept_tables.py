@@ -137,7 +137,7 @@ KEPT = (
     Kept(
         "learners_qualregistration",
         frozen=("token", "account_id", "version_id", "applied_at"),
-        once=("accepted_at",),
+        once=("accepted_at", "agreed_at"),
     ),
     Kept(
         "learners_learnerdetails",
@@ -150,7 +150,7 @@ KEPT = (
             "entered_by_id",
             "entered_at",
         ),
-        once=("confirmed_at",),
+        once=("confirmed_at", "told_at"),
         deletable_after=("entered_at", THREE_YEARS),
     ),
     Kept("learners_acceptancecheck", frozen=("*",), deletable_after=("recorded_at", THREE_YEARS)),

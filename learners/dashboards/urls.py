@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from learners.dashboards import export_views, progress_views, today_views, views
+from learners.dashboards import export_views, progress_views, registration_views, today_views, views
 
 urlpatterns = [
     path("my-learning/", views.home, name="my-learning"),
+    path("registration/<str:token>/", registration_views.overview, name="registration"),
     path("today/", today_views.today, name="today"),
     path("dates/manage/<int:pk>/progress/", progress_views.progress, name="cohort-progress"),
     path("dates/manage/<int:pk>/spreadsheet/", export_views.choose, name="cohort-export"),

@@ -32,6 +32,7 @@ class QualRegistration(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # empty: the learner asked themselves
     applied_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)  # the learner's own yes, also where a hub asked
     practise_where = models.CharField(max_length=300, blank=True)
     practise_paid = models.CharField(max_length=8, choices=Paid.choices, default=Paid.NOT_YET)
     hopes = models.TextField(max_length=1000, blank=True)  # why they want it, in their own words
@@ -44,6 +45,8 @@ class QualRegistration(models.Model):
     number_recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    number_recorded_at = models.DateTimeField(null=True, blank=True)
+    late_why = models.CharField(max_length=300, blank=True)  # registered later than it should be (INV-18)
     began_at = models.DateTimeField(null=True, blank=True)
     assessed_at = models.DateTimeField(null=True, blank=True)
     target_end_on = models.DateField(null=True, blank=True)
@@ -82,8 +85,10 @@ class QualRegistration(models.Model):
                 name="registration_break_comes_back",
             ),
             models.UniqueConstraint(
-                fields=["version", "ao_number"], condition=~Q(ao_number=""), name="registration_number_once"
-            ),
+                fields=["version", "ao_number"],
+                condition=~Q(ao_number="") & ~Q(state=RegistrationState.TRANSFERRED),
+                name="registration_number_once",
+            ),  # whoever moves to another hub of the centre takes their number along
         ]
         indexes = [models.Index(fields=["hub", "state"], name="registration_of_hub")]
 
@@ -120,6 +125,7 @@ class LearnerDetails(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)  # by the learner, in their own session
+    told_at = models.DateTimeField(null=True, blank=True)  # when the awarding organisation had it
 
     class Meta:
         app_label = "learners"

@@ -125,6 +125,7 @@ def test_the_providers_password_cannot_be_guessed(monkeypatch: Env, secret: str)
         ("EMAIL_URL", "http://x", env.mail),
         ("DEMO", "perhaps", lambda: env.flag("DEMO")),
         ("PORT", "eighty", lambda: env.number("PORT", 8000)),
+        ("JUDGE_WITHOUT_NUMBER", "never", lambda: env.one_of("JUDGE_WITHOUT_NUMBER", "block", "warn")),
         ("SECRET_KEY", "", lambda: env.required("SECRET_KEY")),
     ],
 )

@@ -31,6 +31,7 @@ from tests.access.joining_rows import JOINING
 from tests.access.message_rows import DATE_MESSAGES
 from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.registers import REGISTERS, of_session
+from tests.access.registration_rows import REGISTRATIONS
 from tests.access.world import World
 
 
@@ -363,5 +364,6 @@ TABLE: Rows = (
     | VOICES
     | INTAKE
     | QUALIFICATIONS
+    | REGISTRATIONS
     | JOINING
 )

@@ -17,6 +17,7 @@ from tests.journeys.joining_pages import joining_stops
 from tests.journeys.kept_pages import kept_stops
 from tests.journeys.qualification_pages import qualification_stops
 from tests.journeys.register_pages import register_stops
+from tests.journeys.registration_pages import registration_stops
 from tests.journeys.running_pages import running_stops
 from tests.journeys.stop import Stop
 from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
@@ -66,6 +67,7 @@ def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
     yield from date_message_stops(town)
     yield from joining_stops(town)
     yield from qualification_stops(town)
+    yield from registration_stops(town)
 
 
 # Each part in the order of a visit, and in a town of its own.

@@ -49,6 +49,7 @@ def registered(
         state=state,
         **{
             "applied_at": NOON - timedelta(days=30),
+            "agreed_at": NOON - timedelta(days=30),
             "moved_at": NOON - timedelta(days=3),
             "accepted_at": None if state in LIVING else NOON - timedelta(days=20),
             **numbered,
