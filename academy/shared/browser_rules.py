@@ -2,11 +2,15 @@
 
 import functools
 from collections.abc import Callable
+from typing import ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from academy.templating import import_map_hash
+
+P = ParamSpec("P")
 
 CONTENT, PERMISSIONS = "Content-Security-Policy", "Permissions-Policy"
 
@@ -36,3 +40,19 @@ def content_policy(broken: bool = False) -> str:
     if broken:
         directives["style-src"] = "'unsafe-inline'"
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
+
+
+def may_record(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """For views whose pages record: these may use the camera and the microphone, and play what was just recorded."""
+
+    @functools.wraps(view)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.headers.setdefault(CONTENT, content_policy().replace("media-src ", "media-src blob: "))
+        permissions = settings.PERMISSIONS_POLICY
+        for device in ("camera", "microphone"):
+            permissions = permissions.replace(f"{device}=()", f"{device}=(self)")
+        response.headers.setdefault(PERMISSIONS, permissions)
+        return response
+
+    return opened
