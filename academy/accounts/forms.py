@@ -176,6 +176,18 @@ class HubCodeForm(forms.Form):
     shared_device = SharedDeviceField()
 
 
+class OwnCodeForm(forms.Form):
+    """A code that went to the person's own address."""
+
+    code = forms.CharField(
+        label="Your code",
+        max_length=20,
+        help_text="Six numbers.",
+        error_messages={"required": "Write the six numbers of our e-mail."},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
 class ProfileForm(forms.Form):
     """A person's own details."""
 

@@ -32,6 +32,8 @@ from django.views.generic.edit import FormView
 from academy.accounts import sessions
 from academy.accounts.code_actions import use_handed_code
 from academy.accounts.forms import HubCodeForm
+from academy.accounts.models import Account
+from academy.accounts.signed_in_how import came_by_hub, proved_by_email
 from academy.accounts.signin_forms import WITH_PASSWORD
 from academy.shared import clock
 from academy.shared.rulings import Refused
@@ -150,8 +152,11 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
         return response
 
     def _verify_form_valid(self, form: Form) -> HttpResponse:
+        signs_up = not self.request.user.is_authenticated
         response: HttpResponse = super()._verify_form_valid(form)
         self.request.session.pop(TYPED, None)
+        if signs_up and isinstance(self.request.user, Account):
+            proved_by_email(self.request, self.request.user, self.request.user.email or "")
         return response
 
     def _verify_form_invalid(self, form: Form) -> HttpResponse:
@@ -200,6 +205,7 @@ def hub_code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", refusal.reason)
         else:
             sessions.choose(request, shared=form.cleaned_data["shared_device"])
+            came_by_hub(request, account)
             return _sign_in(request, account, target)
     status = 422 if form.errors else 200
     return render(

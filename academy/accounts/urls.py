@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from academy.accounts import here_views, invitation_views, people_views, signin_views, views
+from academy.accounts import confirm_views, here_views, invitation_views, people_views, signin_views, views
 
 urlpatterns = [
     path("accounts/login/", signin_views.SignIn.as_view(), name="account_login"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("accounts/2fa/webauthn/add/", signin_views.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("accounts/hub-code/", signin_views.hub_code, name="hub-code"),
     path("accounts/welcome/", views.welcome, name="welcome"),
+    path("confirm-yourself/", confirm_views.confirm_yourself, name="confirm-yourself"),
     path("here-as/", here_views.here_as, name="here-as"),
     path("profile/", views.profile, name="profile"),
     path("profile/news/", views.news, name="profile-news"),

@@ -120,6 +120,7 @@ SIGNING_IN: Rows = {
 
 ONESELF: Rows = {
     "welcome": signed_in(302),
+    "confirm-yourself": (signed_in(), signed_in(302, data={"send": "yes"})),
     "here-as": (signed_in(302), signed_in(302, data={"as": "learner"})),
     "profile": signed_in(),
     "profile-news": signed_in(302, data={"news-email": "on"}),

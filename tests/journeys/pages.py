@@ -15,6 +15,7 @@ from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
 from tests.journeys.kept_pages import kept_stops
+from tests.journeys.proving_pages import proving_stops
 from tests.journeys.qualification_pages import qualification_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.registration_pages import registration_stops
@@ -181,6 +182,7 @@ def _own(town: Town) -> Iterator[Stop]:
     texts = both(press("Save my choice", **{"news-sms": "on", "news-phone": "x"}))
     yield Stop("profile, wrong news", reverse("profile"), who="nia", then=texts)
     yield Stop("name on certificates", reverse("certificate-name"), who="femi")
+    yield from proving_stops()
     yield Stop("welcome", reverse("welcome"), who="una")
     yield Stop("welcome, empty", reverse("welcome"), who="una", then=press("Save and go on", full_name=""))
     login = both(press("Sign in", login="manager@example.org", password=PASSWORD), go("usersessions_list"))
