@@ -166,10 +166,11 @@ def _triggers(kept: Kept) -> Iterator[Trigger]:
     changed = [f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in kept.frozen]
     changed += [f"(OLD.{c} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in kept.once]
     changed += [f"NEW.{column} < OLD.{column}" for column in kept.growing]
-    by, closed = kept.closing or ("", ())
-    changed += [f"(OLD.{by} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in closed]
+    columns = kept.frozen + kept.once + kept.growing
+    for by, closed in filter(None, (kept.closing, kept.and_closing)):
+        changed += [f"(OLD.{by} IS NOT NULL AND OLD.{c} IS DISTINCT FROM NEW.{c})" for c in closed]
+        columns += (*closed, by)
     if changed:
-        columns = kept.frozen + kept.once + kept.growing + closed + ((by,) if by else ())
         message = f"{kept.table}: {', '.join(columns)} cannot be taken back"
         yield Trigger(f"keep_{short}_facts", kept.table, "UPDATE", " OR ".join(changed), message, columns)
 

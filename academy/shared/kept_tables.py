@@ -12,7 +12,7 @@ class Kept:
     frozen: columns that never change once written ("*": no update at all).
     once: columns that may be filled in, and then never change.
     growing: numbers that never become smaller.
-    closing: a column, and those that never change once it is filled in.
+    closing: a column, and those that never change once it is filled in; and_closing: a second such pair.
     deletable: whether rows may be deleted.
     deletable_after: a column with a moment, and how many days after it a row may be deleted: by the database's own
     clock, and whatever the settings say of how long such rows are kept.
@@ -23,6 +23,7 @@ class Kept:
     once: tuple[str, ...] = ()
     growing: tuple[str, ...] = ()
     closing: tuple[str, tuple[str, ...]] | None = None
+    and_closing: tuple[str, tuple[str, ...]] | None = None
     deletable: bool = False
     deletable_after: tuple[str, int] | None = None
 
@@ -193,11 +194,15 @@ KEPT = (
     Kept(
         "learners_submission",
         frozen=("token", "registration_id", "number", "made_at"),
-        once=("submitted_at", "returned_at"),
+        once=("submitted_at", "returned_at", "released_at"),
         closing=(
             "submitted_at",
-            ("words", "declaration_version", "declaration", "ai_used", "help_words", "signed_by_id")
+            ("chosen", "words", "declaration_version", "declaration", "ai_used", "help_words", "signed_by_id")
             + ("signed_how", "digest"),
+        ),
+        and_closing=(
+            "returned_at",
+            ("state", "returned_by_id", "returned_for", "returned_words", "returned_pieces"),
         ),
     ),
 )

@@ -21,6 +21,7 @@ class Submission(models.Model):
     registration = models.ForeignKey(QualRegistration, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=13, choices=SubmissionState.choices, default=SubmissionState.DRAFT)
+    chosen = models.JSONField(default=list, blank=True)  # ids of links, while it is put together; then empty
     words = models.TextField(max_length=1000, blank=True)  # the learner's, to the assessor
     made_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -39,6 +40,8 @@ class Submission(models.Model):
     )
     returned_for = models.CharField(max_length=12, choices=ReturnedFor.choices, blank=True)
     returned_words = models.TextField(max_length=1000, blank=True)
+    returned_pieces = models.JSONField(default=list, blank=True)  # numbers of the pieces that it is about
+    released_at = models.DateTimeField(null=True, blank=True)  # when the learner got the answer
 
     class Meta:
         app_label = "learners"

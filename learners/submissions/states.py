@@ -48,6 +48,17 @@ OWNERS: dict[SubmissionState, str] = {
 }
 
 
+class CriterionState(models.TextChoices):
+    """How far a learner is with one criterion. It follows from what there is; it is not stored."""
+
+    NOTHING = "nothing", "Nothing yet"
+    THIN = "thin", "Needs more"
+    READY = "ready", "Ready to hand in"
+    HANDED_IN = "handed_in", "Handed in"
+    GIVEN_BACK = "given_back", "Given back to you"
+    ANSWERED = "answered", "Answered"
+
+
 class ReturnedFor(models.TextChoices):
     """Why work is given back before anybody judged it."""
 

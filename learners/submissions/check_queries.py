@@ -1,0 +1,156 @@
+"""What a choice of pieces amounts to before it is handed in: what goes in, what stands in the way, what is thin."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from courses.qualifications.models import Criterion
+from learners.registrations.models import QualRegistration
+from learners.registrations.standing import current_allocations
+from learners.registrations.states import AllocatedAs
+from learners.submissions.piece_queries import (
+    Linked,
+    linked_pieces,
+    past_of,
+    person_of,
+    prescribed_methods,
+)
+from learners.submissions.rules import (
+    Finding,
+    attempts_used,
+    faults_of,
+    may_hand_in_again,
+    missing_for,
+    only_witnesses,
+    thin_in,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPiece:
+    pk: int
+    token: str
+    title: str
+    kind: str
+    faults: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCriterion:
+    """attempt: the one that this would be. stops: why it cannot be handed in. thin: what is likely to be missed."""
+
+    pk: int
+    number: str
+    text: str
+    attempt: int
+    pieces: tuple[Linked, ...]
+    stops: tuple[str, ...]
+    thin: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUnit:
+    """assessor: their name; empty: nobody yet. only_witnesses: everything for it comes from witnesses."""
+
+    pk: int
+    number: int
+    title: str
+    assessor: str
+    only_witnesses: bool
+    criteria: tuple[CheckedCriterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """fits: nothing stands in the way."""
+
+    units: tuple[CheckedUnit, ...]
+    pieces: tuple[CheckedPiece, ...]
+
+    @property
+    def criteria(self) -> tuple[CheckedCriterion, ...]:
+        return tuple(one for unit in self.units for one in unit.criteria)
+
+    @property
+    def fits(self) -> bool:
+        return bool(self.units) and not self.problems
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """In words, each with what it is about."""
+        found = [f"{one.title}: {fault.words}" for one in self.pieces for fault in one.faults]
+        found += [
+            f"Unit {unit.number}, {one.number}: {words}"
+            for unit in self.units
+            for one in unit.criteria
+            for words in one.stops
+        ]
+        return tuple(found)
+
+
+def check(registration: QualRegistration, links: Collection[int], *, on: date) -> Checked:
+    """Of these links (ids), those that are there. Eight queries, however many."""
+    chosen = [one for one in linked_pieces([registration.pk])[registration.pk] if one.pk in set(links)]
+    prescribed = prescribed_methods([registration.version_id])
+    past = past_of([person_of(registration)])
+    names = assessor_names(registration, on=on)
+    units: dict[int, list[CheckedCriterion]] = {}
+    facts: dict[int, tuple[int, str]] = {}
+    for criterion in _in_order({one.criterion for one in chosen}):
+        unit = criterion.outcome.unit
+        facts[unit.pk] = (unit.number, unit.title)
+        mine = tuple(one for one in chosen if one.criterion == criterion.pk)
+        before = past.get((person_of(registration), criterion.pk), [])
+        shown = [one.piece for one in mine]
+        again = may_hand_in_again(
+            before,
+            attempts=registration.version.attempts,
+            attempt_days=registration.version.attempt_days,
+            today=on,
+        )
+        units.setdefault(unit.pk, []).append(
+            CheckedCriterion(
+                pk=criterion.pk,
+                number=f"{criterion.outcome.number}.{criterion.number}",
+                text=criterion.text,
+                attempt=attempts_used(before) + 1,
+                pieces=mine,
+                stops=tuple(one.words for one in missing_for(shown)) + ((again.reason,) if not again else ()),
+                thin=thin_in(shown, prescribed.get(criterion.pk, ())),
+            )
+        )
+    return Checked(
+        units=tuple(
+            CheckedUnit(
+                pk,
+                *facts[pk],
+                assessor=names.get(pk, names.get(None, "")),
+                only_witnesses=only_witnesses(one.piece for each in criteria for one in each.pieces),
+                criteria=tuple(criteria),
+            )
+            for pk, criteria in units.items()
+        ),
+        pieces=_pieces(chosen),
+    )
+
+
+def assessor_names(registration: QualRegistration, *, on: date) -> dict[int | None, str]:
+    """Who assesses which unit today; under None, who has those that nobody was given by name. One query."""
+    return {
+        one.unit_id: one.person.full_name
+        for one in current_allocations([registration.pk], on=on)
+        if one.task == AllocatedAs.ASSESSOR
+    }
+
+
+def _in_order(criteria: Collection[int]) -> Iterable[Criterion]:
+    rows = Criterion.objects.filter(pk__in=criteria).select_related("outcome__unit")
+    return rows.order_by("outcome__unit__number", "outcome__number", "number")
+
+
+def _pieces(chosen: Iterable[Linked]) -> tuple[CheckedPiece, ...]:
+    once = {one.piece.pk: one for one in chosen}
+    return tuple(
+        CheckedPiece(pk, one.token, one.piece.title, one.kind_words, faults_of(one.piece))
+        for pk, one in sorted(once.items())
+    )

@@ -1,0 +1,146 @@
+"""Who may hand in, look at what was handed in, give it back, ask for a look at a draft and answer one.
+
+A no says why, and what to do next. How somebody stands to a registration is asked of registrations.standing.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from academy.accounts.models import Account
+from academy.shared.rulings import Ruling
+from learners.registrations.models import QualRegistration
+from learners.registrations.standing import Standing, standing_of
+from learners.registrations.states import WORKING, RegistrationState
+from learners.submissions.models import DraftLook, Submission
+from learners.submissions.states import TRANSITIONS, SignedBy, SubmissionState
+
+S = RegistrationState
+LOOKS_AT_ONCE = 3
+PIECES_IN_A_LOOK = 10
+NOT_NOW: dict[str, str] = {
+    S.APPLIED: "You can hand in once you are accepted. Your hub tells you when.",
+    S.ASSESSED: "All your units are signed off. There is nothing more to hand in.",
+    S.CLEARED: "All your units are signed off. There is nothing more to hand in.",
+    S.CLAIMED: "All your units are signed off. There is nothing more to hand in.",
+    S.CERTIFICATED: "You have this qualification. There is nothing more to hand in.",
+    S.ON_BREAK: "You are on a break. You can hand in once you are back; ask your hub.",
+    S.TRANSFERRED: "You moved to another registration. Hand in there; your pieces are in your portfolio.",
+}
+ENDED = "This registration is over, so nothing can be handed in. Your pieces stay in your portfolio."
+CONFLICT = (
+    "A conflict of interest between you and this learner is open. The lead quality assurer decides what next."
+)
+
+
+def may_see_what_to_show(by: Account, registration: QualRegistration, *, on: date) -> Ruling:
+    """How far this learner is, piece by piece. An assessor has a page of their own."""
+    return _own(standing_of(by, registration, on=on))
+
+
+def may_hand_in(by: Account, registration: QualRegistration, *, on: date) -> Ruling:
+    """Put together and hand in, or ask for a look."""
+    return _own(standing_of(by, registration, on=on)) and _while_working(registration)
+
+
+def may_declare(signed_how: str) -> Ruling:
+    """Was the session opened by the person's own e-mail, passkey or password (INV-17, INV-19)?"""
+    if signed_how in SignedBy.values:
+        return Ruling.yes()
+    return Ruling.no(
+        "To say that work is your own, we need to know that it is you. Confirm it with a code to your own e-mail "
+        "address, a passkey or your password. A code from a hub is not enough for this."
+    )
+
+
+def may_see(by: Account, submission: Submission, *, on: date) -> Ruling:
+    """The learner; whoever assesses or checks one of its units today; the lead quality assurer."""
+    standing = standing_of(by, submission.registration, on=on)
+    if standing.own:
+        return Ruling.yes()
+    if submission.state == SubmissionState.DRAFT:
+        return Ruling.no("The learner is still putting this together. You see it once it is handed in.")
+    if standing.conflict:
+        return Ruling.no(CONFLICT)
+    units = units_in(submission)
+    if units & (standing.assesses | standing.checks) or standing.leads_quality:
+        return Ruling.yes()
+    if standing.assesses or standing.checks:
+        return Ruling.no("None of its units was given to you. Ask the lead quality assurer if it should be.")
+    return Ruling.no(
+        "What a learner has handed in is seen by the learner, and by those who were given the learner to assess or "
+        "to check."
+    )
+
+
+def needs_a_note(by: Account, registration: QualRegistration, *, on: date) -> bool:
+    """Whether reading this learner's work is written down: by everybody but them and those allocated (INV-48)."""
+    standing = standing_of(by, registration, on=on)
+    return not (standing.own or standing.assesses or standing.checks)
+
+
+def may_return(by: Account, submission: Submission, *, on: date) -> Ruling:
+    """Give it back without a judgement."""
+    standing = standing_of(by, submission.registration, on=on)
+    if standing.own:
+        return Ruling.no("This is your own work, so somebody else looks at it.")
+    if standing.conflict:
+        return Ruling.no(CONFLICT)
+    if not units_in(submission) & standing.assesses:
+        return Ruling.no("Only the assessor of one of its units can give it back.")
+    if SubmissionState.RETURNED_UNASSESSED not in TRANSITIONS[SubmissionState(submission.state)]:
+        state = SubmissionState(submission.state).label.lower()
+        return Ruling.no(f"It cannot be given back without a judgement any more: {state}.")
+    return Ruling.yes()
+
+
+def may_ask_look(by: Account, registration: QualRegistration, *, on: date) -> Ruling:
+    """Ask the assessor to look at a draft."""
+    if not (ruling := may_hand_in(by, registration, on=on)):
+        return ruling
+    if registration.looks.filter(answered_at__isnull=True).count() >= LOOKS_AT_ONCE:
+        return Ruling.no(f"You have asked for {LOOKS_AT_ONCE} looks already. Wait until one is answered.")
+    return Ruling.yes()
+
+
+def may_see_look(by: Account, look: DraftLook, *, on: date) -> Ruling:
+    """The learner, and those who assess them."""
+    standing = standing_of(by, look.registration, on=on)
+    if standing.own:
+        return Ruling.yes()
+    if standing.conflict:
+        return Ruling.no(CONFLICT)
+    if standing.assesses:
+        return Ruling.yes()
+    return Ruling.no("A draft is seen by the learner and their assessor only.")
+
+
+def may_answer_look(by: Account, look: DraftLook, *, on: date) -> Ruling:
+    """In words, without a judgement."""
+    standing = standing_of(by, look.registration, on=on)
+    if standing.own:
+        return Ruling.no("Your assessor answers this.")
+    if not (ruling := may_see_look(by, look, on=on)):
+        return ruling
+    if look.answered_at is not None:
+        return Ruling.no("This has been answered. The learner can ask again.")
+    return Ruling.yes()
+
+
+def units_in(submission: Submission) -> frozenset[int]:
+    """The ids of the units whose criteria it is about."""
+    rows: Iterable[int] = submission.criteria.values_list("criterion__outcome__unit", flat=True)
+    return frozenset(rows)
+
+
+def _own(standing: Standing) -> Ruling:
+    if standing.own:
+        return Ruling.yes()
+    return Ruling.no(
+        "This page is the learner’s own. Those who assess them see the work once it is handed in."
+    )
+
+
+def _while_working(registration: QualRegistration) -> Ruling:
+    if registration.state in WORKING:
+        return Ruling.yes()
+    return Ruling.no(NOT_NOW.get(registration.state, ENDED))

@@ -1,0 +1,167 @@
+"""How far learners are with what they need to show, and what waits for an assessor."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from academy.accounts.models import Account
+from academy.accounts.queries import person_id, rows_of
+from courses.qualifications.models import Criterion
+from learners.registrations.allocation_models import Allocation, ConflictDeclaration
+from learners.registrations.models import QualRegistration, RegisteredUnit
+from learners.registrations.standing import current_allocations, units_of
+from learners.registrations.states import AllocatedAs
+from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
+from learners.submissions.piece_queries import (
+    Linked,
+    linked_pieces,
+    past_of,
+    person_of,
+    prescribed_methods,
+)
+from learners.submissions.rules import Past, faults_of, missing_for, thin_in
+from learners.submissions.states import CriterionState, SubmissionState
+
+WITH_ASSESSOR = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
+CRITERIA = Prefetch("criteria", SubmissionCriterion.objects.select_related("criterion__outcome__unit"))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for an assessor: work that was handed in, or a draft to look at."""
+
+    submission: Submission | None
+    look: DraftLook | None
+
+    @property
+    def registration(self) -> QualRegistration:
+        one = self.submission or self.look
+        assert one is not None
+        return one.registration
+
+
+def criteria_states(registration: QualRegistration) -> dict[int, CriterionState]:
+    """Of every criterion of the units that the learner takes."""
+    return criteria_states_of([registration])[registration.pk]
+
+
+def criteria_states_of(registrations: Collection[QualRegistration]) -> dict[int, dict[int, CriterionState]]:
+    """By registration and criterion, for many learners. Six queries; `account` should be selected with each."""
+    ids = [one.pk for one in registrations]
+    linked = linked_pieces(ids)
+    prescribed = prescribed_methods({one.version_id for one in registrations})
+    past = past_of([person_of(one) for one in registrations])
+    criteria = _criteria(ids)
+    return {
+        one.pk: {
+            criterion: state_of(
+                [each for each in linked[one.pk] if each.criterion == criterion],
+                prescribed.get(criterion, frozenset()),
+                past.get((person_of(one), criterion), []),
+            )
+            for criterion in criteria[one.pk]
+        }
+        for one in registrations
+    }
+
+
+def state_of(linked: Iterable[Linked], prescribed: Collection[str], past: list[Past]) -> CriterionState:
+    """What was handed in last says more than what lies ready."""
+    shown = [one.piece for one in linked]
+    if any(one.waiting for one in past):
+        return CriterionState.HANDED_IN
+    if past and not past[-1].returned:
+        return CriterionState.ANSWERED
+    if past:
+        return CriterionState.GIVEN_BACK
+    if not shown:
+        return CriterionState.NOTHING
+    if missing_for(shown) or any(map(faults_of, shown)) or thin_in(shown, prescribed):
+        return CriterionState.THIN
+    return CriterionState.READY
+
+
+def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
+    """Work and drafts that this assessor is to look at, the oldest first. Eight queries, however much it is."""
+    mine = set(rows_of(assessor))
+    units = _units_by_registration(mine, on=on)
+    handed_in = (
+        Submission.objects.filter(registration__in=units, state__in=WITH_ASSESSOR)
+        .select_related("registration__account", "registration__version__qualification")
+        .prefetch_related(CRITERIA)
+    )
+    found = [
+        (one.submitted_at, Waiting(one, None))
+        for one in handed_in
+        if units[one.registration_id] & {each.criterion.outcome.unit_id for each in one.criteria.all()}
+    ]
+    found += [(look.asked_at, Waiting(None, look)) for look in open_looks(units)]
+    return tuple(each for _, each in sorted(found, key=lambda row: row[0] or row[1].registration.moved_at))
+
+
+def open_looks(registrations: Iterable[int]) -> QuerySet[DraftLook]:
+    """Drafts that nobody has answered."""
+    return DraftLook.objects.filter(
+        registration__in=list(registrations), answered_at__isnull=True
+    ).select_related("registration__account", "registration__version__qualification")
+
+
+def handed_in_by(registration: QualRegistration) -> QuerySet[Submission]:
+    """Everything that was handed in, the newest first."""
+    return (
+        Submission.objects.filter(registration=registration)
+        .exclude(state=SubmissionState.DRAFT)
+        .order_by("-number")
+        .prefetch_related(CRITERIA, "items")
+    )
+
+
+def _criteria(registrations: Collection[int]) -> dict[int, list[int]]:
+    """The criteria of the units that each takes. Two queries."""
+    taken = RegisteredUnit.objects.filter(registration__in=registrations).values_list("registration", "unit")
+    of_unit: dict[int, list[int]] = {}
+    units = {unit for _, unit in taken}
+    for unit, criterion in Criterion.objects.filter(outcome__unit__in=units).values_list(
+        "outcome__unit", "pk"
+    ):
+        of_unit.setdefault(unit, []).append(criterion)
+    found: dict[int, list[int]] = {pk: [] for pk in registrations}
+    for registration, unit in taken:
+        found[registration] += of_unit.get(unit, [])
+    return found
+
+
+def _units_by_registration(mine: set[int], *, on: date) -> dict[int, frozenset[int]]:
+    """The units of each learner that these rows of a person assess today, with no open conflict between them."""
+    given = Allocation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        person__in=mine,
+        task=AllocatedAs.ASSESSOR,
+        starts_on__lte=on,
+    ).values_list("registration", "registration__hub", person_id("registration__account"))
+    people, hubs = _conflicts(mine, on=on)
+    ids = {pk for pk, hub, learner in given if hub not in hubs and learner not in people | mine}
+    allocations: dict[int, list[Allocation]] = {}
+    for one in current_allocations(ids, on=on):
+        allocations.setdefault(one.registration_id, []).append(one)
+    taken: dict[int, list[int]] = {}
+    for registration, unit in RegisteredUnit.objects.filter(registration__in=ids).values_list(
+        "registration", "unit"
+    ):
+        taken.setdefault(registration, []).append(unit)
+    return {
+        pk: units_of(mine, AllocatedAs.ASSESSOR, allocations.get(pk, []), taken.get(pk, [])) for pk in ids
+    }
+
+
+def _conflicts(mine: set[int], *, on: date) -> tuple[set[int], set[int]]:
+    """People (by the rows that stand for them) and hubs with whom these rows of a person have an open conflict."""
+    rows = ConflictDeclaration.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        Q(person__in=mine) | Q(other__in=mine),
+        decided_at__isnull=True,
+    ).values_list(person_id("person"), person_id("other"), "hub")
+    found = list(rows)
+    return {pk for pair in found for pk in pair[:2] if pk} - mine, {hub for *_, hub in found if hub}

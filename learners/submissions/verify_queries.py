@@ -1,0 +1,62 @@
+"""Is what was handed in still what it was? Rows against their digests, and files against theirs."""
+
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+
+from learners.submissions.models import Submission, SubmissionFile
+from learners.submissions.snapshots import changed_piece, digest_of, file_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """difference: the first that was found, in words; empty: there is none. gone: files that were taken away since,
+    each with why. files: how many were read.
+    """
+
+    difference: str
+    files: int = 0
+    gone: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return not self.difference
+
+
+def verify(submission: Submission) -> Verified:
+    """Reads every file whole, so it is asked for by a button and not by opening a page."""
+    if words := changed_words(submission):
+        return Verified(words)
+    gone, read = [], 0
+    rows = submission.files.select_related("file", "entry").order_by("entry__number", "pk")
+    for one in rows:
+        if one.file.removed_at is not None:
+            gone.append(f"{one.file.name}: {one.file.removed_why}")
+            continue
+        if words := _changed_file(one):
+            return Verified(words, read, tuple(gone))
+        read += 1
+    return Verified("", read, tuple(gone))
+
+
+def changed_words(submission: Submission) -> str:
+    """The first piece that says something else than it did, or that the whole does not fit its digest; empty: all is
+    as it was. Files are not read.
+    """
+    if (piece := changed_piece(submission)) is not None:
+        return f"Piece {piece.number} does not say what it said when it was handed in."
+    if digest_of(submission) != submission.digest:
+        return "What was handed in together is not what it was: the declaration, a criterion, a note or a file differs."
+    return ""
+
+
+def _changed_file(one: SubmissionFile) -> str:
+    where = f"The file {one.file.name} of piece {one.entry.number}"
+    if one.file.sha256 != one.sha256:
+        return f"{where} is listed with another digest than when it was handed in."
+    try:
+        with default_storage.open(one.file.stored) as file:
+            found = file_sha256(file)
+    except OSError:
+        return f"{where} is not there any more."
+    return "" if found == one.sha256 else f"{where} has been changed since it was handed in."
