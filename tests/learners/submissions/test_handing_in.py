@@ -1,56 +1,34 @@
-"""Handing in: what is copied, what is refused, and that nobody changes it afterwards."""
+"""Handing in: what is copied, and what is refused."""
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from academy.accounts.models import Account
-from academy.shared.append_only import install, remove
 from academy.shared.audit import broken_links, chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.models import QualificationVersion
-from learners.portfolio.models import EvidenceFile, EvidenceItem, WitnessStatement
+from learners.portfolio.models import EvidenceItem, WitnessStatement
 from learners.portfolio.states import EvidenceKind, FileState, Others, WitnessStatus
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import WORKING, Nature, RegistrationState
-from learners.submissions.actions import hand_in, return_unassessed
+from learners.registrations.states import WORKING, RegistrationState
+from learners.submissions.actions import hand_in
 from learners.submissions.draft_actions import choose, write_words
 from learners.submissions.models import (
     Submission,
-    SubmissionCriterion,
     SubmissionFile,
     SubmissionItem,
-    SubmissionLink,
 )
-from learners.submissions.queries import criteria_states, criteria_states_of, waiting_for
-from learners.submissions.states import CriterionState, ReturnedFor, SubmissionState
+from learners.submissions.states import SubmissionState
 from learners.submissions.verify_queries import verify
-from tests.cast import Cast, make_cast, person
+from tests.cast import Cast, person
 from tests.learners import qualifying
-from tests.learners.qualifying import NOON, TODAY
+from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import DECLARED, draft, handed_in, linked, photo
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def amara(cast: Cast) -> QualRegistration:
-    """Amara, under way, with Asa as assessor."""
-    made = qualifying.registered(cast.learner, cast.harbour, cast.manager)
-    qualifying.allocated(made, cast.assessor)
-    return made
 
 
 @pytest.mark.both
@@ -241,218 +219,3 @@ def test_the_window_for_another_attempt(amara: QualRegistration) -> None:
         handed_in([linked(amara, "Late")], now=NOON + timedelta(days=10))
     second = handed_in([linked(amara, "In time")], now=NOON + timedelta(days=7))
     assert [one.attempt for one in second.criteria.all()] == [2]
-
-
-def gives_back(made: Submission, by: Account, **facts: object) -> None:
-    return_unassessed(
-        **{  # type: ignore[arg-type]
-            "submission_id": made.pk,
-            "reason": ReturnedFor.RECOGNISABLE,
-            "words": "I can see a face. Cover it, then hand in again.",
-            "numbers": [1],
-            "by": by,
-            "now": NOON,
-            **facts,
-        }
-    )
-
-
-@pytest.mark.both
-def test_given_back_and_handed_in_again(cast: Cast, amara: QualRegistration) -> None:
-    link = linked(amara)
-    made = handed_in([link])
-    gives_back(made, cast.assessor)
-    made.refresh_from_db()
-    assert made.state == SubmissionState.RETURNED_UNASSESSED
-    assert made.returned_pieces == [1]
-    assert criteria_states(amara)[link.criterion_id] == CriterionState.GIVEN_BACK
-    second = handed_in([link], now=NOON + timedelta(days=1))
-    assert second.number == 2
-    assert [one.attempt for one in second.criteria.all()] == [1]
-    assert criteria_states(amara)[link.criterion_id] == CriterionState.HANDED_IN
-
-
-@pytest.mark.parametrize(
-    ("facts", "words"),
-    [
-        ({"words": "  "}, "Write to the learner"),
-        ({"reason": "ugly"}, "Say why"),
-        ({"numbers": []}, "which pieces"),
-        ({"numbers": [7]}, "which pieces"),
-    ],
-)
-def test_giving_back_says_why(
-    facts: dict[str, object], words: str, cast: Cast, amara: QualRegistration
-) -> None:
-    made = handed_in([linked(amara)])
-    with pytest.raises(Refused, match=words):
-        gives_back(made, cast.assessor, **facts)
-
-
-def test_only_the_assessor_gives_back_and_only_once(cast: Cast, amara: QualRegistration) -> None:
-    made = handed_in([linked(amara)])
-    for other in (cast.learner, cast.manager, cast.coordinator, cast.quality, cast.stranger):
-        with pytest.raises(Refused):
-            gives_back(made, other)
-    gives_back(made, cast.assessor)
-    with pytest.raises(Refused, match="any more"):
-        gives_back(made, cast.assessor)
-
-
-def test_the_assessor_of_another_unit_gives_nothing_back(cast: Cast) -> None:
-    registration = qualifying.registered(cast.learner, cast.harbour, cast.manager)
-    second = qualifying.criteria(registration)[3].outcome.unit
-    qualifying.allocated(registration, cast.assessor, second)
-    made = handed_in([linked(registration)])
-    with pytest.raises(Refused, match="one of its units"):
-        gives_back(made, cast.assessor)
-    assert waiting_for(cast.assessor, on=TODAY) == ()
-
-
-@pytest.mark.both
-@pytest.mark.parametrize("table", [SubmissionItem, SubmissionFile, SubmissionCriterion, SubmissionLink])
-def test_inv_12_the_database_keeps_what_was_handed_in(table: type, amara: QualRegistration) -> None:
-    made = handed_in([photo(amara)])
-    rows = table.objects.filter(submission=made)  # type: ignore[attr-defined]
-    assert rows.exists()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        rows.delete()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        rows.update(submission=made.pk + 1)
-
-
-CHANGES = {
-    "words": "Other words",
-    "chosen": [1],
-    "digest": "0" * 64,
-    "ai_used": True,
-    "help_words": "None",
-    "signed_how": "passkey",
-    "declaration_version": "2",
-    "number": 9,
-}
-
-
-@pytest.mark.both
-@pytest.mark.parametrize("field", CHANGES)
-def test_inv_12_no_field_of_a_submission_changes(field: str, amara: QualRegistration) -> None:
-    made = handed_in([linked(amara)])
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Submission.objects.filter(pk=made.pk).update(**{field: CHANGES[field]})
-
-
-@pytest.mark.both
-@pytest.mark.parametrize(
-    "field", ["state", "returned_for", "returned_words", "returned_pieces", "returned_at"]
-)
-def test_inv_12_why_it_was_given_back_stays(field: str, cast: Cast, amara: QualRegistration) -> None:
-    made = handed_in([linked(amara)])
-    gives_back(made, cast.assessor)
-    other = {
-        "state": SubmissionState.SUBMITTED,
-        "returned_for": ReturnedFor.NOT_OWN,
-        "returned_words": "Nothing.",
-        "returned_pieces": [],
-        "returned_at": NOON + timedelta(days=1),
-    }[field]
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Submission.objects.filter(pk=made.pk).update(**{field: other})
-
-
-def test_inv_12_a_file_changed_behind_the_back_is_found(amara: QualRegistration) -> None:
-    made = handed_in([photo(amara)])
-    assert verify(made).files == 1
-    file = EvidenceFile.objects.get()
-    with open(_path(file), "ab") as there:
-        there.write(b"!")
-    assert "has been changed since" in verify(made).difference
-    _path(file).unlink()
-    assert "not there any more" in verify(made).difference
-    EvidenceFile.objects.update(removed_at=NOON, removed_why="A face was covered.")
-    found = verify(made)
-    assert found.whole
-    assert found.gone == ("talk.txt: A face was covered.",)
-
-
-@pytest.mark.parametrize("what", ["snapshot", "note", "attempt", "digest"])
-def test_inv_12_rows_changed_behind_the_back_are_found(what: str, amara: QualRegistration) -> None:
-    """Somebody with the database in their hands takes the triggers away first."""
-    made = handed_in([photo(amara)])
-    _without_triggers(what, made)
-    made = Submission.objects.get(pk=made.pk)
-    assert verify(made).difference.startswith(
-        "Piece 1 does not" if what == "snapshot" else "What was handed in"
-    )
-
-
-@pytest.mark.parametrize("with_hub", [False, True])
-def test_inv_05_nothing_waits_while_a_conflict_is_open(
-    with_hub: bool, cast: Cast, amara: QualRegistration
-) -> None:
-    made = handed_in([linked(amara)])
-    assert len(waiting_for(cast.assessor, on=TODAY)) == 1
-    ConflictDeclaration.objects.create(
-        person=cast.assessor,
-        other=None if with_hub else cast.learner,
-        hub=cast.harbour if with_hub else None,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=cast.assessor,
-        declared_at=NOON,
-    )
-    assert waiting_for(cast.assessor, on=TODAY) == ()
-    with pytest.raises(Refused, match="conflict of interest"):
-        gives_back(made, cast.assessor)
-
-
-def test_states_of_criteria(amara: QualRegistration) -> None:
-    first, second, third, fourth = qualifying.criteria(amara)
-    linked(amara)
-    linked(amara, at=1, own_part="")
-    handed_in([linked(amara, at=3)])
-    assert criteria_states(amara) == {
-        first.pk: CriterionState.READY,
-        second.pk: CriterionState.THIN,
-        third.pk: CriterionState.NOTHING,
-        fourth.pk: CriterionState.HANDED_IN,
-    }
-
-
-def test_many_learners_cost_no_more_queries_than_one(cast: Cast, amara: QualRegistration) -> None:
-    learners = [amara]
-    for number in range(4):
-        who = person(f"Learner{number} Long", hub=cast.harbour)
-        learners.append(qualifying.registered(who, cast.harbour, cast.manager))
-        qualifying.allocated(learners[-1], cast.assessor)
-    handed_in([linked(amara)])
-    one = _counted(cast, learners[:1])
-    for each in learners:
-        handed_in([linked(each, at=3), linked(each, "Both", at=1)])
-    assert _counted(cast, learners) == one
-    assert one == (6, 8)
-    assert len(waiting_for(cast.assessor, on=TODAY)) == 6
-
-
-def _counted(cast: Cast, learners: list[QualRegistration]) -> tuple[int, int]:
-    with CaptureQueriesContext(connection) as states:
-        criteria_states_of(learners)
-    with CaptureQueriesContext(connection) as waiting:
-        waiting_for(cast.assessor, on=TODAY)
-    return len(states), len(waiting)
-
-
-def _path(file: EvidenceFile) -> Path:
-    return Path(default_storage.path(file.stored))
-
-
-def _without_triggers(what: str, made: Submission) -> None:
-    remove(connection)
-    if what == "snapshot":
-        made.items.update(snapshot={"title": "Something better"})
-    elif what == "note":
-        made.links.update(note="Something better")
-    elif what == "attempt":
-        made.criteria.update(attempt=2)
-    else:
-        Submission.objects.filter(pk=made.pk).update(help_words="My cousin wrote it.")
-    install(connection)

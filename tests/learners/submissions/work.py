@@ -10,11 +10,12 @@ from academy.accounts.models import Account
 from learners.portfolio.models import EvidenceFile, EvidenceItem, EvidenceLink
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
-from learners.submissions.actions import Declared, hand_in
+from learners.submissions.actions import Declared, hand_in, return_unassessed
 from learners.submissions.declaration import CURRENT
 from learners.submissions.draft_actions import choose
 from learners.submissions.models import Submission
 from learners.submissions.snapshots import file_sha256
+from learners.submissions.states import ReturnedFor
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 
@@ -76,4 +77,18 @@ def handed_in(
         declared=declared,
         by=by or made.registration.account,
         now=now,
+    )
+
+
+def gives_back(made: Submission, by: Account, **facts: object) -> None:
+    return_unassessed(
+        **{  # type: ignore[arg-type]
+            "submission_id": made.pk,
+            "reason": ReturnedFor.RECOGNISABLE,
+            "words": "I can see a face. Cover it, then hand in again.",
+            "numbers": [1],
+            "by": by,
+            "now": NOON,
+            **facts,
+        }
     )

@@ -1,0 +1,128 @@
+"""Giving back what cannot be judged, and how far a learner is then."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from academy.shared.rulings import Refused
+from learners.registrations.allocation_models import ConflictDeclaration
+from learners.registrations.models import QualRegistration
+from learners.registrations.states import Nature
+from learners.submissions.queries import criteria_states, criteria_states_of, waiting_for
+from learners.submissions.states import CriterionState, SubmissionState
+from tests.cast import Cast, person
+from tests.learners import qualifying
+from tests.learners.qualifying import NOON, TODAY
+from tests.learners.submissions.work import gives_back, handed_in, linked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.both
+def test_given_back_and_handed_in_again(cast: Cast, amara: QualRegistration) -> None:
+    link = linked(amara)
+    made = handed_in([link])
+    gives_back(made, cast.assessor)
+    made.refresh_from_db()
+    assert made.state == SubmissionState.RETURNED_UNASSESSED
+    assert made.returned_pieces == [1]
+    assert criteria_states(amara)[link.criterion_id] == CriterionState.GIVEN_BACK
+    second = handed_in([link], now=NOON + timedelta(days=1))
+    assert second.number == 2
+    assert [one.attempt for one in second.criteria.all()] == [1]
+    assert criteria_states(amara)[link.criterion_id] == CriterionState.HANDED_IN
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"words": "  "}, "Write to the learner"),
+        ({"reason": "ugly"}, "Say why"),
+        ({"numbers": []}, "which pieces"),
+        ({"numbers": [7]}, "which pieces"),
+    ],
+)
+def test_giving_back_says_why(
+    facts: dict[str, object], words: str, cast: Cast, amara: QualRegistration
+) -> None:
+    made = handed_in([linked(amara)])
+    with pytest.raises(Refused, match=words):
+        gives_back(made, cast.assessor, **facts)
+
+
+def test_only_the_assessor_gives_back_and_only_once(cast: Cast, amara: QualRegistration) -> None:
+    made = handed_in([linked(amara)])
+    for other in (cast.learner, cast.manager, cast.coordinator, cast.quality, cast.stranger):
+        with pytest.raises(Refused):
+            gives_back(made, other)
+    gives_back(made, cast.assessor)
+    with pytest.raises(Refused, match="any more"):
+        gives_back(made, cast.assessor)
+
+
+def test_the_assessor_of_another_unit_gives_nothing_back(cast: Cast) -> None:
+    registration = qualifying.registered(cast.learner, cast.harbour, cast.manager)
+    second = qualifying.criteria(registration)[3].outcome.unit
+    qualifying.allocated(registration, cast.assessor, second)
+    made = handed_in([linked(registration)])
+    with pytest.raises(Refused, match="one of its units"):
+        gives_back(made, cast.assessor)
+    assert waiting_for(cast.assessor, on=TODAY) == ()
+
+
+@pytest.mark.parametrize("with_hub", [False, True])
+def test_inv_05_nothing_waits_while_a_conflict_is_open(
+    with_hub: bool, cast: Cast, amara: QualRegistration
+) -> None:
+    made = handed_in([linked(amara)])
+    assert len(waiting_for(cast.assessor, on=TODAY)) == 1
+    ConflictDeclaration.objects.create(
+        person=cast.assessor,
+        other=None if with_hub else cast.learner,
+        hub=cast.harbour if with_hub else None,
+        nature=Nature.FAMILY,
+        starts_on=TODAY,
+        declared_by=cast.assessor,
+        declared_at=NOON,
+    )
+    assert waiting_for(cast.assessor, on=TODAY) == ()
+    with pytest.raises(Refused, match="conflict of interest"):
+        gives_back(made, cast.assessor)
+
+
+def test_states_of_criteria(amara: QualRegistration) -> None:
+    first, second, third, fourth = qualifying.criteria(amara)
+    linked(amara)
+    linked(amara, at=1, own_part="")
+    handed_in([linked(amara, at=3)])
+    assert criteria_states(amara) == {
+        first.pk: CriterionState.READY,
+        second.pk: CriterionState.THIN,
+        third.pk: CriterionState.NOTHING,
+        fourth.pk: CriterionState.HANDED_IN,
+    }
+
+
+def test_many_learners_cost_no_more_queries_than_one(cast: Cast, amara: QualRegistration) -> None:
+    learners = [amara]
+    for number in range(4):
+        who = person(f"Learner{number} Long", hub=cast.harbour)
+        learners.append(qualifying.registered(who, cast.harbour, cast.manager))
+        qualifying.allocated(learners[-1], cast.assessor)
+    handed_in([linked(amara)])
+    one = _counted(cast, learners[:1])
+    for each in learners:
+        handed_in([linked(each, at=3), linked(each, "Both", at=1)])
+    assert _counted(cast, learners) == one
+    assert one == (6, 8)
+    assert len(waiting_for(cast.assessor, on=TODAY)) == 6
+
+
+def _counted(cast: Cast, learners: list[QualRegistration]) -> tuple[int, int]:
+    with CaptureQueriesContext(connection) as states:
+        criteria_states_of(learners)
+    with CaptureQueriesContext(connection) as waiting:
+        waiting_for(cast.assessor, on=TODAY)
+    return len(states), len(waiting)
