@@ -1,10 +1,11 @@
 """What a choice of pieces amounts to before it is handed in: what goes in, what stands in the way, what is thin."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from courses.qualifications.models import Criterion
+from academy.shared.rulings import Ruling
+from courses.qualifications.models import Criterion, Unit
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import current_allocations
 from learners.registrations.states import AllocatedAs
@@ -17,6 +18,7 @@ from learners.submissions.piece_queries import (
 )
 from learners.submissions.rules import (
     Finding,
+    Past,
     attempts_used,
     faults_of,
     may_hand_in_again,
@@ -92,45 +94,54 @@ def check(registration: QualRegistration, links: Collection[int], *, on: date) -
     """Of these links (ids), those that are there. Eight queries, however many."""
     chosen = [one for one in linked_pieces([registration.pk])[registration.pk] if one.pk in set(links)]
     prescribed = prescribed_methods([registration.version_id])
-    past = past_of([person_of(registration)])
+    person = person_of(registration)
+    past = past_of([person])
     names = assessor_names(registration, on=on)
-    units: dict[int, list[CheckedCriterion]] = {}
-    facts: dict[int, tuple[int, str]] = {}
+    units: dict[Unit, list[CheckedCriterion]] = {}
     for criterion in _in_order({one.criterion for one in chosen}):
-        unit = criterion.outcome.unit
-        facts[unit.pk] = (unit.number, unit.title)
         mine = tuple(one for one in chosen if one.criterion == criterion.pk)
-        before = past.get((person_of(registration), criterion.pk), [])
-        shown = [one.piece for one in mine]
-        again = may_hand_in_again(
-            before,
-            attempts=registration.version.attempts,
-            attempt_days=registration.version.attempt_days,
-            today=on,
-        )
-        units.setdefault(unit.pk, []).append(
-            CheckedCriterion(
-                pk=criterion.pk,
-                number=f"{criterion.outcome.number}.{criterion.number}",
-                text=criterion.text,
-                attempt=attempts_used(before) + 1,
-                pieces=mine,
-                stops=tuple(one.words for one in missing_for(shown)) + ((again.reason,) if not again else ()),
-                thin=thin_in(shown, prescribed.get(criterion.pk, ())),
-            )
-        )
+        before = past.get((person, criterion.pk), [])
+        again = again_for(registration, before, on=on)
+        checked = _criterion(criterion, mine, prescribed.get(criterion.pk, ()), before, again)
+        units.setdefault(criterion.outcome.unit, []).append(checked)
     return Checked(
         units=tuple(
             CheckedUnit(
-                pk,
-                *facts[pk],
-                assessor=names.get(pk, names.get(None, "")),
+                unit.pk,
+                unit.number,
+                unit.title,
+                assessor=names.get(unit.pk, names.get(None, "")),
                 only_witnesses=only_witnesses(one.piece for each in criteria for one in each.pieces),
                 criteria=tuple(criteria),
             )
-            for pk, criteria in units.items()
+            for unit, criteria in units.items()
         ),
         pieces=_pieces(chosen),
+    )
+
+
+def again_for(registration: QualRegistration, before: Sequence[Past], *, on: date) -> Ruling:
+    """May a criterion with this past be handed in (again) today, by what its version says?"""
+    version = registration.version
+    return may_hand_in_again(before, attempts=version.attempts, attempt_days=version.attempt_days, today=on)
+
+
+def _criterion(
+    criterion: Criterion,
+    mine: tuple[Linked, ...],
+    asked: Collection[str],
+    before: Sequence[Past],
+    again: Ruling,
+) -> CheckedCriterion:
+    shown = [one.piece for one in mine]
+    return CheckedCriterion(
+        pk=criterion.pk,
+        number=f"{criterion.outcome.number}.{criterion.number}",
+        text=criterion.text,
+        attempt=attempts_used(before) + 1,
+        pieces=mine,
+        stops=tuple(one.words for one in missing_for(shown)) + (() if again else (again.reason,)),
+        thin=thin_in(shown, asked),
     )
 
 
