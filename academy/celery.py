@@ -15,6 +15,7 @@ TASK_MODULES = [
     "learners.intake.tasks",
     "learners.joining.tasks",
     "learners.equality.tasks",
+    "learners.portfolio.tasks",
     "learners.reminders.tasks",
     "academy.keeping.tasks",
     "academy.shared.tasks",

@@ -111,6 +111,18 @@ def quiet_hours() -> tuple[int, int] | None:
     raise ImproperlyConfigured(f"QUIET_HOURS must be two hours such as 21-8, or none, not {value!r}.")
 
 
+def clamav() -> tuple[str, int] | str:
+    """Where the virus scanner listens: CLAMAV_SOCKET, a path; or CLAMAV_HOST, host:port. Empty: there is none."""
+    host, _, port = text("CLAMAV_HOST").rpartition(":")
+    if text("CLAMAV_SOCKET"):
+        return text("CLAMAV_SOCKET")
+    if not text("CLAMAV_HOST"):
+        return ""
+    if host and port.isascii() and port.isdigit():
+        return host, int(port)
+    raise ImproperlyConfigured(f"CLAMAV_HOST must be host:port, not {text('CLAMAV_HOST')!r}.")
+
+
 # What each provider's API must know; its name is that of a module of django-anymail.
 MAIL_PROVIDERS = {
     "brevo": ("api_key",),

@@ -15,6 +15,7 @@ from academy.accounts.models import (
 from academy.hubs.models import Hub
 from academy.keeping.models import Hold, Round
 from academy.shared.models import AuditDetail, AuditEvent
+from academy.shared.upload_models import Upload
 
 __all__ = [
     "AccessNeed",
@@ -32,4 +33,5 @@ __all__ = [
     "RoleAssignment",
     "Round",
     "ToldApart",
+    "Upload",
 ]

@@ -112,6 +112,18 @@ ROWS = (
         related=("cohort__course",),
     ),
     Row(
+        "uploads",
+        "Files that somebody began to send and did not finish",
+        "A week leaves time to find a better connection and go on.",
+        goes="What had come of the file.",
+        stays="Files that are in their place already.",
+        covers=("academy.Upload",),
+        find="academy.shared.keeping_queries.uploads",
+        forget="academy.shared.upload_actions.forget",
+        line="a file of {owner}",
+        related=("owner",),
+    ),
+    Row(
         "exports",
         "Lists of people that staff took away, as files",
         "A week to fetch it. Then it is out of date, and made again in a minute.",

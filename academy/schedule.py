@@ -48,6 +48,14 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "schedule": 5 * MINUTE,
     },
     "make lists that a nudge missed": {"task": "learners.dashboards.make_exports", "schedule": MINUTE},
+    "check files of portfolios that a nudge missed": {
+        "task": "learners.portfolio.check_files",
+        "schedule": 5 * MINUTE,
+    },
+    "drop content of files that belongs to no piece": {
+        "task": "learners.portfolio.drop_strays",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "let Wagtail's groups follow the roles of today": {
         "task": "academy.accounts.keep_groups",
         "schedule": crontab(hour=0, minute=5),

@@ -131,6 +131,14 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(DATA_DIR / "media"))
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX")
 
+# --- files that people send ---------------------------------------------------------------------------------
+UPLOAD_ROOT = env.text(
+    "UPLOAD_ROOT", str(DATA_DIR / "uploads")
+)  # while they are on their way; beside MEDIA_ROOT
+UPLOAD_MOST_BYTES = 500_000_000  # of one file
+PORTFOLIO_BYTES = env.number("PORTFOLIO_MB", 5000, least=1) * 1_000_000  # of one person, in all
+CLAMAV: tuple[str, int] | str = env.clamav()
+
 # --- people and sessions ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "academy.Account"
 AUTHENTICATION_BACKENDS = ["academy.accounts.backend.Backend"]

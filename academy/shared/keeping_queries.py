@@ -4,6 +4,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F, QuerySet
 
 from academy.shared.models import AuditDetail
+from academy.shared.upload_models import Upload
 
 
 def audit_words() -> QuerySet[AuditDetail]:
@@ -14,3 +15,8 @@ def audit_words() -> QuerySet[AuditDetail]:
 def sessions() -> QuerySet[Session]:
     """From the moment a session runs out."""
     return Session.objects.annotate(kept_from=F("expire_date"))
+
+
+def uploads() -> QuerySet[Upload]:
+    """From the moment when a part last came."""
+    return Upload.objects.annotate(kept_from=F("moved_at"))

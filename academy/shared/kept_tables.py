@@ -176,7 +176,7 @@ KEPT = (
     Kept("learners_evidenceitem", frozen=("token", "account_id", "kind", "made_at"), deletable=True),
     Kept(
         "learners_evidencefile",
-        frozen=("token", "item_id", "stored", "sha256", "size", "added_at"),
+        frozen=("token", "item_id", "added_at"),
         once=("removed_at",),
         deletable=True,
     ),
@@ -330,6 +330,16 @@ GUARDS = (
         "learners_submissionitem: somebody can be recognised in it, or nobody said",
         ("learners_evidenceitem.others",),
         events=("INSERT",),
+    ),
+    Guard(  # INV-12: until it was checked, a file may be written anew without where and when it was made; then never
+        "evidencefile_settled",
+        "learners_evidencefile",
+        "OLD.state = 'checking' OR (NEW.state = OLD.state AND NEW.stored = OLD.stored AND NEW.sha256 = OLD.sha256"
+        " AND NEW.size = OLD.size AND NEW.type = OLD.type AND NEW.view = OLD.view"
+        " AND NEW.view_sha256 = OLD.view_sha256)",
+        "learners_evidencefile: a file that was checked does not change",
+        ("learners_evidencefile.state", "learners_evidencefile.view_sha256"),
+        events=("UPDATE",),
     ),
     Guard(
         "submissionfile_ready",

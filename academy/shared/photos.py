@@ -85,13 +85,13 @@ def _drawn_anew(file: IO[bytes]) -> tuple[bytes, int, int]:
             found.draft("RGB", (LARGEST, LARGEST))  # a JPEG is read at the size that is needed
             upright = ImageOps.exif_transpose(found)
             upright.thumbnail((LARGEST, LARGEST))
-            flat = _without_transparency(upright)
+            flat = without_transparency(upright)
     written = io.BytesIO()
     flat.save(written, "JPEG", quality=QUALITY, optimize=True)
     return written.getvalue(), flat.width, flat.height
 
 
-def _without_transparency(picture: Image.Image) -> Image.Image:
+def without_transparency(picture: Image.Image) -> Image.Image:
     """On white, in plain RGB, and in a new image that has none of the old one's notes."""
     colours = picture.convert("RGBA") if picture.mode in ("LA", "P", "PA", "RGBA") else picture.convert("RGB")
     fresh = Image.new("RGB", colours.size, "white")

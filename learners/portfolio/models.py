@@ -54,10 +54,12 @@ class EvidenceItem(models.Model):
 
 
 class EvidenceFile(models.Model):
-    """A file of a piece. `stored` and `view` are names below MEDIA_ROOT; `view` is what browsers can show.
+    """A file of a piece. `stored`, `view` and `small` are names below MEDIA_ROOT: the file as it is kept, a copy that
+    browsers can show (empty: they can show the file itself, or nothing can), and a small picture of it.
 
-    Sizes in bytes and pixels, `seconds` of sound or film. Once `removed_at` is set, the content is gone and only size
-    and hash stay.
+    Sizes in bytes and pixels, `seconds` of sound or film. While it is being checked, `stored` is what was sent; a
+    check writes it anew without where and when it was made, and from then on the database lets nobody exchange it.
+    Once `removed_at` is set, the content is gone and only size and hash stay.
     """
 
     token = models.CharField(max_length=22, unique=True, default=new_token)
@@ -71,11 +73,15 @@ class EvidenceFile(models.Model):
     refused_why = models.CharField(max_length=300, blank=True)
     scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.NOT_DONE)
     view = models.CharField(max_length=200, blank=True)
+    view_sha256 = models.CharField(max_length=64, blank=True)
     view_type = models.CharField(max_length=100, blank=True)
+    small = models.CharField(max_length=200, blank=True)  # always a JPEG
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     seconds = models.PositiveIntegerField(null=True, blank=True)
     covered = models.BooleanField(default=False)  # faces, names or numbers were covered on the phone
+    original = models.BooleanField(default=False)  # the learner wished it in its full size
+    spoke_at = models.DateTimeField(null=True, blank=True)  # when the worker that checks it last spoke
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_why = models.CharField(max_length=200, blank=True)

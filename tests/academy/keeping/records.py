@@ -24,6 +24,7 @@ from academy.accounts.roles import Role
 from academy.keeping.models import Round
 from academy.shared.audit import audit
 from academy.shared.models import AuditDetail
+from academy.shared.upload_actions import begin, path_of
 from cms.problems.models import PageProblem, ProblemStatus
 from courses.catalogue.kinds import CertificateKind
 from courses.delivery.models import Cohort
@@ -179,6 +180,12 @@ def _export(began: datetime) -> There:
     return lambda: _row(made)() or default_storage.exists(file)
 
 
+def _upload(began: datetime) -> There:
+    made = begin(owner=somebody(), rows=[], name="film.mp4", length=5, room=5, now=began)
+    path = path_of(made)
+    return lambda: _row(made)() or path.exists()
+
+
 def month_over_at(began: datetime) -> date:
     """The first of the month whose 31 days are over at this moment."""
     return (began - timedelta(days=31)).date()
@@ -325,6 +332,7 @@ MAKERS: dict[str, Callable[[datetime], There]] = {
     "follow-ups": _follow_up,
     "lists-of-people": _list,
     "seat-codes": _seat_code,
+    "uploads": _upload,
     "exports": _export,
     "page-problems": _problem,
     "messages": _message,

@@ -1,0 +1,172 @@
+"""Files of a piece: taken in, exchanged for a covered version, deleted. The roots that are locked are the
+registrations that the piece is linked to, then the piece.
+
+What a file is and whether it can be kept is found out before anything is locked. Sound, film, and whatever waits for
+the scanner, stays `checking` until a worker has gone through it (file_checking.py).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
+from academy.shared import upload_actions
+from academy.shared.audit import audit
+from academy.shared.jobs import enqueue
+from academy.shared.locks import locked, locked_one
+from academy.shared.upload_actions import NotUploaded
+from academy.shared.upload_models import Upload
+from academy.shared.upload_rules import clean_name
+from learners.portfolio import file_store
+from learners.portfolio.file_checking import Content, keep, scanned
+from learners.portfolio.file_looking import is_quick, look_at, on_disk, prepare
+from learners.portfolio.file_policies import may_add_file, may_take_away
+from learners.portfolio.file_queries import room_of
+from learners.portfolio.file_rules import Kind, NotTaken
+from learners.portfolio.models import EvidenceFile, EvidenceItem
+from learners.portfolio.states import FileState
+from learners.registrations.models import QualRegistration
+
+Sent = UploadedFile[Any] | str  # a file of a form, or the token of an upload
+
+
+def add_file(
+    *,
+    item_id: int,
+    sent: Sent,
+    by: Account,
+    now: datetime,
+    name: str = "",
+    covered: bool = False,
+    original: bool = False,
+) -> EvidenceFile:
+    """Take a file in. Ready at once if it is a picture or a document; sound and film are `checking` for a while.
+
+    covered: faces, names or numbers were covered before it was sent. original: in its full size. An upload is used up
+    when the transaction ends well. Raises NotTaken (its words are for the person), Refused.
+    """
+    may_add_file(by, EvidenceItem.objects.get(pk=item_id)).enforce()
+    with file_store.workroom() as room, _received(sent, by, room) as (path, called, upload):
+        _has_room(by, path, upload)
+        kind = look_at(path, name or called)
+        content = _content(path, kind, room, original=original, now=now)
+        try:
+            with transaction.atomic():
+                item = _locked_item(item_id, now)
+                may_add_file(by, item).enforce()
+                file = EvidenceFile.objects.create(
+                    item=item,
+                    name=clean_name(name or called, content.ending),
+                    covered=covered,
+                    original=original,
+                    added_at=now,
+                    **content.fields,
+                )
+                if upload:
+                    upload_actions.drop(upload)
+                if file.state == FileState.CHECKING:
+                    enqueue("learners.portfolio.check_file", file_id=file.pk)
+        except BaseException:
+            file_store.drop(*content.names)
+            raise
+    return file
+
+
+@transaction.atomic
+def replace_file(
+    *, file_id: int, sent: Sent, by: Account, now: datetime, why: str = "Covered, and put in its place"
+) -> EvidenceFile:
+    """Put a covered version in its place. The content of the one before goes from the disk; its row and hash stay.
+
+    Raises NotTaken, Refused.
+    """
+    file = EvidenceFile.objects.select_related("item").get(pk=file_id)
+    may_take_away(by, file).enforce()
+    made = add_file(item_id=file.item_id, sent=sent, by=by, now=now, name=file.name, covered=True)
+    remove_file(file_id=file_id, by=by, now=now, why=why)
+    return made
+
+
+@transaction.atomic
+def remove_file(*, file_id: int, by: Account, now: datetime, why: str = "Deleted by the learner") -> bool:
+    """Delete the content. Its row stays, with size and hash and why. A second time: False."""
+    item_id = EvidenceFile.objects.values_list("item", flat=True).get(pk=file_id)
+    item = _locked_item(item_id, now)
+    file = EvidenceFile.objects.select_related("item").get(pk=file_id)
+    if file.removed_at is not None:
+        return False
+    may_take_away(by, file).enforce()
+    file.removed_at, file.removed_why = now, why[:200]
+    file.save(update_fields=["removed_at", "removed_why"])
+    owner = locked_one(Account.objects.all(), item.account_id)
+    audit(
+        owner,
+        "evidence_file_removed",
+        by=by,
+        now=now,
+        about=file,
+        reason=file.removed_why,
+        before={"piece": item.pk, "sha256": file.sha256},
+    )
+    transaction.on_commit(partial(file_store.drop, file.stored, file.view, file.small))
+    return True
+
+
+def forget_files(*, item: EvidenceItem) -> None:
+    """Row and content of every file of a piece that goes as a whole, because it was never handed in. The caller has
+    locked the piece, and asked whether it may go; a file that was handed in stops it (ProtectedError)."""
+    for file in EvidenceFile.objects.filter(item=item):
+        names = (file.stored, file.view, file.small)
+        file.delete()
+        transaction.on_commit(partial(file_store.drop, *names))
+
+
+@contextmanager
+def _received(sent: Sent, by: Account, room: Path) -> Iterator[tuple[Path, str, Upload | None]]:
+    """The file, what it was called, and the upload that it came by. Raises NotTaken."""
+    if not isinstance(sent, str):
+        with on_disk(sent, room) as path:
+            yield path, sent.name or "", None
+        return
+    try:
+        upload = upload_actions.whole(token=sent, rows=set(rows_of(by)))
+    except NotUploaded as fault:
+        raise NotTaken("not_uploaded", str(fault)) from fault
+    yield upload_actions.path_of(upload), upload.name, upload
+
+
+def _has_room(by: Account, path: Path, upload: Upload | None) -> None:
+    """An upload was counted when it began."""
+    if upload is None and path.stat().st_size > room_of(by):
+        raise NotTaken(
+            "no_room",
+            "Your portfolio has no room for this file. Delete a large file that you do not need first.",
+        )
+
+
+def _content(path: Path, kind: Kind, room: Path, *, original: bool, now: datetime) -> Content:
+    """As it is to be kept, where that is known in a moment; otherwise as it was sent, to be checked."""
+    size = path.stat().st_size
+    prepared = None
+    if is_quick(kind, size):
+        scan = scanned(path, kind)
+        prepared = prepare(path, kind, room, original=original, beat=lambda: None)
+        if scan is not None:
+            return keep(prepared, scan=scan, now=now)
+    return Content.to_check(path, kind, now=now)
+
+
+def _locked_item(item_id: int, now: datetime) -> EvidenceItem:
+    """The piece, after the registrations that it is linked to; each of them has moved."""
+    linked = QualRegistration.objects.filter(evidence_links__item=item_id).values_list("pk", flat=True)
+    for registration in locked(QualRegistration.objects.all(), linked):
+        registration.moved_at = now
+        registration.save(update_fields=["moved_at"])
+    return locked_one(EvidenceItem.objects.all(), item_id)
