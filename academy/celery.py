@@ -12,6 +12,7 @@ TASK_MODULES = [
     "learners.certificates.tasks",
     "learners.dashboards.tasks",
     "learners.enrolments.tasks",
+    "learners.registrations.tasks",
     "learners.intake.tasks",
     "learners.joining.tasks",
     "learners.equality.tasks",

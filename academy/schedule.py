@@ -60,6 +60,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "academy.accounts.keep_groups",
         "schedule": crontab(hour=0, minute=5),
     },
+    "end registrations whose version gives no certificates any more": {
+        "task": "learners.registrations.lapse_due",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "compare pages with the catalogue": {
         "task": "cms.check_catalogue",
         "schedule": crontab(hour=3, minute=10),

@@ -61,7 +61,7 @@ def _everything_is_there() -> None:
     assert [lesson.seconds for lesson in taste[0].lessons] == shortest
     assert Video.objects.count() == 10 and Hub.objects.filter(is_sample=True).count() == 3
     assert all(course.is_sample for course in Course.objects.all())
-    assert RoleAssignment.objects.count() == 4
+    assert RoleAssignment.objects.count() == 7
     done = {place.account.email: place.completed_at for place in Enrolment.objects.select_related("account")}
     assert done["femi@example.org"] and done["amara@example.org"] is None
     assert Certificate.objects.get().pdf and Certificate.objects.get().is_sample

@@ -18,7 +18,7 @@ READERS = {
     "flag",
     "number",
 }
-READERS |= {"names", "os.environ.get", "os.environ.setdefault", "os.getenv"}
+READERS |= {"names", "env.one_of", "one_of", "os.environ.get", "os.environ.setdefault", "os.getenv"}
 TABLES = ("TRANSITIONS", "OWNERS")
 # Where the environment may be touched besides academy/env.py: choosing the settings, starting processes, tests.
 STARTERS = (

@@ -14,6 +14,7 @@ from cms.sample.hubs import load_hubs
 from cms.sample.letters import load_letters
 from cms.sample.people import load_people
 from cms.sample.qualifications import load_qualifications
+from cms.sample.registrations import load_registrations
 from cms.sample.site import load_site
 from cms.sample.taught import load_taught
 from cms.sample.today import load_today
@@ -44,5 +45,6 @@ class Command(BaseCommand):
             load_voices(now=clock.now())
             load_twice(now=clock.now())
             load_qualifications(now=clock.now())
+            load_registrations(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")
