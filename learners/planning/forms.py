@@ -202,6 +202,45 @@ class NoteForm(forms.Form):
         self.fields["happened_on"].initial = today
 
 
+class GroupForm(forms.Form):
+    """One template for several learners. templates, learners: (id, words)."""
+
+    template = forms.TypedChoiceField(
+        label="Template", coerce=int, error_messages={"required": "Choose a template."}
+    )
+    learners = forms.TypedMultipleChoiceField(
+        label="Learners",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick at least one learner.",
+            "invalid_choice": "One of these learners has a plan by now, or is not yours any more. Tick again.",
+        },
+    )
+    starts_on = DayField(label="The plan starts on")
+    words = forms.CharField(
+        label="A few words to each of them",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        templates: Iterable[tuple[int, str]],
+        learners: Iterable[tuple[int, str]],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("template", templates), ("learners", learners)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = list(choices)
+        self.fields["starts_on"].initial = today
+
+
 class AnswerForm(forms.Form):
     """The learner's answer to a plan."""
 

@@ -30,13 +30,22 @@ NOT_YOURS = (
 
 def may_plan(by: Account, registration: QualRegistration, *, now: datetime) -> Ruling:
     """Write, propose and change the plan of this learner."""
-    allowed = _as_assessor(standing_of(by, registration, on=london_date(now)))
-    return _while_working(registration) if allowed else allowed
+    return plan_ruling(standing_of(by, registration, on=london_date(now)), registration)
 
 
 def may_read_plan(by: Account, registration: QualRegistration, *, now: datetime) -> Ruling:
     """The learner, whoever assesses or checks them, and the lead quality assurer. The same for the notes."""
-    standing = standing_of(by, registration, on=london_date(now))
+    return read_ruling(standing_of(by, registration, on=london_date(now)))
+
+
+def plan_ruling(standing: Standing, registration: QualRegistration) -> Ruling:
+    """may_plan, where the page knows already how somebody stands."""
+    allowed = note_ruling(standing)
+    return _while_working(registration) if allowed else allowed
+
+
+def read_ruling(standing: Standing) -> Ruling:
+    """may_read_plan, likewise."""
     if standing.sees_work:
         return Ruling.yes()
     if standing.conflict:
@@ -65,7 +74,7 @@ def may_mark_done(by: Account, task: PlanTask, *, now: datetime) -> Ruling:
     """Say that a task is done: the learner, or their assessor."""
     registration = task.plan.registration
     standing = standing_of(by, registration, on=london_date(now))
-    if not standing.own and not (allowed := _as_assessor(standing)):
+    if not standing.own and not (allowed := note_ruling(standing)):
         return allowed
     if task.plan.state != PlanState.ACCEPTED:
         return Ruling.no(
@@ -76,7 +85,18 @@ def may_mark_done(by: Account, task: PlanTask, *, now: datetime) -> Ruling:
 
 def may_write_note(by: Account, registration: QualRegistration, *, now: datetime) -> Ruling:
     """A note about contact with the learner, or a review: whoever assesses them, until it is all over."""
-    return _as_assessor(standing_of(by, registration, on=london_date(now)))
+    return note_ruling(standing_of(by, registration, on=london_date(now)))
+
+
+def note_ruling(standing: Standing) -> Ruling:
+    """may_write_note, likewise."""
+    if standing.own:
+        return Ruling.no(
+            "This is your own registration. Your assessor does this; nobody assesses themselves."
+        )
+    if standing.conflict:
+        return Ruling.no(CONFLICT)
+    return Ruling.yes() if standing.assesses else Ruling.no(NOT_YOURS)
 
 
 def may_see_learners(by: Account, *, now: datetime) -> Ruling:
@@ -87,6 +107,17 @@ def may_see_learners(by: Account, *, now: datetime) -> Ruling:
     if by.is_active and mine.exists():
         return Ruling.yes()
     return Ruling.no("This page is for assessors. It shows the learners that were allocated to them.")
+
+
+def may_see_templates(by: Account, *, now: datetime) -> Ruling:
+    """Read all templates: assessors, and those who look after templates of every hub."""
+    today = london_date(now)
+    leads = QualificationRole.objects.filter(
+        person__in=rows_of(by), task=QualificationTask.LEAD_QUALITY, starts_on__lte=today
+    ).exclude(ends_on__lte=today)
+    if holds(roles_of(by, today), Role.MANAGER) or leads.exists():
+        return Ruling.yes()
+    return may_see_learners(by, now=now)
 
 
 def may_keep_template(
@@ -118,16 +149,6 @@ def may_use_template(
     if template.hub_id is not None and template.hub_id != registration.hub_id:
         return Ruling.no("This template is for learners of another hub. Choose another one.")
     return may_plan(by, registration, now=now)
-
-
-def _as_assessor(standing: Standing) -> Ruling:
-    if standing.own:
-        return Ruling.no(
-            "This is your own registration. Your assessor does this; nobody assesses themselves."
-        )
-    if standing.conflict:
-        return Ruling.no(CONFLICT)
-    return Ruling.yes() if standing.assesses else Ruling.no(NOT_YOURS)
 
 
 def _while_working(registration: QualRegistration) -> Ruling:

@@ -4,19 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from academy.accounts.models import Account, RoleAssignment
-from academy.accounts.queries import holds, roles_of
+from academy.accounts.queries import holds, roles_of, rows_of
 from academy.accounts.roles import Role
 from academy.hubs.models import Hub
 from academy.shared.clock import london_date
 from courses.qualifications.models import QualificationVersion
-from learners.planning.models import PlanTemplate
+from learners.planning.models import AssessmentPlan, PlanTemplate
 from learners.planning.policies import may_keep_template, may_use_template
 from learners.planning.queries import criteria_taken
 from learners.planning.rules import PlanFacts, from_template
+from learners.planning.states import PlanState
+from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
+from learners.registrations.states import WORKING, AllocatedAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +90,28 @@ def hub_choices(by: Account, version: QualificationVersion, *, now: datetime) ->
 def _assesses_at(held: Iterable[RoleAssignment]) -> list[Hub]:
     found = {one.hub.pk: one.hub for one in held if one.role == Role.ASSESSOR and one.hub is not None}
     return sorted(found.values(), key=lambda hub: hub.name)
+
+
+def group_choices(by: Account, *, today: date) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Templates and learners (id, words) for proposals to several at once: learners without a plan. Two queries."""
+    current = Allocation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
+        person__in=rows_of(by),
+        task=AllocatedAs.ASSESSOR,
+        starts_on__lte=today,
+    )
+    has_one = AssessmentPlan.objects.filter(
+        registration=OuterRef("pk"), state__in=(PlanState.DRAFT, PlanState.PROPOSED, PlanState.ACCEPTED)
+    )
+    rows = QualRegistration.objects.filter(
+        ~Exists(has_one), state__in=WORKING, pk__in=current.values("registration")
+    )
+    found = list(rows.select_related("account", "hub").order_by("account__full_name", "pk"))
+    versions, hubs = {one.version_id for one in found}, {one.hub_id for one in found}
+    templates = PlanTemplate.objects.filter(
+        Q(hub__isnull=True) | Q(hub__in=hubs), version__in=versions, retired_at=None
+    )
+    return (
+        [(one.pk, one.title) for one in templates.order_by("title", "pk")],
+        [(one.pk, f"{one.account.full_name}, {one.hub.name}") for one in found],
+    )

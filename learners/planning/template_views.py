@@ -15,7 +15,7 @@ from courses.qualifications.models import QualificationVersion
 from courses.qualifications.states import VersionState
 from learners.planning.forms import Rows, TemplateForm
 from learners.planning.models import PlanTemplate
-from learners.planning.policies import may_keep_template, may_see_learners
+from learners.planning.policies import may_keep_template, may_see_templates
 from learners.planning.queries import unit_choices
 from learners.planning.template_actions import retire_template, save_template
 from learners.planning.template_queries import hub_choices, template_rows
@@ -28,8 +28,8 @@ HERE = "learners/planning"
 def listed(request: HttpRequest) -> HttpResponse:
     """Every template in use."""
     now = clock.now()
-    may_look(request)
-    versions = QualificationVersion.objects.filter(state=VersionState.OPEN).select_related("qualification")
+    may_see_templates(me(request), now=now).enforce()
+    versions = QualificationVersion.objects.exclude(state=VersionState.DRAFT).select_related("qualification")
     mine = [
         one for one in versions.order_by("qualification__title") if hub_choices(me(request), one, now=now)
     ]
@@ -41,7 +41,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, version: int) -> HttpResponse:
     """Make a template for one version of a qualification."""
-    may_look(request)
+    may_see_templates(me(request), now=clock.now()).enforce()
     of = get_object_or_404(QualificationVersion.objects.select_related("qualification"), pk=version)
     return _form(request, of, None)
 
@@ -63,16 +63,6 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     retire_template(template_id=get_object_or_404(PlanTemplate, pk=pk).pk, by=me(request), now=clock.now())
     messages.success(request, "The template is taken away. Plans that began with it stay.")
     return redirect("plan-templates")
-
-
-def may_look(request: HttpRequest) -> None:
-    """Assessors, and whoever looks after templates of every hub."""
-    now = clock.now()
-    allowed = may_see_learners(me(request), now=now)
-    if not allowed:
-        versions = QualificationVersion.objects.filter(state=VersionState.OPEN)
-        if not any(may_keep_template(me(request), one, None, now=now) for one in versions):
-            allowed.enforce()
 
 
 def _form(request: HttpRequest, version: QualificationVersion, template: PlanTemplate | None) -> HttpResponse:

@@ -16,7 +16,14 @@ from learners.planning.actions import answer_plan, begin_change, mark_done, prop
 from learners.planning.forms import AboutForm, AnswerForm, NoteForm, Rows, start_of
 from learners.planning.models import AssessmentPlan, PlanTask
 from learners.planning.note_actions import write_note
-from learners.planning.policies import may_plan, may_read_plan, may_write_note
+from learners.planning.policies import (
+    may_answer_plan,
+    may_plan,
+    may_write_note,
+    note_ruling,
+    plan_ruling,
+    read_ruling,
+)
 from learners.planning.queries import facts_of, newest_plan, notes_of, plans_of, unit_choices
 from learners.planning.rules import PlanFacts
 from learners.planning.states import NoteKind, PlanState
@@ -38,9 +45,7 @@ def registration_of(token: str) -> QualRegistration:
 @require_safe
 def plan(request: HttpRequest, token: str) -> HttpResponse:
     """The plan and the notes; for the learner with an answer to give."""
-    registration = registration_of(token)
-    may_read_plan(me(request), registration, now=clock.now()).enforce()
-    return _shown(request, registration)
+    return _shown(request, registration_of(token))
 
 
 @login_required
@@ -48,8 +53,9 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
 def answer(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Agree to one version, or say what does not fit."""
     registration = registration_of(token)
-    may_read_plan(me(request), registration, now=clock.now()).enforce()
     version = get_object_or_404(AssessmentPlan, registration=registration, number=number)
+    if not standing_of(me(request), registration, on=clock.today()).own:
+        may_answer_plan(me(request), version, now=clock.now()).enforce()
     form, agrees = AnswerForm(request.POST), request.POST.get("do") == "agree"
     if form.is_valid():
         try:
@@ -201,14 +207,16 @@ def _shown(
 ) -> HttpResponse:
     now, who = clock.now(), me(request)
     today = clock.london_date(now)
+    standing = standing_of(who, registration, on=today)
+    read_ruling(standing).enforce()
     notes = Paginator(notes_of(registration), NOTES_ON_A_PAGE).get_page(request.GET.get("page", "1"))
     words = {
         "registration": registration,
         "plans": plans_of(registration, today=today),
         "notes": notes,
-        "own": standing_of(who, registration, on=today).own,
-        "may_plan": may_plan(who, registration, now=now),
-        "may_note": may_write_note(who, registration, now=now),
+        "own": standing.own,
+        "may_plan": plan_ruling(standing, registration),
+        "may_note": note_ruling(standing),
         "answer_form": answer_form or AnswerForm(),
         "note_form": note_form or NoteForm(today=today),
         "assessors": _assessors(registration),

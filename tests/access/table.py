@@ -29,6 +29,7 @@ from tests.access.addresses import (
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
 from tests.access.message_rows import DATE_MESSAGES
+from tests.access.planning_rows import PLANNING
 from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.registers import REGISTERS, of_session
 from tests.access.registration_rows import REGISTRATIONS
@@ -366,5 +367,6 @@ TABLE: Rows = (
     | INTAKE
     | QUALIFICATIONS
     | REGISTRATIONS
+    | PLANNING
     | JOINING
 )

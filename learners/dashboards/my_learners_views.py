@@ -1,0 +1,48 @@
+"""The learners of one assessor, and the work of one of them."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from academy.accounts.views import me
+from academy.shared import clock
+from learners.dashboards.my_learners_queries import SHOWN, my_learners
+from learners.dashboards.work_actions import open_work
+from learners.dashboards.work_queries import work_of
+from learners.planning.policies import may_see_learners, plan_ruling
+from learners.registrations.models import QualRegistration
+
+
+@login_required
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Learner by unit, with who waits for whom."""
+    now = clock.now()
+    may_see_learners(me(request), now=now).enforce()
+    show = request.GET.get("show", "")
+    mine = my_learners(
+        me(request),
+        show=show if show in SHOWN else "",
+        number=request.GET.get("page", "1"),
+        today=clock.london_date(now),
+    )
+    return render(request, "learners/dashboards/my_learners.html", {"mine": mine})
+
+
+@login_required
+@require_safe
+def work(request: HttpRequest, token: str) -> HttpResponse:
+    """What one learner has handed in and what is next, for whoever assesses or checks them."""
+    now, rows = (
+        clock.now(),
+        QualRegistration.objects.select_related("account", "hub", "version__qualification"),
+    )
+    registration = get_object_or_404(rows, token=token)
+    standing = open_work(registration=registration, by=me(request), now=now)
+    words = {
+        "registration": registration,
+        "work": work_of(me(request), registration, number=request.GET.get("page", "1"), now=now),
+        "may_plan": plan_ruling(standing, registration),
+    }
+    return render(request, "learners/dashboards/learner_work.html", words)

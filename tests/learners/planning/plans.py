@@ -1,0 +1,44 @@
+"""Plans for the tests: a learner with an assessor, and tasks."""
+
+from datetime import date, timedelta
+
+from academy.accounts.models import Account
+from courses.qualifications.states import Method
+from learners.planning.actions import answer_plan, propose_plan
+from learners.planning.models import AssessmentPlan
+from learners.planning.rules import PlanFacts, TaskFacts
+from learners.registrations.models import QualRegistration
+from tests.cast import Cast
+from tests.learners import qualifying
+from tests.learners.qualifying import NOON, TODAY
+
+IN_TWO_WEEKS = TODAY + timedelta(days=14)
+
+
+def under_way(cast: Cast, learner: Account | None = None, **facts: object) -> QualRegistration:
+    """Amara (or another) under way at Harbour Road, with Asa as assessor of all units."""
+    made = qualifying.registered(learner or cast.learner, cast.harbour, cast.manager, **facts)  # type: ignore[arg-type]
+    qualifying.allocated(made, cast.assessor)
+    return made
+
+
+def task(
+    registration: QualRegistration, title: str = "Three talks", *which: int, **facts: object
+) -> TaskFacts:
+    """Which: places of criteria in their order; the last is observed."""
+    of = qualifying.criteria(registration)
+    due: date | None = IN_TWO_WEEKS
+    said: dict[str, object] = {"method": str(Method.OBSERVATION), "due_on": due, **facts}
+    return TaskFacts(title, criteria=frozenset(of[place].pk for place in which or (0, 3)), **said)  # type: ignore[arg-type]
+
+
+def proposed(
+    registration: QualRegistration, by: Account, *tasks: TaskFacts, **facts: object
+) -> AssessmentPlan:
+    plan = PlanFacts(tasks or (task(registration),), **facts)  # type: ignore[arg-type]
+    return propose_plan(registration_id=registration.pk, plan=plan, by=by, now=NOON)
+
+
+def agreed(registration: QualRegistration, by: Account, *tasks: TaskFacts) -> AssessmentPlan:
+    made = proposed(registration, by, *tasks)
+    return answer_plan(plan_id=made.pk, agrees=True, words="", by=registration.account, now=NOON)

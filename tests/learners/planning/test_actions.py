@@ -1,0 +1,384 @@
+"""Plans: who writes them, who agrees, what a new version keeps; notes and templates."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from academy.accounts.models import Account
+from academy.shared.audit import broken_links
+from academy.shared.models import AuditEvent
+from academy.shared.rulings import Refused
+from courses.qualifications.staff_states import QualificationTask
+from learners.planning.actions import (
+    answer_plan,
+    begin_change,
+    mark_done,
+    propose_plan,
+    propose_to_group,
+    save_draft,
+)
+from learners.planning.models import AssessmentPlan, ContactNote, PlanTask, PlanTemplate, TaskDone
+from learners.planning.note_actions import write_note
+from learners.planning.queries import facts_of, next_task, plans_of
+from learners.planning.rules import PlanFacts
+from learners.planning.states import NoteKind, PlanState
+from learners.planning.template_actions import retire_template, save_template
+from learners.registrations.allocation_models import ConflictDeclaration
+from learners.registrations.models import QualRegistration
+from learners.registrations.states import AllocatedAs, Nature, RegistrationState
+from tests.cast import Cast, make_cast
+from tests.learners import qualifying
+from tests.learners.planning.plans import agreed, proposed, task, under_way
+from tests.learners.qualifying import NOON, TODAY
+
+pytestmark = [pytest.mark.both, pytest.mark.django_db]
+LATER = NOON + timedelta(days=1)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def amara(cast: Cast) -> QualRegistration:
+    return under_way(cast)
+
+
+def state_of(plan: AssessmentPlan) -> str:
+    return AssessmentPlan.objects.get(pk=plan.pk).state
+
+
+# --- proposing and agreeing ---------------------------------------------------------------------------------
+
+
+def test_a_plan_is_proposed_and_agreed(cast: Cast, amara: QualRegistration) -> None:
+    made = proposed(amara, cast.assessor)
+    assert (made.number, made.state) == (1, PlanState.PROPOSED)
+    answer_plan(plan_id=made.pk, agrees=True, words="", by=cast.learner, now=LATER)
+    made.refresh_from_db()
+    assert (made.state, made.answered_by, made.answered_at) == (PlanState.ACCEPTED, cast.learner, LATER)
+    amara.refresh_from_db()
+    assert amara.moved_at == LATER
+    chain = AuditEvent.objects.filter(chain=f"qualregistration:{amara.pk}")
+    assert list(chain.order_by("seq").values_list("action", flat=True)) == ["plan_proposed", "plan_accepted"]
+    assert broken_links(f"qualregistration:{amara.pk}") == []
+
+
+def test_saying_yes_twice_is_saying_it_once(cast: Cast, amara: QualRegistration) -> None:
+    made = agreed(amara, cast.assessor)
+    again = answer_plan(plan_id=made.pk, agrees=True, words="", by=cast.learner, now=LATER)
+    assert again.answered_at == NOON
+
+
+def test_a_no_says_what_does_not_fit(cast: Cast, amara: QualRegistration) -> None:
+    made = proposed(amara, cast.assessor)
+    with pytest.raises(Refused, match="what does not fit"):
+        answer_plan(plan_id=made.pk, agrees=False, words="  ", by=cast.learner, now=LATER)
+    answer_plan(plan_id=made.pk, agrees=False, words="Not in December.", by=cast.learner, now=LATER)
+    assert state_of(made) == PlanState.TURNED_DOWN
+    turned_down = plans_of(amara, today=TODAY).turned_down
+    assert turned_down is not None and turned_down.answer == "Not in December."
+    with pytest.raises(Refused, match="answered already"):
+        answer_plan(plan_id=made.pk, agrees=True, words="", by=cast.learner, now=LATER)
+
+
+@pytest.mark.parametrize("who", ["assessor", "coordinator", "manager", "stranger"])
+def test_nobody_agrees_for_the_learner(cast: Cast, amara: QualRegistration, who: str) -> None:
+    made = proposed(amara, cast.assessor)
+    with pytest.raises(Refused, match="Only the learner can agree"):
+        answer_plan(plan_id=made.pk, agrees=True, words="", by=getattr(cast, who), now=LATER)
+    assert state_of(made) == PlanState.PROPOSED
+
+
+def test_the_database_lets_nobody_agree_for_the_learner(cast: Cast, amara: QualRegistration) -> None:
+    made = proposed(amara, cast.assessor)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AssessmentPlan.objects.filter(pk=made.pk).update(
+            state=PlanState.ACCEPTED, answered_at=NOON, answered_by=cast.assessor
+        )
+
+
+def test_what_was_proposed_never_changes(cast: Cast, amara: QualRegistration) -> None:
+    made = proposed(amara, cast.assessor)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlanTask.objects.filter(plan=made).update(title="Another task")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlanTask.objects.create(plan=made, number=9, title="One more", method="product")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AssessmentPlan.objects.filter(pk=made.pk).update(words="Other words")
+
+
+@pytest.mark.parametrize("who", ["learner", "coordinator", "manager", "trainer", "stranger"])
+def test_only_an_assessor_of_the_learner_plans(cast: Cast, amara: QualRegistration, who: str) -> None:
+    with pytest.raises(Refused):
+        proposed(amara, getattr(cast, who))
+    assert not AssessmentPlan.objects.exists()
+
+
+def test_the_assessor_of_one_unit_plans_and_a_quality_assurer_does_not(cast: Cast) -> None:
+    registration = qualifying.registered(cast.learner, cast.harbour, cast.manager)
+    qualifying.allocated(registration, cast.quality, task=AllocatedAs.QUALITY)
+    with pytest.raises(Refused, match="Only an assessor"):
+        proposed(registration, cast.quality)
+    unit = registration.units.all()[0].unit
+    qualifying.allocated(registration, cast.assessor, unit)
+    assert proposed(registration, cast.assessor).state == PlanState.PROPOSED
+
+
+def test_inv_05_a_conflict_closes_the_plan(cast: Cast, amara: QualRegistration) -> None:
+    ConflictDeclaration.objects.create(
+        person=cast.assessor,
+        other=cast.learner,
+        nature=Nature.FAMILY,
+        starts_on=TODAY,
+        declared_by=cast.assessor,
+        declared_at=NOON,
+    )
+    with pytest.raises(Refused, match="conflict of interest"):
+        proposed(amara, cast.assessor)
+    with pytest.raises(Refused, match="conflict of interest"):
+        note(amara, cast.assessor)
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (RegistrationState.APPLIED, "hub has accepted"),
+        (RegistrationState.ON_BREAK, "on a break"),
+        (RegistrationState.WITHDRAWN, "past planning"),
+        (RegistrationState.CERTIFICATED, "past planning"),
+    ],
+)
+def test_plans_are_made_while_work_goes_on(cast: Cast, state: RegistrationState, says: str) -> None:
+    facts: dict[str, Any] = {"before_break": "in_progress"} if state == RegistrationState.ON_BREAK else {}
+    registration = under_way(cast, state=state, **facts)
+    for unit in registration.version.units.all():
+        registration.units.get_or_create(unit=unit)
+    with pytest.raises(Refused, match=says):
+        proposed(registration, cast.assessor)
+
+
+def test_a_plan_with_faults_is_not_proposed(cast: Cast, amara: QualRegistration) -> None:
+    with pytest.raises(Refused, match="no task yet"):
+        propose_plan(registration_id=amara.pk, plan=PlanFacts(), by=cast.assessor, now=NOON)
+    over = task(amara, due_on=TODAY - timedelta(days=1))
+    with pytest.raises(Refused, match="its day is over"):
+        proposed(amara, cast.assessor, over)
+    assert not AssessmentPlan.objects.exists()
+
+
+def test_no_criterion_of_a_unit_that_is_not_taken(cast: Cast, amara: QualRegistration) -> None:
+    amara.units.filter(unit__number=2).delete()
+    with pytest.raises(Refused, match="not of a unit that this learner takes"):
+        proposed(amara, cast.assessor, task(amara, "Listen", 3))
+
+
+# --- versions -----------------------------------------------------------------------------------------------
+
+
+def test_the_next_version_takes_the_place_of_the_one_before(cast: Cast, amara: QualRegistration) -> None:
+    first = agreed(amara, cast.assessor)
+    begun = begin_change(registration_id=amara.pk, by=cast.assessor, now=LATER)
+    assert (begun.number, begun.state) == (2, PlanState.DRAFT)
+    assert begin_change(registration_id=amara.pk, by=cast.assessor, now=LATER) == begun
+    second = proposed(amara, cast.assessor, task(amara), task(amara, "A map of who is missing", 1))
+    assert second == begun and state_of(first) == PlanState.ACCEPTED
+    plans = plans_of(amara, today=TODAY)
+    assert plans.waiting is not None and [one.title for one in plans.waiting.changed] == [
+        "A map of who is missing"
+    ]
+    answer_plan(plan_id=second.pk, agrees=True, words="", by=cast.learner, now=LATER)
+    assert (state_of(first), state_of(second)) == (PlanState.REPLACED, PlanState.ACCEPTED)
+
+
+def test_what_is_done_stays_done_in_the_next_version(cast: Cast, amara: QualRegistration) -> None:
+    first = agreed(amara, cast.assessor, task(amara), task(amara, "A map", 1))
+    second = proposed(amara, cast.assessor, task(amara, "A map", 1), task(amara, "A quiz", 2))
+    done = PlanTask.objects.get(plan=first, title="A map")
+    mark_done(task_id=done.pk, done=True, by=cast.learner, now=LATER)
+    answer_plan(plan_id=second.pk, agrees=True, words="", by=cast.learner, now=LATER + timedelta(hours=1))
+    carried = TaskDone.objects.get(task__plan=second)
+    assert (carried.task.title, carried.done_by, carried.done_at) == ("A map", cast.learner, LATER)
+
+
+def test_a_change_begins_without_what_is_done_and_without_days_that_are_over(
+    cast: Cast, amara: QualRegistration
+) -> None:
+    first = agreed(amara, cast.assessor, task(amara), task(amara, "A map", 1))
+    mark_done(task_id=first.tasks.get(number=2).pk, done=True, by=cast.learner, now=LATER)
+    late = NOON + timedelta(days=30)
+    (left,) = facts_of(begin_change(registration_id=amara.pk, by=cast.assessor, now=late)).tasks
+    assert (left.title, left.due_on) == ("Three talks", None)
+    draft = plans_of(amara, today=TODAY).draft
+    assert draft is not None and [one.kind for one in draft.changed] == ["other"]
+
+
+def test_writing_on_takes_a_proposal_back(cast: Cast, amara: QualRegistration) -> None:
+    first = proposed(amara, cast.assessor)
+    draft = save_draft(registration_id=amara.pk, plan=PlanFacts((task(amara),)), by=cast.assessor, now=LATER)
+    assert (state_of(first), draft.number, draft.state) == (PlanState.REPLACED, 2, PlanState.DRAFT)
+    with pytest.raises(Refused, match="newer version"):
+        answer_plan(plan_id=first.pk, agrees=True, words="", by=cast.learner, now=LATER)
+
+
+def test_a_draft_keeps_what_was_written_last(cast: Cast, amara: QualRegistration) -> None:
+    for titles in (("One", "Two"), ("Three",)):
+        plan = PlanFacts(tuple(task(amara, title) for title in titles), "Hello", "Large print", TODAY)
+        draft = save_draft(registration_id=amara.pk, plan=plan, by=cast.assessor, now=NOON)
+    assert [one.title for one in draft.tasks.all()] == ["Three"]
+    assert facts_of(draft).adjustments == "Large print"
+    with pytest.raises(Refused, match="what there is to do"):
+        save_draft(registration_id=amara.pk, plan=PlanFacts((task(amara, ""),)), by=cast.assessor, now=NOON)
+
+
+# --- done, next, notes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["learner", "assessor"])
+def test_both_mark_a_task_as_done_and_open_again(cast: Cast, amara: QualRegistration, who: str) -> None:
+    made, by = agreed(amara, cast.assessor), getattr(cast, who)
+    (one,) = made.tasks.all()
+    for done in (True, True, False, False):
+        mark_done(task_id=one.pk, done=done, by=by, now=LATER)
+        assert TaskDone.objects.filter(task=one).exists() == done
+    chain = AuditEvent.objects.filter(chain=f"qualregistration:{amara.pk}", action__startswith="task_")
+    assert chain.count() == 2
+
+
+def test_a_task_of_no_agreed_plan_is_not_done(cast: Cast, amara: QualRegistration) -> None:
+    made = proposed(amara, cast.assessor)
+    with pytest.raises(Refused, match="not in the plan that holds"):
+        mark_done(task_id=made.tasks.get().pk, done=True, by=cast.learner, now=LATER)
+    for who in (cast.coordinator, cast.stranger):
+        with pytest.raises(Refused, match="Only an assessor"):
+            mark_done(task_id=made.tasks.get().pk, done=True, by=who, now=LATER)
+
+
+def test_the_next_task_is_the_open_one_whose_day_comes_first(cast: Cast, amara: QualRegistration) -> None:
+    assert next_task(amara, today=TODAY) is None
+    soon = TODAY + timedelta(days=3)
+    agreed(amara, cast.assessor, task(amara), task(amara, "Meet", 1, meets_on=soon), task(amara, "Later", 2))
+    first = next_task(amara, today=TODAY)
+    assert first is not None and (first.title, first.next_on, first.state) == ("Meet", soon, "soon")
+    mark_done(task_id=first.pk, done=True, by=cast.learner, now=LATER)
+    then = next_task(amara, today=TODAY + timedelta(days=15))
+    assert then is not None and (then.title, then.state) == ("Three talks", "late")
+
+
+def note(registration: QualRegistration, by: Account, **facts: object) -> ContactNote:
+    words = {"kind": NoteKind.CONTACT, "happened_on": TODAY, "words": "We spoke.", "next_on": None, **facts}
+    return write_note(registration_id=registration.pk, by=by, now=NOON, **words)  # type: ignore[arg-type]
+
+
+def test_a_note_is_written_once_and_stays(cast: Cast, amara: QualRegistration) -> None:
+    made = note(amara, cast.assessor)
+    assert note(amara, cast.assessor) == made
+    for act in (
+        lambda: ContactNote.objects.filter(pk=made.pk).update(words="Other"),
+        lambda: ContactNote.objects.filter(pk=made.pk).delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"words": " "}, "in a line or two"),
+        ({"happened_on": TODAY + timedelta(days=1)}, "still to come"),
+        ({"next_on": TODAY - timedelta(days=1)}, "is over"),
+    ],
+)
+def test_a_note_that_cannot_be(
+    cast: Cast, amara: QualRegistration, facts: dict[str, object], says: str
+) -> None:
+    with pytest.raises(Refused, match=says):
+        note(amara, cast.assessor, **facts)
+
+
+@pytest.mark.parametrize("who", ["learner", "coordinator", "manager", "stranger"])
+def test_notes_are_written_by_the_assessor(cast: Cast, amara: QualRegistration, who: str) -> None:
+    with pytest.raises(Refused):
+        note(amara, getattr(cast, who))
+
+
+# --- templates and groups -----------------------------------------------------------------------------------
+
+
+def template(
+    cast: Cast, registration: QualRegistration, by: Account | None = None, **facts: object
+) -> PlanTemplate:
+    said = {"hub_id": cast.harbour.pk, "title": "First unit", **facts}
+    return save_template(
+        version_id=registration.version_id,
+        tasks=[task(registration)],
+        days=[21],
+        by=by or cast.assessor,
+        now=NOON,
+        **said,  # type: ignore[arg-type]
+    )
+
+
+def test_a_template_gives_each_of_a_group_their_own_plan(cast: Cast, amara: QualRegistration) -> None:
+    yusuf = under_way(cast, cast.neighbour)
+    taken = under_way(cast, cast.stranger)
+    agreed(taken, cast.assessor)
+    foreign = qualifying.registered(cast.minor, cast.harbour, cast.manager)
+    made, refused = propose_to_group(
+        template_id=template(cast, amara).pk,
+        registration_ids=[one.pk for one in (amara, yusuf, taken, foreign)],
+        starts_on=TODAY,
+        words="Hello",
+        by=cast.assessor,
+        now=NOON,
+    )
+    assert made == [amara.pk, yusuf.pk]
+    assert "has a plan already" in refused[taken.pk] and "Only an assessor" in refused[foreign.pk]
+    for registration in (amara, yusuf):
+        plan = registration.plans.get()
+        assert (plan.state, plan.words) == (PlanState.PROPOSED, "Hello")
+        assert plan.tasks.get().due_on == TODAY + timedelta(days=21)
+
+
+def test_who_looks_after_templates(cast: Cast, amara: QualRegistration) -> None:
+    made = template(cast, amara)
+    for by, hub_id, says in (
+        (cast.assessor, None, "for every hub"),
+        (cast.assessor, cast.millfield.pk, "looked after by its assessors"),
+        (cast.coordinator, cast.harbour.pk, "looked after by its assessors"),
+        (cast.learner, cast.harbour.pk, "looked after by its assessors"),
+    ):
+        with pytest.raises(Refused, match=says):
+            template(cast, amara, by, hub_id=hub_id, title="Other")
+    qualifying.task_of(cast.quality, amara.version, QualificationTask.LEAD_QUALITY)
+    template(cast, amara, cast.quality, hub_id=None, title="Everywhere")
+    with pytest.raises(Refused, match="this name already"):
+        template(cast, amara)
+    with pytest.raises(Refused, match="looked after by its assessors"):
+        retire_template(template_id=made.pk, by=cast.coordinator, now=NOON)
+    retire_template(template_id=made.pk, by=cast.assessor, now=NOON)
+    with pytest.raises(Refused, match="taken away"):
+        propose_one(cast, amara, made)
+    assert template(cast, amara).pk != made.pk
+
+
+def propose_one(cast: Cast, registration: QualRegistration, of: PlanTemplate) -> None:
+    _, refused = propose_to_group(
+        template_id=of.pk,
+        registration_ids=[registration.pk],
+        starts_on=TODAY,
+        words="",
+        by=cast.assessor,
+        now=NOON,
+    )
+    if refused:
+        raise Refused(refused[registration.pk])
+
+
+def test_a_template_of_another_hub_is_not_used(cast: Cast, amara: QualRegistration) -> None:
+    other = template(cast, amara, cast.manager, hub_id=cast.millfield.pk)
+    with pytest.raises(Refused, match="another hub"):
+        propose_one(cast, amara, other)
