@@ -23,7 +23,7 @@ MENUS: dict[Role | None, tuple[tuple[str, str], ...]] = {
     Role.COORDINATOR: (("Today", "today"), ("Our dates", "cohort-list"), ("People", "people")),
     Role.TRAINER: (("Today", "today"), ("My dates", "cohort-list"), ("People to ring", "to-ring")),
     Role.ASSESSOR: (),
-    Role.QUALITY: (),
+    Role.QUALITY: (("Staff file", "assessors"),),
     Role.MANAGER: (("People", "people"), ("All dates", "cohort-list"), ("What we keep", "kept-records")),
     Role.EDITOR: (("Pages", "wagtailadmin_home"),),
     None: (),

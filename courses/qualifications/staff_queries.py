@@ -10,7 +10,7 @@ from django.db.models import Q
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.queries import person_id, rows_of
 from academy.accounts.roles import Role
-from courses.qualifications.staff_models import AssessorStatus, OccupationalCompetence
+from courses.qualifications.staff_models import AssessorStatus, OccupationalCompetence, QualificationRole
 from courses.qualifications.staff_states import AssessorLevel
 
 
@@ -46,6 +46,16 @@ def countersigner_on(person: Account, day: date) -> Account | None:
     if status is None or status.level != AssessorLevel.TRAINEE or status.countersigner is None:
         return None
     return status.countersigner.joined_to or status.countersigner
+
+
+def tasks_of(person: Account, day: date) -> tuple[QualificationRole, ...]:
+    """What they do for qualifications on that day, by whichever of their rows."""
+    if not person.is_active:
+        return ()
+    rows = QualificationRole.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=day), person__in=rows_of(person), starts_on__lte=day
+    )
+    return tuple(rows.select_related("qualification"))
 
 
 def facts_of(person: Account, day: date) -> AssessorFacts:

@@ -1,8 +1,8 @@
-"""Addresses of specifications, and of the sites that deliver them."""
+"""Addresses of specifications, of the sites that deliver them, and of those who may judge."""
 
 from django.urls import path, re_path
 
-from courses.qualifications import site_views, views
+from courses.qualifications import site_views, staff_views, views
 
 urlpatterns = [
     path("qualifications/specifications/", views.listed, name="specifications"),
@@ -24,4 +24,11 @@ urlpatterns = [
     path("qualifications/sites/", site_views.listed, name="sites"),
     path("qualifications/sites/new/", site_views.add, name="site-add"),
     path("qualifications/sites/<int:pk>/end/", site_views.end, name="site-end"),
+    path("assessors/", staff_views.listed, name="assessors"),
+    path("assessors/<int:pk>/", staff_views.shown, name="assessor"),
+    path("assessors/<int:pk>/status/", staff_views.status, name="assessor-status"),
+    path("assessors/<int:pk>/units/", staff_views.units, name="assessor-units"),
+    path("assessors/units/<int:pk>/end/", staff_views.unit_end, name="assessor-unit-end"),
+    path("assessors/<int:pk>/task/", staff_views.task, name="assessor-task"),
+    path("assessors/tasks/<int:pk>/end/", staff_views.task_end, name="assessor-task-end"),
 ]

@@ -35,6 +35,7 @@ from courses.qualifications.policies import (
 )
 from courses.qualifications.queries import faults_in, read_from_sheet, units_of
 from courses.qualifications.sheet_actions import drop_sheet, look_at_sheet, write_sheet
+from courses.qualifications.staff_policies import may_read_staff_file
 from courses.qualifications.states import OWNERS, Method, VersionState
 
 HERE = "courses/qualifications"
@@ -51,7 +52,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     versions = Prefetch("versions", QualificationVersion.objects.order_by("-number"))
     rows = Qualification.objects.select_related("awarding_organisation").prefetch_related(versions)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page", "1"))
-    words = {"page": page, "change": may_look_after_specifications(me(request), now=now)}
+    words = {
+        "page": page,
+        "change": may_look_after_specifications(me(request), now=now),
+        "file": may_read_staff_file(me(request), on=clock.london_date(now)),
+    }
     return render(request, f"{HERE}/listed.html", words)
 
 

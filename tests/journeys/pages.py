@@ -20,6 +20,7 @@ from tests.journeys.qualification_pages import qualification_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.registration_pages import registration_stops
 from tests.journeys.running_pages import running_stops
+from tests.journeys.staff_file_pages import staff_file_stops
 from tests.journeys.stop import Stop
 from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
 from tests.journeys.voice_pages import voice_stops
@@ -68,6 +69,7 @@ def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
     yield from date_message_stops(town)
     yield from joining_stops(town)
     yield from qualification_stops(town)
+    yield from staff_file_stops(town)
     yield from registration_stops(town)
 
 

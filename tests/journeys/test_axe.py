@@ -143,7 +143,7 @@ class Browsers:
         if self.used is not None:
             self.used.context.close()
             self.used = None
-        if not stop.then and not stop.guest:
+        if not stop.then and not stop.guest and stop.proof == "code":
             if stop.who not in self.kept:
                 self.kept[stop.who] = self._new(stop)
             page = self.kept[stop.who]
@@ -157,7 +157,7 @@ class Browsers:
         page = self.new_page(viewport=PHONE)
         self.looker.listen(page)
         if stop.who:
-            sign_in(page, self.town.people[stop.who])
+            sign_in(page, self.town.people[stop.who], stop.proof)
         if stop.guest:
             page.context.add_cookies(
                 [{"name": COOKIE, "value": self.town.guest_cookie, "url": project.BASE_URL}]
@@ -165,13 +165,13 @@ class Browsers:
         return page
 
 
-def sign_in(page: Page, who: Account) -> None:
-    """A session as after signing in by a code, just now."""
+def sign_in(page: Page, who: Account, proof: str = "code") -> None:
+    """A session as after signing in, just now: by a code to one's own address, if nothing else is said."""
     session = SessionStore()
     session[SESSION_KEY] = str(who.pk)
     session[BACKEND_SESSION_KEY] = BACKEND
     session[HASH_SESSION_KEY] = who.get_session_auth_hash()
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time()}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": proof, "at": time.time()}]
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(who.pk)
     session.save()
     cookie = {"name": project.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": project.BASE_URL}
