@@ -4,6 +4,7 @@ it has come, so a worker that dies in the middle of a part loses nothing that wa
 
 import errno
 import fcntl
+import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
@@ -22,7 +23,6 @@ from academy.shared.upload_rules import clean_name
 MOST_OPEN = 50  # of one person at a time
 MOST_AN_HOUR = 300
 HEADROOM = 1_000_000_000  # bytes on the disk that uploads leave to everything else
-BLOCK = 256 * 1024
 
 
 class NotUploaded(Exception):
@@ -79,12 +79,21 @@ def begin(
     return upload
 
 
-def append(*, upload: Upload, offset: int, parts: Iterable[bytes], now: datetime) -> int:
+def append(
+    *,
+    upload: Upload,
+    offset: int,
+    parts: Iterable[bytes],
+    now: datetime,
+    checksum: tuple[str, bytes] | None = None,
+) -> int:
     """Write what comes next and return how much there is. What was written before a fault stays.
 
-    Raises NotUploaded: 409 when offset is not where the file ends, 413 when more comes than was said, 423 while another
-    request writes, 507 when the disk is full.
+    checksum: name of the hash and its digest of these parts; when it differs, they are forgotten. Raises NotUploaded:
+    409 when offset is not where the file ends, 413 when more comes than was said, 423 while another request writes,
+    460 for a wrong checksum, 507 when the disk is full.
     """
+    digest = hashlib.new(checksum[0]) if checksum else None
     with _alone(upload) as file:
         at = file.seek(0, os.SEEK_END)
         if at != offset:
@@ -93,21 +102,28 @@ def append(*, upload: Upload, offset: int, parts: Iterable[bytes], now: datetime
             for part in parts:
                 if at + len(part) > upload.length:
                     raise NotUploaded(413, "More came than the size of this file. Choose it again.")
-                file.write(part)
-                at += len(part)
-        except OSError as fault:
-            if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
-            raise NotUploaded(507, DISK_FULL) from fault
+                at += _written(file, part)
+                if digest:
+                    digest.update(part)
         finally:
             Upload.objects.filter(pk=upload.pk).update(moved_at=now)
+        if checksum and digest and digest.digest() != checksum[1]:
+            file.truncate(offset)
+            raise NotUploaded(460, "This part was damaged on its way. It is sent again.")
     return at
 
 
-def take_back(*, upload: Upload, offset: int) -> None:
-    """Forget what came after `offset`: that part was damaged on its way."""
-    with _alone(upload) as file:
-        file.truncate(offset)
+def _written(file: IO[bytes], part: bytes) -> int:
+    """All of it, or as much as the disk takes."""
+    left = memoryview(part)
+    try:
+        while left:
+            left = left[file.write(left) :]
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NotUploaded(507, DISK_FULL) from fault
+    return len(part)
 
 
 def forget(ids: Collection[int], now: datetime) -> None:
@@ -141,6 +157,16 @@ def whole(*, token: str, rows: Collection[int]) -> Upload:
     return upload
 
 
+def use_up(upload: Upload) -> None:
+    """It is in its place: let it go. Only one of two requests that use the same upload gets here.
+
+    Raises NotUploaded.
+    """
+    if not Upload.objects.select_for_update().filter(pk=upload.pk).exists():
+        raise NotUploaded(410, "This file was added already.")
+    drop(upload)
+
+
 def path_of(upload: Upload) -> Path:
     return Path(settings.UPLOAD_ROOT, upload.token)
 
@@ -149,7 +175,7 @@ def path_of(upload: Upload) -> Path:
 def _alone(upload: Upload) -> Iterator[IO[bytes]]:
     """The file, open for adding at its end, for one request at a time on all workers."""
     try:
-        file = path_of(upload).open("r+b", buffering=BLOCK)
+        file = path_of(upload).open("r+b", buffering=0)  # what was written is written
     except FileNotFoundError:
         raise NotUploaded(410, GONE) from None
     with file:

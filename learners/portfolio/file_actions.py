@@ -70,11 +70,13 @@ def add_file(
                     **content.fields,
                 )
                 if upload:
-                    upload_actions.drop(upload)
+                    upload_actions.use_up(upload)
                 if file.state == FileState.CHECKING:
                     enqueue("learners.portfolio.check_file", file_id=file.pk)
-        except BaseException:
+        except BaseException as fault:
             file_store.drop(*content.names)
+            if isinstance(fault, NotUploaded):
+                raise NotTaken("not_uploaded", str(fault)) from fault
             raise
     return file
 
@@ -126,6 +128,22 @@ def forget_files(*, item: EvidenceItem) -> None:
         names = (file.stored, file.view, file.small)
         file.delete()
         transaction.on_commit(partial(file_store.drop, *names))
+
+
+@transaction.atomic
+def note_opened(*, registration_id: int, file_id: int, by: Account, now: datetime) -> None:
+    """Somebody who was not given this learner's work opened a file of it (INV-48)."""
+    registration = locked_one(QualRegistration.objects.all(), registration_id)
+    file = EvidenceFile.objects.get(pk=file_id)
+    audit(
+        registration,
+        "evidence_file_opened",
+        by=by,
+        now=now,
+        about=file,
+        hub_id=registration.hub_id,
+        after={"piece": file.item_id},
+    )
 
 
 @contextmanager

@@ -157,14 +157,14 @@ def _settled(file: EvidenceFile, content: Content) -> FileState | None:
 
 
 def _refused(file: EvidenceFile, fault: NotTaken) -> FileState | None:
+    """The content goes. The row stays until the learner has read why, and takes it away."""
     with transaction.atomic():
         row = _locked(file)
         if row.state != FileState.CHECKING:
             return None
-        row.state, row.refused_why, row.removed_at = FileState.REFUSED, str(fault)[:300], clock.now()
-        row.removed_why = "Refused"
+        row.state, row.refused_why = FileState.REFUSED, str(fault)[:300]
         row.scan = Scan.FOUND if fault.code == "harmful" else row.scan
-        row.save(update_fields=["state", "refused_why", "removed_at", "removed_why", "scan"])
+        row.save(update_fields=["state", "refused_why", "scan"])
         transaction.on_commit(lambda: file_store.drop(file.stored))
     log.info("evidence_file_refused: %s: %s", file.pk, fault.code)
     return FileState.REFUSED
@@ -181,6 +181,6 @@ def strays(now: datetime) -> list[str]:
     old = file_store.names_before(now - timedelta(days=1))
     known: set[str] = set()
     for field in ("stored", "view", "small"):
-        rows = EvidenceFile.objects.filter(removed_at__isnull=True).exclude(**{field: ""})
+        rows = EvidenceFile.objects.filter(removed_at__isnull=True).exclude(state=FileState.REFUSED)
         known.update(rows.values_list(field, flat=True).iterator())
     return [name for name in old if name not in known]

@@ -1,23 +1,98 @@
-"""Who may add, exchange and take away a file of a piece."""
+"""Who may open, add, exchange and take away a file of a piece."""
 
-from django.db.models import Q
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from academy.shared.rulings import Ruling
 from learners.portfolio.models import EvidenceFile, EvidenceItem
-from learners.portfolio.states import FileState
+from learners.portfolio.states import SHOWABLE, FileState
+from learners.registrations.models import QualRegistration
+from learners.registrations.standing import standing_of
 
 MOST_FILES = 20  # of one piece
+OWN_ALONE = "Only the person whose portfolio this is can change it."
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """By what somebody comes to a file. `through`: the registration, unless it is their own. `noted`: whether that they
+    opened it goes into the audit trail (INV-48)."""
+
+    ruling: Ruling
+    through: QualRegistration | None = None
+    noted: bool = False
 
 
 def is_own(by: Account, item: EvidenceItem) -> bool:
     return item.account_id in set(rows_of(by))
 
 
+def may_open(by: Account, file: EvidenceFile, *, on: date) -> Ruling:
+    """The learner, those who assess or check a unit that it was linked to or handed in for, and the lead quality
+    assurer; never while somebody can be recognised in it who has not agreed (INV-47)."""
+    return door_to(by, file, on=on).ruling
+
+
+def door_to(by: Account, file: EvidenceFile, *, on: date) -> Door:
+    """As may_open, and by what. A conflict of interest closes every door but that of another registration."""
+    if is_own(by, file.item):
+        return Door(Ruling.yes())
+    if file.item.others not in SHOWABLE:
+        return Door(
+            Ruling.no(
+                "Somebody may be recognised in this piece, so only the learner sees it, until they have covered it "
+                "or everybody in it has agreed."
+            )
+        )
+    leads = None
+    for registration in _registrations(file):
+        standing = standing_of(by, registration, on=on)
+        if standing.conflict:
+            continue
+        if (standing.assesses | standing.checks) & _units(file, registration):
+            return Door(Ruling.yes(), registration)
+        if standing.leads_quality:
+            leads = registration
+    if leads is not None:
+        return Door(Ruling.yes(), leads, noted=True)
+    return Door(
+        Ruling.no(
+            "Only the learner opens this file, and those who were given this unit of theirs to assess or to check. "
+            "Ask the lead quality assurer if that should be you."
+        )
+    )
+
+
+def _registrations(file: EvidenceFile) -> QuerySet[QualRegistration]:
+    """For which it is linked, or was handed in."""
+    linked = Q(evidence_links__item=file.item_id)
+    if file.item.withdrawn_at is not None:
+        linked = Q(pk__in=[])
+    handed_in = Q(submissions__files__file=file.pk, submissions__submitted_at__isnull=False)
+    return (
+        QualRegistration.objects.filter(linked | handed_in)
+        .select_related("account")
+        .distinct()
+        .order_by("pk")
+    )
+
+
+def _units(file: EvidenceFile, registration: QualRegistration) -> set[int]:
+    """The units that it is to show something of, in this registration."""
+    unit = "criterion__outcome__unit"
+    found = set(registration.evidence_links.filter(item=file.item_id).values_list(unit, flat=True))
+    entries = file.handed_in.filter(submission__registration=registration)
+    found |= {pk for pk in entries.values_list(f"entry__links__{unit}", flat=True) if pk is not None}
+    return found
+
+
 def may_add_file(by: Account, item: EvidenceItem) -> Ruling:
     if not is_own(by, item):
-        return Ruling.no("Only the person whose portfolio this is can add a file to it.")
+        return Ruling.no(OWN_ALONE)
     if item.withdrawn_at is not None:
         return Ruling.no("This piece was withdrawn. Make a new one for this file.")
     if item.files.filter(removed_at__isnull=True).exclude(state=FileState.REFUSED).count() >= MOST_FILES:
@@ -28,7 +103,7 @@ def may_add_file(by: Account, item: EvidenceItem) -> Ruling:
 def may_take_away(by: Account, file: EvidenceFile) -> Ruling:
     """Delete its content, or put another in its place. What an assessor is to judge stays, unless they gave it back."""
     if not is_own(by, file.item):
-        return Ruling.no("Only the person whose portfolio this is can change it.")
+        return Ruling.no(OWN_ALONE)
     if file.removed_at is not None:
         return Ruling.no("This file was deleted already.")
     if file.handed_in.exclude(Q(submission__state="returned") | Q(submission__state="draft")).exists():

@@ -26,6 +26,7 @@ from tests.access.addresses import (
     signed_in,
     visitors,
 )
+from tests.access.file_rows import FILES
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
 from tests.access.message_rows import DATE_MESSAGES
@@ -365,6 +366,7 @@ TABLE: Rows = (
     | REGISTERS
     | VOICES
     | INTAKE
+    | FILES
     | QUALIFICATIONS
     | REGISTRATIONS
     | PLANNING
