@@ -41,6 +41,17 @@ def write_words(*, registration_id: int, words: str, by: Account, now: datetime)
     registration.submissions.filter(state=SubmissionState.DRAFT).update(words=words.strip())
 
 
+@transaction.atomic
+def keep_answers(
+    *, registration_id: int, ai_used: bool | None, help_words: str, by: Account, now: datetime
+) -> None:
+    """What was answered beside the declaration, while the person still has to show that it is them."""
+    registration = locked_one(QualRegistration.objects.all(), registration_id)
+    may_hand_in(by, registration, on=london_date(now)).enforce()
+    drafts = registration.submissions.filter(state=SubmissionState.DRAFT)
+    drafts.update(ai_used=ai_used, help_words=help_words.strip())
+
+
 def draft_of(registration: QualRegistration) -> Submission | None:
     """What is being put together; one at a time."""
     return registration.submissions.filter(state=SubmissionState.DRAFT).first()

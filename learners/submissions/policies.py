@@ -32,14 +32,18 @@ CONFLICT = (
 )
 
 
-def may_see_what_to_show(by: Account, registration: QualRegistration, *, on: date) -> Ruling:
+def may_see_what_to_show(
+    by: Account, registration: QualRegistration, *, on: date, standing: Standing | None = None
+) -> Ruling:
     """How far this learner is, piece by piece. An assessor has a page of their own."""
-    return _own(standing_of(by, registration, on=on))
+    return _own(standing or standing_of(by, registration, on=on))
 
 
-def may_hand_in(by: Account, registration: QualRegistration, *, on: date) -> Ruling:
+def may_hand_in(
+    by: Account, registration: QualRegistration, *, on: date, standing: Standing | None = None
+) -> Ruling:
     """Put together and hand in, or ask for a look."""
-    return _own(standing_of(by, registration, on=on)) and _while_working(registration)
+    return _own(standing or standing_of(by, registration, on=on)) and _while_working(registration)
 
 
 def may_declare(signed_how: str) -> Ruling:
@@ -52,9 +56,9 @@ def may_declare(signed_how: str) -> Ruling:
     )
 
 
-def may_see(by: Account, submission: Submission, *, on: date) -> Ruling:
+def may_see(by: Account, submission: Submission, *, on: date, standing: Standing | None = None) -> Ruling:
     """The learner; whoever assesses or checks one of its units today; the lead quality assurer."""
-    standing = standing_of(by, submission.registration, on=on)
+    standing = standing or standing_of(by, submission.registration, on=on)
     if standing.own:
         return Ruling.yes()
     if submission.state == SubmissionState.DRAFT:
@@ -72,15 +76,14 @@ def may_see(by: Account, submission: Submission, *, on: date) -> Ruling:
     )
 
 
-def needs_a_note(by: Account, registration: QualRegistration, *, on: date) -> bool:
+def needs_a_note(standing: Standing) -> bool:
     """Whether reading this learner's work is written down: by everybody but them and those allocated (INV-48)."""
-    standing = standing_of(by, registration, on=on)
     return not (standing.own or standing.assesses or standing.checks)
 
 
-def may_return(by: Account, submission: Submission, *, on: date) -> Ruling:
+def may_return(by: Account, submission: Submission, *, on: date, standing: Standing | None = None) -> Ruling:
     """Give it back without a judgement."""
-    standing = standing_of(by, submission.registration, on=on)
+    standing = standing or standing_of(by, submission.registration, on=on)
     if standing.own:
         return Ruling.no("This is your own work, so somebody else looks at it.")
     if standing.conflict:
@@ -93,18 +96,20 @@ def may_return(by: Account, submission: Submission, *, on: date) -> Ruling:
     return Ruling.yes()
 
 
-def may_ask_look(by: Account, registration: QualRegistration, *, on: date) -> Ruling:
+def may_ask_look(
+    by: Account, registration: QualRegistration, *, on: date, standing: Standing | None = None
+) -> Ruling:
     """Ask the assessor to look at a draft."""
-    if not (ruling := may_hand_in(by, registration, on=on)):
+    if not (ruling := may_hand_in(by, registration, on=on, standing=standing)):
         return ruling
     if registration.looks.filter(answered_at__isnull=True).count() >= LOOKS_AT_ONCE:
         return Ruling.no(f"You have asked for {LOOKS_AT_ONCE} looks already. Wait until one is answered.")
     return Ruling.yes()
 
 
-def may_see_look(by: Account, look: DraftLook, *, on: date) -> Ruling:
+def may_see_look(by: Account, look: DraftLook, *, on: date, standing: Standing | None = None) -> Ruling:
     """The learner, and those who assess them."""
-    standing = standing_of(by, look.registration, on=on)
+    standing = standing or standing_of(by, look.registration, on=on)
     if standing.own:
         return Ruling.yes()
     if standing.conflict:
@@ -114,12 +119,12 @@ def may_see_look(by: Account, look: DraftLook, *, on: date) -> Ruling:
     return Ruling.no("A draft is seen by the learner and their assessor only.")
 
 
-def may_answer_look(by: Account, look: DraftLook, *, on: date) -> Ruling:
+def may_answer_look(by: Account, look: DraftLook, *, on: date, standing: Standing | None = None) -> Ruling:
     """In words, without a judgement."""
-    standing = standing_of(by, look.registration, on=on)
+    standing = standing or standing_of(by, look.registration, on=on)
     if standing.own:
         return Ruling.no("Your assessor answers this.")
-    if not (ruling := may_see_look(by, look, on=on)):
+    if not (ruling := may_see_look(by, look, on=on, standing=standing)):
         return ruling
     if look.answered_at is not None:
         return Ruling.no("This has been answered. The learner can ask again.")

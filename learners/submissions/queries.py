@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -24,6 +24,7 @@ from learners.submissions.piece_queries import (
 from learners.submissions.rules import Past, faults_of, missing_for, thin_in
 from learners.submissions.states import CriterionState, SubmissionState
 
+EVER = datetime.min.replace(tzinfo=UTC)
 WITH_ASSESSOR = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
 CRITERIA = Prefetch("criteria", SubmissionCriterion.objects.select_related("criterion__outcome__unit"))
 
@@ -40,6 +41,13 @@ class Waiting:
         one = self.submission or self.look
         assert one is not None
         return one.registration
+
+    @property
+    def since(self) -> datetime | None:
+        """When it was handed in, or asked."""
+        if self.submission:
+            return self.submission.submitted_at
+        return self.look.asked_at if self.look else None
 
 
 def criteria_states(registration: QualRegistration) -> dict[int, CriterionState]:
@@ -93,12 +101,12 @@ def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
         .prefetch_related(CRITERIA)
     )
     found = [
-        (one.submitted_at, Waiting(one, None))
+        Waiting(one, None)
         for one in handed_in
         if units[one.registration_id] & {each.criterion.outcome.unit_id for each in one.criteria.all()}
     ]
-    found += [(look.asked_at, Waiting(None, look)) for look in open_looks(units)]
-    return tuple(each for _, each in sorted(found, key=lambda row: row[0] or row[1].registration.moved_at))
+    found += [Waiting(None, look) for look in open_looks(units)]
+    return tuple(sorted(found, key=lambda one: (one.since or EVER, one.registration.pk)))
 
 
 def open_looks(registrations: Iterable[int]) -> QuerySet[DraftLook]:

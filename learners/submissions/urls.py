@@ -1,5 +1,19 @@
-"""Addresses of submissions."""
+"""Addresses of what is to be shown, what is handed in, and looks at drafts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from learners.submissions import look_views, submission_views, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("registration/<str:token>/show/", views.show, name="to-show"),
+    path("registration/<str:token>/hand-in/", views.pick, name="hand-in"),
+    path("registration/<str:token>/hand-in/look/", views.look_over, name="hand-in-check"),
+    path("registration/<str:token>/hand-in/declare/", views.declare, name="hand-in-declare"),
+    path("registration/<str:token>/handed-in/", submission_views.listed, name="handed-in"),
+    path("registration/<str:token>/look/", look_views.ask, name="look-ask"),
+    path("look/<str:token>/", look_views.shown, name="draft-look"),
+    path("handed-in/", submission_views.waiting, name="handed-in-to-me"),
+    path("handed-in/<str:token>/", submission_views.shown, name="submission"),
+    path("handed-in/<str:token>/check/", submission_views.check_again, name="submission-check"),
+    path("handed-in/<str:token>/give-back/", submission_views.give_back, name="submission-give-back"),
+]

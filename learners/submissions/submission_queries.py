@@ -1,0 +1,184 @@
+"""What was handed in, as it was, for a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from learners.portfolio.models import EvidenceFile
+from learners.portfolio.states import SHOWABLE
+from learners.submissions.models import Submission, SubmissionCriterion, SubmissionItem, SubmissionLink
+from learners.submissions.states import OWNERS, ReturnedFor, SubmissionState
+
+S = SubmissionState
+NEXT: dict[str, str] = {
+    S.SUBMITTED: "Your assessor looks at it next. You do not need to do anything.",
+    S.IN_ASSESSMENT: "Your assessor is looking at it. You hear from them when they have finished.",
+    S.DECIDED: "Your assessor has judged it, and tells you soon.",
+    S.AWAITING_COUNTERSIGN: "A second assessor looks at it too, because yours is still training. Then you hear.",
+    S.SENT_BACK: "Your assessor looks at it once more. Then you hear.",
+    S.RELEASED: "You have your answer. Read it, and say that you have.",
+    S.ACKNOWLEDGED: "You have read the answer. Nothing waits here.",
+    S.RETURNED_UNASSESSED: "Put it right, then hand it in again. It does not count as a try.",
+}
+MEND: dict[str, str] = {
+    ReturnedFor.UNREADABLE: "Open the piece and add the file again, or another one.",
+    ReturnedFor.RECOGNISABLE: "Open the piece. Cover the face, name or number, or take the file out. Then say again "
+    "who can be recognised.",
+    ReturnedFor.NOT_OWN: "Open the piece, and write what you did yourself.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HandedFile:
+    """gone: why its content is not there any more; empty: it is. href: where it is opened."""
+
+    name: str
+    type: str
+    size: int
+    gone: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedPiece:
+    """A piece as it was. token: of the live one. shows: (number of the unit, number, text, note, place).
+
+    hidden: somebody who has not agreed can be recognised in it, so nobody but the learner sees it (INV-47).
+    about: it is one of those for which it was given back.
+    """
+
+    number: int
+    token: str
+    title: str
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
+    link: str
+    files: tuple[HandedFile, ...]
+    shows: tuple[tuple[int, str, str, str, str], ...]
+    hidden: bool
+    about: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedUnit:
+    number: int
+    title: str
+    criteria: tuple[tuple[str, str, int], ...]  # number, text, attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """next: what happens next, to the learner. owner: whose move it is. mend: what the learner does, given back."""
+
+    submission: Submission
+    pieces: tuple[HandedPiece, ...]
+    units: tuple[HandedUnit, ...]
+    next: str
+    owner: str
+    mend: str
+
+
+def handed(submission: Submission, *, own: bool) -> Handed:
+    """Everything in it. Four queries."""
+    links = list(submission.links.select_related("criterion__outcome__unit"))
+    criteria = list(submission.criteria.select_related("criterion__outcome__unit"))
+    files: dict[int, list[EvidenceFile]] = {}
+    for one in submission.files.select_related("file").order_by("pk"):
+        files.setdefault(one.entry_id, []).append(one.file)
+    entries = submission.items.select_related("item")
+    state = SubmissionState(submission.state)
+    return Handed(
+        submission,
+        tuple(
+            _piece(one, links, files.get(one.pk, []), own=own, about=one.number in submission.returned_pieces)
+            for one in entries
+        ),
+        _units(criteria),
+        NEXT.get(state, ""),
+        OWNERS[state],
+        MEND.get(submission.returned_for, ""),
+    )
+
+
+def piece_choices(submission: Submission) -> list[tuple[str, str]]:
+    """(number, title) of each piece, for a form."""
+    return [(str(one.number), f"{one.number}. {one.snapshot['title']}") for one in submission.items.all()]
+
+
+def _piece(
+    entry: SubmissionItem,
+    links: Iterable[SubmissionLink],
+    files: Iterable[EvidenceFile],
+    *,
+    own: bool,
+    about: bool,
+) -> HandedPiece:
+    was: Mapping[str, Any] = entry.snapshot
+    hidden = not own and entry.item.others not in SHOWABLE
+    return HandedPiece(
+        number=entry.number,
+        token=entry.item.token,
+        title="A piece that only the learner sees just now" if hidden else was["title"],
+        kind=was["kind"],
+        facts=() if hidden else _facts(was),
+        texts=() if hidden else _texts(was),
+        link="" if hidden else was["link"],
+        files=() if hidden else tuple(_file(one) for one in files),
+        shows=tuple(_shows(one) for one in links if one.entry_id == entry.pk),
+        hidden=hidden,
+        about=about,
+    )
+
+
+def _facts(was: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    known = (
+        ("When", _day(was["happened_on"])),
+        ("How long", f"{was['minutes']} minutes" if was["minutes"] else ""),
+        ("People listened to", str(was["people_listened"] or "")),
+        ("Who can be recognised", was["others"]),
+        *((label, str(value)) for label, value in was["record"].items()),
+    )
+    return tuple((name, value) for name, value in known if value)
+
+
+def _texts(was: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    said = was["witness"]
+    witness = (
+        f"What {said['name']} says ({said['job_role']}; {said['relationship']})" if said else "",
+        said["words"] if said else "",
+    )
+    known = (
+        ("Own part in it", was["own_part"]),
+        ("What is written", was["text"]),
+        ("What was learned", was["learned"]),
+        witness,
+    )
+    return tuple((name, words) for name, words in known if words.strip())
+
+
+def _file(file: EvidenceFile) -> HandedFile:
+    gone = (file.removed_why or "It was taken away.") if file.removed_at else ""
+    return HandedFile(file.name, file.type, file.size, gone, "")
+
+
+def _shows(link: SubmissionLink) -> tuple[int, str, str, str, str]:
+    outcome = link.criterion.outcome
+    number = f"{outcome.number}.{link.criterion.number}"
+    return (outcome.unit.number, number, link.criterion.text, link.note, link.place)
+
+
+def _units(criteria: Iterable[SubmissionCriterion]) -> tuple[HandedUnit, ...]:
+    def place(one: SubmissionCriterion) -> tuple[int, int, int]:
+        return (one.criterion.outcome.unit.number, one.criterion.outcome.number, one.criterion.number)
+
+    found: dict[tuple[int, str], list[tuple[str, str, int]]] = {}
+    for one in sorted(criteria, key=place):
+        unit, number = one.criterion.outcome.unit, f"{one.criterion.outcome.number}.{one.criterion.number}"
+        found.setdefault((unit.number, unit.title), []).append((number, one.criterion.text, one.attempt))
+    return tuple(HandedUnit(number, title, tuple(rows)) for (number, title), rows in found.items())
+
+
+def _day(value: str) -> str:
+    return f"{date.fromisoformat(value):%d/%m/%Y}" if value else ""
