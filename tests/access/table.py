@@ -34,6 +34,7 @@ from tests.access.planning_rows import PLANNING
 from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.registers import REGISTERS, of_session
 from tests.access.registration_rows import REGISTRATIONS
+from tests.access.submission_rows import SUBMISSIONS
 from tests.access.world import World
 
 
@@ -370,5 +371,6 @@ TABLE: Rows = (
     | QUALIFICATIONS
     | REGISTRATIONS
     | PLANNING
+    | SUBMISSIONS
     | JOINING
 )

@@ -22,6 +22,7 @@ from tests.journeys.registration_pages import registration_stops
 from tests.journeys.running_pages import running_stops
 from tests.journeys.staff_file_pages import staff_file_stops
 from tests.journeys.stop import Stop
+from tests.journeys.submission_pages import submission_stops
 from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
 from tests.journeys.voice_pages import voice_stops
 
@@ -33,6 +34,7 @@ NOT_PAGES = {
     "register-photo", "register-photo-delete", "offline-worker", "guardian-paper",
     "people-list-result", "export-file", "date-slips-paper", "cohort-certificate-files",
     "specification-step", "specification-sheet-answer",
+    "submission-check",
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
@@ -71,6 +73,7 @@ def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
     yield from qualification_stops(town)
     yield from staff_file_stops(town)
     yield from registration_stops(town)
+    yield from submission_stops(town)
 
 
 # Each part in the order of a visit, and in a town of its own.
