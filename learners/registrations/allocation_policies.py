@@ -11,6 +11,7 @@ from courses.qualifications.models import Unit
 from courses.qualifications.staff_policies import may_assess_by
 from learners.registrations.allocation_facts import Candidate
 from learners.registrations.allocation_models import Allocation
+from learners.registrations.conflict_facts import Keeper
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import Standing
 from learners.registrations.states import LIVE, AllocatedAs, RegistrationState
@@ -62,6 +63,15 @@ def may_change_allocations(standing: Standing) -> Ruling:
     if standing.conflict:  # INV-05
         return Ruling.no(CONFLICT)
     return Ruling.yes()
+
+
+def may_allocate_somewhere(keeper: Keeper) -> Ruling:
+    """See the learners who wait for somebody, and give many at once; each of them is asked about again."""
+    if keeper.manages or keeper.leads:
+        return Ruling.yes()
+    return Ruling.no(
+        "The lead quality assurer of a qualification says who assesses whom, or the Academy manager. Ask them."
+    )
 
 
 def may_begin_on(starts_on: date, today: date) -> Ruling:

@@ -26,6 +26,7 @@ from tests.access.addresses import (
     signed_in,
     visitors,
 )
+from tests.access.allocation_rows import ALLOCATIONS
 from tests.access.file_rows import FILES
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
@@ -372,5 +373,6 @@ TABLE: Rows = (
     | REGISTRATIONS
     | PLANNING
     | SUBMISSIONS
+    | ALLOCATIONS
     | JOINING
 )

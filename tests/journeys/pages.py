@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.journeys.about_pages import about_stops
 from tests.journeys.acts import add_passkey, both, go, open_everything, open_menu, press, type_code
+from tests.journeys.allocation_pages import allocation_stops
 from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
@@ -74,6 +75,7 @@ def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
     yield from staff_file_stops(town)
     yield from registration_stops(town)
     yield from submission_stops(town)
+    yield from allocation_stops(town)
 
 
 # Each part in the order of a visit, and in a town of its own.
