@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from academy.shared.tokens import new_token
 from courses.qualifications.models import Criterion
+from learners.portfolio.rules import title_for
 from learners.portfolio.states import EvidenceKind, FileState, Others, Scan, WitnessStatus
 from learners.registrations.models import QualRegistration
 
@@ -51,6 +52,13 @@ class EvidenceItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def made_title(self) -> str:
+        """What it is called as long as its owner has given it no name."""
+        name = ""
+        if self.pk and self.kind == EvidenceKind.FILE:
+            name = self.files.filter(removed_at=None).values_list("name", flat=True).first() or ""
+        return title_for(self.kind, self.happened_on, self.text or self.link, name)
 
 
 class EvidenceFile(models.Model):

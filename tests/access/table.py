@@ -32,6 +32,7 @@ from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
 from tests.access.message_rows import DATE_MESSAGES
 from tests.access.planning_rows import PLANNING
+from tests.access.portfolio_rows import PORTFOLIOS
 from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.registers import REGISTERS, of_session
 from tests.access.registration_rows import REGISTRATIONS
@@ -370,6 +371,7 @@ TABLE: Rows = (
     | INTAKE
     | FILES
     | QUALIFICATIONS
+    | PORTFOLIOS
     | REGISTRATIONS
     | PLANNING
     | SUBMISSIONS

@@ -16,6 +16,7 @@ from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
 from tests.journeys.kept_pages import kept_stops
+from tests.journeys.portfolio_pages import portfolio_stops
 from tests.journeys.proving_pages import proving_stops
 from tests.journeys.qualification_pages import qualification_stops
 from tests.journeys.register_pages import register_stops
@@ -34,6 +35,7 @@ NOT_PAGES = {
     "register-marks", "register-paper", "register-asked",
     "register-photo", "register-photo-delete", "offline-worker", "guardian-paper",
     "people-list-result", "export-file", "date-slips-paper", "cohort-certificate-files",
+    "evidence-bring-back",
     "specification-step", "specification-sheet-answer",
     "submission-check",
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
@@ -52,6 +54,7 @@ def _as_visitor_and_learner(town: Town) -> Iterator[Stop]:
     yield from _learners(town)
     yield from _own(town)
     yield from _messages(town)
+    yield from portfolio_stops(town)
     yield from _faults(town)
 
 

@@ -1,0 +1,43 @@
+"""What the tests of a portfolio share: people on their way, and reading a page."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.test import Client
+
+from academy.accounts.models import Account
+from learners.registrations.models import QualRegistration
+from tests.cast import BACKEND, Cast, make_cast
+from tests.learners import qualifying
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Amara is under way, with Asa as her assessor. Bea is under way at another hub, with nobody yet."""
+
+    cast: Cast
+    registration: QualRegistration
+    other: QualRegistration
+
+
+def make_scene() -> Scene:
+    cast = make_cast()
+    registration = qualifying.registered(cast.learner, cast.harbour, cast.manager)
+    other = qualifying.registered(cast.stranger, cast.millfield, cast.manager)
+    qualifying.assessor(cast.assessor, cast.manager)
+    qualifying.allocated(registration, cast.assessor)
+    return Scene(cast, registration, other)
+
+
+def browser(account: Account) -> Client:
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    return client
+
+
+def seen(response: Any) -> str:
+    """The words of a page, in one line."""
+    body = response.content.decode()
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", body[body.find("<body") :]).split()))
