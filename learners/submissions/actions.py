@@ -11,8 +11,10 @@ from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked, locked_one
 from academy.shared.rulings import Refused
+from learners.portfolio.hiding_actions import hide_pieces
 from learners.portfolio.models import EvidenceFile, EvidenceItem, EvidenceLink
 from learners.portfolio.states import FileState
+from learners.registrations.actions import begin
 from learners.registrations.models import QualRegistration
 from learners.submissions.check_queries import Checked, check
 from learners.submissions.declaration import CURRENT
@@ -66,6 +68,7 @@ def hand_in(
         raise Refused(f"This cannot be handed in yet. {' '.join(checked.problems)}")
     _copy(made, checked)
     _close(made, declared, by=by, now=now)
+    begin(registration, by=by, now=now)
     QualRegistration.objects.filter(pk=registration.pk).update(moved_at=now)
     after = {
         "number": made.number,
@@ -105,6 +108,9 @@ def return_unassessed(
     made.returned_for, made.returned_words = reason, words.strip()
     made.returned_pieces = sorted(set(numbers))
     made.save()
+    if reason == ReturnedFor.RECOGNISABLE:
+        about = made.items.filter(number__in=made.returned_pieces)
+        hide_pieces(about.values_list("item", flat=True), now=now)
     QualRegistration.objects.filter(pk=registration.pk).update(moved_at=now)
     audit(
         registration,

@@ -14,7 +14,6 @@ from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.submissions.models import Submission, SubmissionCriterion, SubmissionItem, SubmissionLink
 
 Snapshot = dict[str, Any]
-BLOCK = 1 << 20
 
 
 def snapshot_of(item: EvidenceItem, files: Iterable[EvidenceFile]) -> Snapshot:
@@ -34,7 +33,14 @@ def snapshot_of(item: EvidenceItem, files: Iterable[EvidenceFile]) -> Snapshot:
         "record": item.record,
         "witness": _witness(witness) if witness else None,
         "files": [
-            {"sha256": one.sha256, "name": one.name, "type": one.type, "size": one.size} for one in files
+            {
+                "sha256": one.sha256,
+                "view_sha256": one.view_sha256,  # of the copy that browsers show, where there is one
+                "name": one.name,
+                "type": one.type,
+                "size": one.size,
+            }
+            for one in files
         ],
     }
 
@@ -69,14 +75,6 @@ def digest_of(submission: Submission) -> str:
             ),
         }
     )
-
-
-def file_sha256(file: Any) -> str:
-    """Of an open file, block by block."""
-    digest = hashlib.sha256()
-    while block := file.read(BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 def changed_piece(submission: Submission) -> SubmissionItem | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from academy.accounts.models import Account
+from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.models import EvidenceFile
 from learners.portfolio.states import SHOWABLE
 from learners.submissions.models import Submission, SubmissionCriterion, SubmissionItem, SubmissionLink
@@ -31,13 +33,17 @@ MEND: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HandedFile:
-    """gone: why its content is not there any more; empty: it is. href: where it is opened."""
+    """gone: why its content is not there any more; empty: it is. view, kept, small: addresses for this reader, of what
+    a browser shows, of the file itself, and of a small picture; empty where there is none. type: of what it shows.
+    """
 
     name: str
     type: str
     size: int
     gone: str
-    href: str
+    view: str
+    kept: str
+    small: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +86,13 @@ class Handed:
     mend: str
 
 
-def handed(submission: Submission, *, own: bool) -> Handed:
-    """Everything in it. Four queries."""
+def handed(submission: Submission, *, own: bool, reader: Account) -> Handed:
+    """Everything in it, with addresses of its files for this reader. Four queries."""
     links = list(submission.links.select_related("criterion__outcome__unit"))
     criteria = list(submission.criteria.select_related("criterion__outcome__unit"))
-    files: dict[int, list[EvidenceFile]] = {}
+    files: dict[int, list[HandedFile]] = {}
     for one in submission.files.select_related("file").order_by("pk"):
-        files.setdefault(one.entry_id, []).append(one.file)
+        files.setdefault(one.entry_id, []).append(_file(one.file, reader))
     entries = submission.items.select_related("item")
     state = SubmissionState(submission.state)
     return Handed(
@@ -110,7 +116,7 @@ def piece_choices(submission: Submission) -> list[tuple[str, str]]:
 def _piece(
     entry: SubmissionItem,
     links: Iterable[SubmissionLink],
-    files: Iterable[EvidenceFile],
+    files: Iterable[HandedFile],
     *,
     own: bool,
     about: bool,
@@ -125,7 +131,7 @@ def _piece(
         facts=() if hidden else _facts(was),
         texts=() if hidden else _texts(was),
         link="" if hidden else was["link"],
-        files=() if hidden else tuple(_file(one) for one in files),
+        files=() if hidden else tuple(files),
         shows=tuple(_shows(one) for one in links if one.entry_id == entry.pk),
         hidden=hidden,
         about=about,
@@ -158,9 +164,10 @@ def _texts(was: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((name, words) for name, words in known if words.strip())
 
 
-def _file(file: EvidenceFile) -> HandedFile:
+def _file(file: EvidenceFile, reader: Account) -> HandedFile:
     gone = (file.removed_why or "It was taken away.") if file.removed_at else ""
-    return HandedFile(file.name, file.type, file.size, gone, "")
+    at = addresses_of(file, reader)
+    return HandedFile(file.name, at.type or file.type, file.size, gone, at.view, at.kept, at.small)
 
 
 def _shows(link: SubmissionLink) -> tuple[int, str, str, str, str]:

@@ -68,7 +68,7 @@ def shown(request: HttpRequest, token: str) -> HttpResponse:
     words = {
         "made": made,
         "registration": made.registration,
-        "handed": handed(made, own=standing.own),
+        "handed": handed(made, own=standing.own, reader=me(request)),
         "own": standing.own,
         "may_return": may_return(me(request), made, on=on, standing=standing),
         "judged": may_be_judged(made.registration, on=on),

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.core.files.storage import default_storage
-
+from learners.portfolio.file_store import path_of, sha256_of
 from learners.submissions.models import Submission, SubmissionFile
-from learners.submissions.snapshots import changed_piece, digest_of, file_sha256
+from learners.submissions.snapshots import changed_piece, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,18 @@ def changed_words(submission: Submission) -> str:
 
 
 def _changed_file(one: SubmissionFile) -> str:
+    """The file itself, and the copy of it that browsers show."""
     where = f"The file {one.file.name} of piece {one.entry.number}"
-    if one.file.sha256 != one.sha256:
+    shown = {each["sha256"]: each["view_sha256"] for each in one.entry.snapshot["files"]}
+    if one.file.sha256 != one.sha256 or one.file.view_sha256 != shown.get(one.sha256):
         return f"{where} is listed with another digest than when it was handed in."
-    try:
-        with default_storage.open(one.file.stored) as file:
-            found = file_sha256(file)
-    except OSError:
-        return f"{where} is not there any more."
-    return "" if found == one.sha256 else f"{where} has been changed since it was handed in."
+    for name, digest in ((one.file.stored, one.sha256), (one.file.view, one.file.view_sha256)):
+        if not digest:
+            continue
+        try:
+            found = sha256_of(path_of(name))
+        except OSError:
+            return f"{where} is not there any more."
+        if found != digest:
+            return f"{where} has been changed since it was handed in."
+    return ""

@@ -44,16 +44,14 @@ def _put_together(hers: QualRegistration) -> Iterator[Stop]:
     linked(hers, "A course", at=1, kind=EvidenceKind.COURSE)
     yield Stop("what to show", reverse("to-show", args=at), who="nia", wide=True)
     yield Stop("choose what to hand in", reverse("hand-in", args=at), who="nia", wide=True)
-    yield Stop(
-        "choose, nothing ticked", reverse("hand-in", args=at), who="nia", then=press("Go on", title="")
-    )
+    yield Stop("choose, nothing ticked", reverse("hand-in", args=at), who="nia", then=press("Go on"))
     draft([*ready, thin], now=clock.now())
     yield Stop("look it over, with problems", reverse("hand-in-check", args=at), who="nia")
     draft(ready, now=clock.now())
     yield Stop("look it over", reverse("hand-in-check", args=at), who="nia", wide=True)
     declare = reverse("hand-in-declare", args=at)
     yield Stop("declare", declare, who="nia", wide=True)
-    yield Stop("declare, nothing said", declare, who="nia", then=press("Hand in now", title=""))
+    yield Stop("declare, nothing said", declare, who="nia", then=press("Hand in now"))
 
 
 def _handed_in(hers: QualRegistration, gus: Any) -> Iterator[Stop]:

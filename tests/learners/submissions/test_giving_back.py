@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.shared.rulings import Refused
+from learners.portfolio.models import EvidenceItem
+from learners.portfolio.states import Others
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import Nature
@@ -29,6 +31,11 @@ def test_given_back_and_handed_in_again(cast: Cast, amara: QualRegistration) -> 
     assert made.state == SubmissionState.RETURNED_UNASSESSED
     assert made.returned_pieces == [1]
     assert criteria_states(amara)[link.criterion_id] == CriterionState.GIVEN_BACK
+    link.item.refresh_from_db()
+    assert link.item.others == Others.SOMEBODY
+    with pytest.raises(Refused, match="has not agreed"):
+        handed_in([link])
+    EvidenceItem.objects.update(others=Others.ANONYMISED)
     second = handed_in([link], now=NOON + timedelta(days=1))
     assert second.number == 2
     assert [one.attempt for one in second.criteria.all()] == [1]

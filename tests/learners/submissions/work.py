@@ -1,5 +1,6 @@
 """Work that is put together and handed in, as the actions do it."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,7 +15,6 @@ from learners.submissions.actions import Declared, hand_in, return_unassessed
 from learners.submissions.declaration import CURRENT
 from learners.submissions.draft_actions import choose
 from learners.submissions.models import Submission
-from learners.submissions.snapshots import file_sha256
 from learners.submissions.states import ReturnedFor
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON
@@ -32,9 +32,8 @@ def linked(
 
 def with_file(item: EvidenceItem, content: bytes = b"what was recorded", **facts: object) -> EvidenceFile:
     """A ready file, with its content below MEDIA_ROOT."""
-    stored = default_storage.save("evidence/try.txt", ContentFile(content))
-    with default_storage.open(stored) as file:
-        sha256 = file_sha256(file)
+    stored = default_storage.save("portfolio/try.txt", ContentFile(content))
+    sha256 = hashlib.sha256(content).hexdigest()
     return EvidenceFile.objects.create(
         item=item,
         **{
