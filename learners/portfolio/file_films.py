@@ -228,7 +228,7 @@ def _run(line: list[str], patience: int, beat: Beat | None = None) -> subprocess
             text=True,
             errors="replace",
         ) as running:
-            for _ in range(max(1, patience // BEAT)):
+            for _ in range(max(1, round(patience / BEAT))):
                 try:
                     out, err = running.communicate(timeout=BEAT)
                     return subprocess.CompletedProcess(line, running.returncode, out, err)

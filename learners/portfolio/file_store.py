@@ -1,5 +1,6 @@
 """Where the content of files lies: below MEDIA_ROOT, under names that say nothing, where no address leads."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -28,6 +29,20 @@ def workroom() -> Iterator[Path]:
     root.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=root) as made:
         yield Path(made)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[bool]:
+    """False while another process of this machine is inside."""
+    root = Path(settings.MEDIA_ROOT, FOLDER)
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "busy").open("w") as door:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def put(made: Path, ending: str, *, now: datetime) -> str:
@@ -60,5 +75,5 @@ def sha256_of(path: Path) -> str:
 def names_before(moment: datetime) -> list[str]:
     """Everything that was put here before then, also what was left in workrooms."""
     root = Path(settings.MEDIA_ROOT)
-    found = (path for path in Path(root, FOLDER).rglob("*") if path.is_file())
+    found = (path for path in Path(root, FOLDER).rglob("*") if path.is_file() and path.suffix)
     return [str(path.relative_to(root)) for path in found if path.stat().st_mtime < moment.timestamp()]

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from learners.portfolio.file_rules import EICAR
+from learners.portfolio.file_rules import BEGINS, EICAR, MP4, Kind
 from tests.factories.photos import picture
 
 PLACE = "+54.5733-001.2378/"  # where a phone says that a film was made
@@ -75,6 +75,10 @@ def ffmpeg(to: Path, *options: str, seconds: float = 2, film: bool = True, sound
 def iphone_film(folder: Path) -> bytes:
     """HEVC in a QuickTime file, with where it was made."""
     return ffmpeg(folder / "film.mov", "-c:v", "libx265", "-x265-params", "log-level=none", "-c:a", "aac")
+
+
+def kind(reader: str) -> Kind:
+    return next(one for one in (MP4, *BEGINS.values()) if one.reader == reader)
 
 
 def heic() -> bytes:
