@@ -47,6 +47,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "academy.accounts.send_waiting_invitations",
         "schedule": 5 * MINUTE,
     },
+    "write to witnesses that a nudge missed": {
+        "task": "learners.portfolio.send_waiting_witness_requests",
+        "schedule": 5 * MINUTE,
+    },
     "make lists that a nudge missed": {"task": "learners.dashboards.make_exports", "schedule": MINUTE},
     "check files of portfolios that a nudge missed": {
         "task": "learners.portfolio.check_files",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.registrations.urls")),
     path("", include("learners.planning.urls")),
     path("", include("learners.portfolio.file_urls")),
+    path("", include("learners.portfolio.witness_urls")),
     path("", include("learners.portfolio.urls")),
     path("", include("learners.submissions.urls")),
     path("", include("learners.intake.urls")),
