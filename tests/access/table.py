@@ -27,6 +27,7 @@ from tests.access.addresses import (
     visitors,
 )
 from tests.access.allocation_rows import ALLOCATIONS
+from tests.access.capture_rows import CAPTURE
 from tests.access.file_rows import FILES
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
@@ -372,6 +373,7 @@ TABLE: Rows = (
     | FILES
     | QUALIFICATIONS
     | PORTFOLIOS
+    | CAPTURE
     | REGISTRATIONS
     | PLANNING
     | SUBMISSIONS

@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.journeys.about_pages import about_stops
 from tests.journeys.acts import add_passkey, both, go, open_everything, open_menu, press, type_code
 from tests.journeys.allocation_pages import allocation_stops
+from tests.journeys.capture_pages import capture_stops
 from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
@@ -38,6 +39,7 @@ NOT_PAGES = {
     "evidence-bring-back",
     "specification-step", "specification-sheet-answer",
     "submission-check",
+    "witness-take-back",
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
@@ -79,6 +81,7 @@ def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
     yield from registration_stops(town)
     yield from submission_stops(town)
     yield from allocation_stops(town)
+    yield from capture_stops(town)
 
 
 # Each part in the order of a visit, and in a town of its own.

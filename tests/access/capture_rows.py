@@ -1,0 +1,46 @@
+"""Who gets what where witnesses are asked."""
+
+from academy.shared import clock
+from learners.portfolio.models import WitnessStatement
+from learners.portfolio.states import WitnessStatus
+from learners.portfolio.witness_actions import Asked, ask_witness
+from tests.access.addresses import Address, Rows, only, signed_in
+from tests.access.world import World
+
+
+def statement(world: World) -> WitnessStatement:
+    """That Amara asked for."""
+    known = WitnessStatement.objects.select_related("item").first()
+    return known or ask_witness(
+        asked=Asked(
+            name="Wendy Ward",
+            email="wendy@example.net",
+            job_role="Chair",
+            relationship="Neighbours",
+            status=WitnessStatus.PEER,
+            relative=False,
+            ask="How I led the meeting",
+        ),
+        registration_id=None,
+        by=world.cast.learner,
+        now=clock.now(),
+    )
+
+
+def of_link(world: World) -> tuple[str]:
+    return (statement(world).token,)
+
+
+def of_piece(world: World) -> tuple[str]:
+    return (statement(world).item.token,)
+
+
+CAPTURE: Rows = {
+    "witness": Address(
+        (200, 403, *(200,) * 4), args=of_link
+    ),  # everybody who has the link, but never the learner
+    "witness-ask": signed_in(),
+    "witness-asked": only("learner", args=of_piece),
+    "witness-take-back": only("learner", status=302, args=of_piece, data={}),
+    "witness-write-up": only(args=of_piece),
+}
