@@ -48,6 +48,8 @@ def may_ask_again(by: Account, statement: WitnessStatement, *, now: datetime) ->
         return mine
     if not (open_still := _unanswered(statement)):
         return open_still
+    if statement.mailed_at is None and not statement.trouble and now < statement.expires_at:
+        return Ruling.no("We are writing to your witness now.")
     if statement.mailed_at and not statement.trouble and now - statement.mailed_at < BETWEEN_MAILS:
         return Ruling.no("We wrote to your witness today. You can ask them again tomorrow.")
     return Ruling.yes()
