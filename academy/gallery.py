@@ -9,6 +9,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from academy.shared.browser_rules import may_record
+
 TITLES = (
     "Why we listen first",
     "Door, gate, bus stop: where to talk",
@@ -236,6 +238,7 @@ class SampleForm(forms.Form):
     news = forms.BooleanField(label="Send me news", help_text="About one e-mail a month.", required=False)
 
 
+@may_record
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once, in all its states."""
     return render(request, "gallery.html", samples())

@@ -6,7 +6,7 @@ const LARGEST = 8 * 1024 * 1024;
 const PATIENCE = 120000; // milliseconds for one part
 const WAITS = [1000, 2000, 4000, 8000, 15000]; // milliseconds between tries, the last one again and again
 const GONE = [404, 410];
-const BUSY = [409, 423, 429, 500, 502, 503, 504]; // worth another try
+const BUSY = [409, 423, 500, 502, 503, 504]; // worth another try
 const SIGNED_OUT = "You may have been signed out. Load this page again: your file is kept on this phone.";
 
 /** The server will not take it; the message says why, in words for people. */
@@ -20,7 +20,8 @@ export async function send(item, start, { signal, told }) {
   let part = SMALLEST;
   for (let tries = 0; ; ) {
     try {
-      item.address ||= await begin(item, start, signal);
+      item.address ||= await begin(item, start); // not broken off: the server would keep a place that nobody knows of
+      signal.throwIfAborted();
       let sent = await reached(item, signal);
       while (sent !== null && sent < item.blob.size) {
         const before = performance.now();
@@ -47,10 +48,10 @@ export async function forget(address) {
   await fetch(address, { method: "DELETE", headers: { ...TUS, "X-CSRFToken": csrf() } }).catch(() => null);
 }
 
-async function begin(item, start, signal) {
+async function begin(item, start) {
   const facts = { filename: item.name, filetype: item.type };
   const metadata = Object.entries(facts).map(([name, value]) => `${name} ${base64(value)}`);
-  const answer = await ask(start, "POST", signal, {
+  const answer = await ask(start, "POST", null, {
     "Upload-Length": String(item.blob.size),
     "Upload-Metadata": metadata.join(","),
   });
@@ -69,7 +70,7 @@ async function reached(item, signal) {
 
 async function ask(address, method, signal, headers) {
   const patience = AbortSignal.timeout(PATIENCE);
-  const stop = AbortSignal.any ? AbortSignal.any([signal, patience]) : signal;
+  const stop = signal && AbortSignal.any ? AbortSignal.any([signal, patience]) : (signal ?? patience);
   const sent = { ...TUS, ...headers, "X-CSRFToken": csrf(), Accept: "application/json" };
   const answer = await fetch(address, { method, headers: sent, signal: stop, cache: "no-store" });
   if (answer.redirected || [401, 403].includes(answer.status)) throw await refusal(answer, SIGNED_OUT);
