@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from academy.templating import import_map_hash
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 
 CONTENT, PERMISSIONS = "Content-Security-Policy", "Permissions-Policy"
 
@@ -42,11 +43,11 @@ def content_policy(broken: bool = False) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in directives.items())
 
 
-def may_record(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+def may_record(view: Callable[P, R]) -> Callable[P, R]:
     """For views whose pages record: these may use the camera and the microphone, and play what was just recorded."""
 
     @functools.wraps(view)
-    def opened(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def opened(*args: P.args, **kwargs: P.kwargs) -> R:
         response = view(*args, **kwargs)
         response.headers.setdefault(CONTENT, content_policy().replace("media-src ", "media-src blob: "))
         permissions = settings.PERMISSIONS_POLICY

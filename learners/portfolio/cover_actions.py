@@ -3,9 +3,9 @@
 import io
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
-from django.core.files.base import File
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image, ImageDraw
 
 from academy.accounts.models import Account
@@ -19,7 +19,7 @@ from learners.portfolio.models import EvidenceFile
 QUALITY = 90
 
 
-def put_covered(*, file_id: int, picture: File[bytes], by: Account, now: datetime) -> EvidenceFile:
+def put_covered(*, file_id: int, picture: UploadedFile[Any], by: Account, now: datetime) -> EvidenceFile:
     """A picture that was covered on the phone takes the place of this one. Raises NotTaken, Refused."""
     file = EvidenceFile.objects.select_related("item").get(pk=file_id)
     may_take_away(by, file).enforce()
@@ -51,4 +51,6 @@ def cover_squares(
 
 def _is_picture(file: EvidenceFile) -> None:
     if not file.type.startswith("image/"):
-        raise Refused("Only a photo can be covered. Record or save this file again without the faces or names.")
+        raise Refused(
+            "Only a photo can be covered. Record or save this file again without the faces or names."
+        )
