@@ -158,6 +158,7 @@ export default class extends Controller {
       if (!address) this.keepAddress(item);
       item.token = await sending;
       item.state = "sent";
+      this.fill();
       item.row.say("Sent.");
       this.say(`${item.name} is sent.`);
     } catch (error) {
