@@ -16,6 +16,7 @@ from learners.planning.policies import may_answer_plan, may_mark_done, may_plan,
 from learners.planning.queries import criteria_taken, facts_of, newest_plan, plan_facts
 from learners.planning.rules import PlanFacts, faults_of, from_template, pairs, without_days
 from learners.planning.states import TRANSITIONS, PlanState
+from learners.registrations.actions import begin
 from learners.registrations.models import QualRegistration
 
 SEND = "learners.reminders.send_due"
@@ -55,7 +56,7 @@ def propose_plan(
     made.save(update_fields=["state", "proposed_at"])
     _moved(registration, now)
     audit(registration, "plan_proposed", by=by, now=now, about=made, after={"number": made.number})
-    enqueue(SEND)
+    enqueue(SEND, kind="plan_to_answer")
     return made
 
 
@@ -100,7 +101,8 @@ def answer_plan(*, plan_id: int, agrees: bool, words: str, by: Account, now: dat
     _moved(registration, now)
     action = "plan_accepted" if agrees else "plan_turned_down"
     audit(registration, action, by=by, now=now, about=plan, reason=words, after={"number": plan.number})
-    enqueue(SEND)
+    if agrees:
+        begin(registration, by=by, now=now)
     return plan
 
 

@@ -1,6 +1,6 @@
 """Every message, one entry each: who gets it, about what, when it is due and until when it is of use.
 
-A new one is an entry here, or in date_kinds.py where it is about dates; a condition in conditions/, one template in
+A new one is an entry here, or in date_kinds.py or qualification_kinds.py; a condition in conditions/, one template in
 templates/emails/ and a row in tests/learners/reminders/happenings.py.
 """
 
@@ -11,6 +11,7 @@ from learners.reminders.conditions import acted, certificates, goals, online, pe
 from learners.reminders.date_kinds import DATES
 from learners.reminders.kind import Reminder as Reminder
 from learners.reminders.kind import To as To
+from learners.reminders.qualification_kinds import QUALIFICATIONS
 from learners.reminders.states import Purpose
 
 REMINDERS: dict[str, Reminder] = {
@@ -45,6 +46,7 @@ REMINDERS: dict[str, Reminder] = {
             optional=False,
         ),
         *DATES,
+        *QUALIFICATIONS,
         Reminder(
             key=answers.IDLE,
             title="A course you have paused",

@@ -16,13 +16,13 @@ from learners.planning.states import NoteKind
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature
-from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
+from learners.submissions.models import DraftLook
 from learners.submissions.states import SubmissionState
 from tests.cast import BACKEND, Cast, make_cast, person
 from tests.journeys.test_budgets import counted
 from tests.learners import qualifying
 from tests.learners.conftest import Nudges
-from tests.learners.planning.plans import IN_TWO_WEEKS, agreed, task, under_way
+from tests.learners.planning.plans import IN_TWO_WEEKS, agreed, hands_in, task, under_way
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -59,39 +59,6 @@ def page(who: Account, query: str = "", status: int = 200) -> str:
 def row(by: Account) -> LearnerRow:
     (found,) = learner_rows(by, today=TODAY)
     return found
-
-
-def hands_in(
-    registration: QualRegistration,
-    *places: int,
-    state: SubmissionState = SubmissionState.SUBMITTED,
-    days_ago: int = 0,
-) -> Submission:
-    """Criteria at these places, so many days ago."""
-    number = registration.submissions.count() + 1
-    made = Submission.objects.create(registration=registration, number=number, made_at=NOON)
-    for place in places:
-        criterion = qualifying.criteria(registration)[place]
-        SubmissionCriterion.objects.create(submission=made, criterion=criterion)
-    declared = {
-        "submitted_at": NOON - timedelta(days=days_ago),
-        "declaration_version": "1",
-        "declaration": "It is my own work.",
-        "ai_used": False,
-        "signed_by": registration.account,
-        "signed_how": "email",
-        "digest": "0" * 64,
-    }
-    Submission.objects.filter(pk=made.pk).update(state=SubmissionState.SUBMITTED, **declared)
-    if state == SubmissionState.RETURNED_UNASSESSED:
-        Submission.objects.filter(pk=made.pk).update(
-            state=state,
-            returned_at=NOON,
-            returned_by=registration.allocations.first().person,  # type: ignore[union-attr]
-            returned_for="unreadable",
-            returned_words="I cannot open it.",
-        )
-    return made
 
 
 def test_one_learner_with_everything(cast: Cast, amara: QualRegistration) -> None:

@@ -8,6 +8,8 @@ from learners.planning.actions import answer_plan, propose_plan
 from learners.planning.models import AssessmentPlan
 from learners.planning.rules import PlanFacts, TaskFacts
 from learners.registrations.models import QualRegistration
+from learners.submissions.models import Submission, SubmissionCriterion
+from learners.submissions.states import SubmissionState
 from tests.cast import Cast
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
@@ -42,3 +44,36 @@ def proposed(
 def agreed(registration: QualRegistration, by: Account, *tasks: TaskFacts) -> AssessmentPlan:
     made = proposed(registration, by, *tasks)
     return answer_plan(plan_id=made.pk, agrees=True, words="", by=registration.account, now=NOON)
+
+
+def hands_in(
+    registration: QualRegistration,
+    *places: int,
+    state: SubmissionState = SubmissionState.SUBMITTED,
+    days_ago: int = 0,
+) -> Submission:
+    """Criteria at these places, so many days ago."""
+    number = registration.submissions.count() + 1
+    made = Submission.objects.create(registration=registration, number=number, made_at=NOON)
+    for place in places:
+        criterion = qualifying.criteria(registration)[place]
+        SubmissionCriterion.objects.create(submission=made, criterion=criterion)
+    declared = {
+        "submitted_at": NOON - timedelta(days=days_ago),
+        "declaration_version": "1",
+        "declaration": "It is my own work.",
+        "ai_used": False,
+        "signed_by": registration.account,
+        "signed_how": "email",
+        "digest": "0" * 64,
+    }
+    Submission.objects.filter(pk=made.pk).update(state=SubmissionState.SUBMITTED, **declared)
+    if state == SubmissionState.RETURNED_UNASSESSED:
+        Submission.objects.filter(pk=made.pk).update(
+            state=state,
+            returned_at=NOON,
+            returned_by=registration.allocations.first().person,  # type: ignore[union-attr]
+            returned_for="unreadable",
+            returned_words="I cannot open it.",
+        )
+    return made

@@ -63,7 +63,11 @@ def test_a_plan_is_proposed_and_agreed(cast: Cast, amara: QualRegistration) -> N
     amara.refresh_from_db()
     assert amara.moved_at == LATER
     chain = AuditEvent.objects.filter(chain=f"qualregistration:{amara.pk}")
-    assert list(chain.order_by("seq").values_list("action", flat=True)) == ["plan_proposed", "plan_accepted"]
+    assert list(chain.order_by("seq").values_list("action", flat=True)) == [
+        "plan_proposed",
+        "plan_accepted",
+        "registration_began",
+    ]
     assert broken_links(f"qualregistration:{amara.pk}") == []
 
 
@@ -382,3 +386,17 @@ def test_a_template_of_another_hub_is_not_used(cast: Cast, amara: QualRegistrati
     other = template(cast, amara, cast.manager, hub_id=cast.millfield.pk)
     with pytest.raises(Refused, match="another hub"):
         propose_one(cast, amara, other)
+
+
+def test_with_the_first_yes_the_work_begins(cast: Cast) -> None:
+    registration = under_way(cast, state=RegistrationState.REGISTERED)
+    agreed(registration, cast.assessor)
+    registration.refresh_from_db()
+    assert (registration.state, registration.began_at) == (RegistrationState.IN_PROGRESS, NOON)
+
+
+def test_before_the_number_a_plan_is_agreed_and_the_state_stays(cast: Cast) -> None:
+    registration = under_way(cast, state=RegistrationState.ACCEPTED)
+    agreed(registration, cast.assessor)
+    registration.refresh_from_db()
+    assert (registration.state, registration.began_at) == (RegistrationState.ACCEPTED, NOON)

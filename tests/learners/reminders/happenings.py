@@ -19,7 +19,7 @@ from learners.reminders.models import Sent, StudyGoal
 from learners.reminders.states import SentState
 from tests import cast
 from tests.learners import worlds
-from tests.learners.reminders import after_happenings, date_happenings
+from tests.learners.reminders import after_happenings, date_happenings, qualification_happenings
 from tests.learners.reminders.happening import Happening, learner
 from tests.learners.worlds import NOON, later
 
@@ -245,4 +245,5 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     **date_happenings.HAPPENINGS,
     **after_happenings.HAPPENINGS,
+    **qualification_happenings.HAPPENINGS,
 }

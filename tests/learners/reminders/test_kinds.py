@@ -148,6 +148,9 @@ AT_ONCE = {
     "cohort_cancelled",
     "dates_moved",
     "place_given_up",
+    "registration_accepted",
+    "registration_registered",
+    "work_given_back",
 }
 
 
@@ -170,6 +173,9 @@ def test_what_is_left_to_choose() -> None:
         "register_unsigned",
         "register_unsigned_again",
         "register_unsigned_hub",
+        "work_waiting",
+        "work_waiting_long",
+        "number_missing",
     }
 
 
@@ -184,6 +190,9 @@ def test_what_goes_at_once_in_a_full_week_and_twice_when_in_doubt() -> None:
         "evaluation",
         "dates_open",
         "cohort_letter",
+        "plan_to_answer",
+        "plan_task_week",
+        "plan_task_eve",
     }
     assert kinds_that(lambda one: one.again) == AT_ONCE - {"welcome"} | {"cohort_letter"}
 
@@ -192,6 +201,10 @@ def test_what_is_worth_a_call() -> None:
     online = {"certificate_ready", "course_idle", "course_idle_again"}
     assert kinds_that(lambda one: one.rings) == {
         *online,
+        "registration_accepted",
+        "registration_registered",
+        "plan_to_answer",
+        "work_given_back",
         "place_confirmed",
         "place_offered",
         "can_you_come",
