@@ -20,11 +20,21 @@ KEPT = "_here"  # on the request, so that a page asks once
 
 # Pages of each role's menu as (title, name of the address); the first of them is where the role begins.
 MENUS: dict[Role | None, tuple[tuple[str, str], ...]] = {
-    Role.COORDINATOR: (("Today", "today"), ("Our dates", "cohort-list"), ("People", "people")),
+    Role.COORDINATOR: (
+        ("Today", "today"),
+        ("Our dates", "cohort-list"),
+        ("People", "people"),
+        ("Registrations", "registrations"),
+    ),
     Role.TRAINER: (("Today", "today"), ("My dates", "cohort-list"), ("People to ring", "to-ring")),
     Role.ASSESSOR: (),
     Role.QUALITY: (("Staff file", "assessors"),),
-    Role.MANAGER: (("People", "people"), ("All dates", "cohort-list"), ("What we keep", "kept-records")),
+    Role.MANAGER: (
+        ("People", "people"),
+        ("All dates", "cohort-list"),
+        ("Registrations", "registrations"),
+        ("What we keep", "kept-records"),
+    ),
     Role.EDITOR: (("Pages", "wagtailadmin_home"),),
     None: (),
 }

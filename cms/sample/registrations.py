@@ -69,6 +69,7 @@ def load_registrations(*, now: datetime) -> None:
         _on_the_way(one, version, now)
     learner, colin = made_up(PUT_FORWARD, now=now), Account.objects.get(email="coordinator@example.org")
     hub = Hub.objects.get(slug="harbour-road")
+    Account.objects.filter(pk=learner.pk).update(hub=hub)  # one of those whom Colin looks after
     put_forward(
         account_id=learner.pk,
         version_id=version.pk,

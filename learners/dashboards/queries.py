@@ -13,6 +13,8 @@ from learners.evaluation.queries import ToTell, open_for
 from learners.progress.outlines import CourseView, NextStep
 from learners.progress.queries import lesson_facts, missing_of, progress_by_enrolment
 from learners.progress.rows import course_outline
+from learners.registrations.queries import RegistrationCard
+from learners.registrations.queries import cards_of as cards_of_registrations
 from learners.reminders.goal_queries import Desk, desk_of
 
 
@@ -27,6 +29,7 @@ class MyLearning:
     certificates: tuple[CertificateCard, ...]
     desk: Desk
     to_tell: tuple[ToTell, ...]
+    registrations: tuple[RegistrationCard, ...]
 
     @property
     def under_way(self) -> bool:
@@ -35,7 +38,8 @@ class MyLearning:
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Five queries (eight with places on dates), however many courses and lessons."""
+    """The page of one person. Six queries (nine with places on dates), however many courses and lessons; one more with
+    a registration for a qualification."""
     ever = Enrolment.objects.counted().filter(account__in=rows_of(account))
     ever = ever.select_related("course", "cohort").order_by("-started_at", "-pk")
     on_dates = any(place.kind == EnrolmentKind.COHORT for place in ever)
@@ -51,7 +55,8 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
     booked = my_places(account.pk, now=now) if on_dates else ()
     step = _offered(booked) or _next_step(places, courses, certificates)
     to_tell = open_for(account, now) if on_dates else ()
-    return MyLearning(step, booked, courses, certificates, desk, to_tell)
+    on_the_way = cards_of_registrations(account, now=now)
+    return MyLearning(step, booked, courses, certificates, desk, to_tell, on_the_way)
 
 
 def _offered(places: tuple[PlaceCard, ...]) -> NextStep | None:

@@ -2,14 +2,15 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from academy.accounts.views import me
 from academy.shared import clock
-from learners.registrations.models import QualRegistration
 from learners.registrations.policies import may_see_registration
+from learners.registrations.queries import mine
 from learners.registrations.standing import standing_of
+from learners.registrations.views import found
 
 HERE = "learners/registrations"
 
@@ -18,11 +19,10 @@ HERE = "learners/registrations"
 @require_safe
 def overview(request: HttpRequest, token: str) -> HttpResponse:
     """The next step in plain words; who looks after the learner is led to the page for that."""
-    now = clock.now()
-    rows = QualRegistration.objects.select_related("account", "hub", "version__qualification")
-    registration = get_object_or_404(rows, token=token)
-    standing = standing_of(me(request), registration, on=clock.london_date(now))
-    may_see_registration(me(request), registration, now=now, standing=standing).enforce()
+    now, by, registration = clock.now(), me(request), found(token)
+    standing = standing_of(by, registration, on=clock.london_date(now))
+    may_see_registration(by, registration, now=now, standing=standing).enforce()
     if not standing.own:
         return redirect("registration-look-after", token)
-    return render(request, f"{HERE}/registration.html", {"registration": registration})
+    words = {"mine": mine(registration, by, standing, now=now), "registration": registration}
+    return render(request, f"{HERE}/registration.html", words)

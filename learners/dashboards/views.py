@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "courses": mine.courses,
         "certificates": mine.certificates,
         "to_tell": mine.to_tell,
+        "registrations": mine.registrations,
         "under_way": mine.under_way,
         "new_messages": mine.desk.new_messages,
         "goal": mine.desk.goal,

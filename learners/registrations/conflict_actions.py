@@ -47,16 +47,12 @@ def declare_conflict(
         raise Refused(
             "You can only choose people of your own hubs. Ask the Academy manager to write it down."
         )
-    open_now = ConflictDeclaration.objects.filter(
-        person=person, other=other, hub=hub, nature=nature, ends_on=None, decided_at=None
-    ).first()
+    same = {"person": person, "other": other, "hub": hub, "nature": nature}
+    open_now = ConflictDeclaration.objects.filter(**same, ends_on=None, decided_at=None).first()
     if open_now is not None:
         return open_now
     made = ConflictDeclaration.objects.create(
-        person=person,
-        other=other,
-        hub=hub,
-        nature=nature,
+        **same,
         words=words.strip(),
         starts_on=today,
         declared_by=by,

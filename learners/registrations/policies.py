@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.conf import settings
 
 from academy.accounts.models import Account
+from academy.accounts.policies import may_see_person
 from academy.accounts.queries import holds, roles_of, rows_of
 from academy.accounts.roles import Role
 from academy.accounts.rules import ADULT, age_on
@@ -71,6 +72,8 @@ def may_put_forward(
     if learner.pk in set(rows_of(by)):
         return Ruling.no("This is you. Ask for the qualification yourself, on its own page.")
     if not (ruling := may_put_forward_at(by, hub, now=now)):
+        return ruling
+    if not (ruling := may_see_person(by, learner, on=london_date(now))):
         return ruling
     return may_ask(learner, version, hub, now=now)
 

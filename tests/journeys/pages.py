@@ -40,6 +40,7 @@ NOT_PAGES = {
     "specification-step", "specification-sheet-answer",
     "submission-check",
     "witness-take-back",
+    "registration-press",
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
