@@ -55,7 +55,9 @@ def may_end_conflict(keeper: Keeper, conflict: ConflictDeclaration, today: date)
     """Say that it is over. Not by either of the two: who wants to judge should not clear the way alone."""
     if conflict.ends_on is not None:
         return Ruling.no(f"It ended on {_day(conflict.ends_on)}.")
-    return _neither_side(keeper, conflict, "says that it is over")
+    if not (side := _neither_side(keeper, conflict, "says that it is over")):
+        return side
+    return Ruling.yes() if keeper.manages else _leads_all(keeper, conflict)
 
 
 def may_decide(keeper: Keeper, conflict: ConflictDeclaration, today: date) -> Ruling:
@@ -68,13 +70,7 @@ def may_decide(keeper: Keeper, conflict: ConflictDeclaration, today: date) -> Ru
         return side
     if not keeper.leads:
         return Ruling.no("The lead quality assurer of the qualification decides how it is dealt with.")
-    others = [title for pk, title in qualifications_touched(conflict).items() if pk not in keeper.leads]
-    if others:
-        return Ruling.no(
-            f"It touches {' and '.join(others)}, whose quality somebody else leads. Whoever leads all that it touches "
-            "decides; the Academy manager can give somebody that task."
-        )
-    return Ruling.yes()
+    return _leads_all(keeper, conflict)
 
 
 def may_scrutinise(
@@ -99,6 +95,17 @@ def _neither_side(keeper: Keeper, conflict: ConflictDeclaration, does: str) -> R
             f"It is about yourself. Somebody else {does}: the lead quality assurer, or the Academy manager."
         )
     return may_keep_register(keeper)
+
+
+def _leads_all(keeper: Keeper, conflict: ConflictDeclaration) -> Ruling:
+    """Every qualification in which it closes the door to somebody."""
+    others = [title for pk, title in qualifications_touched(conflict).items() if pk not in keeper.leads]
+    if not others:
+        return Ruling.yes()
+    return Ruling.no(
+        f"It touches {' and '.join(others)}, whose quality somebody else leads. Whoever leads all that it touches "
+        "does this; the Academy manager can give somebody that task."
+    )
 
 
 def _day(day: date) -> str:

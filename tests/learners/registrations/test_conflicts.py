@@ -188,6 +188,8 @@ def test_inv_05_the_lead_of_another_qualification_does_not_decide(
     made, ben = declare(cast.assessor, cast.learner), second_assessor(cast)
     with pytest.raises(Refused, match="Another award"):
         decide(made, lead, ben)
+    with pytest.raises(Refused, match="Another award"):
+        end_conflict(conflict_id=made.pk, ends_on=TODAY, why="Over", by=lead, now=NOON)
     qualifying.task_of(lead, version, QualificationTask.LEAD_QUALITY)
     decide(made, lead, ben)
 

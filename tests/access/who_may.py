@@ -1,0 +1,94 @@
+"""Who may take which step of a qualification: role by role, relation by relation. y: yes, a dot: no.
+
+own       L the learner · S a learner who holds every role there is, on their own registration
+given     A assessor of this unit · U assessor of another unit of this learner · Q their quality assurer
+none      l another learner · t trainer · a assessor of the hub · q quality assurer · e editor
+          w who assessed until yesterday · x assessor elsewhere · c coordinator elsewhere · o lead of another award
+centre    C the hub's coordinator · M manager · Q lead quality assurer · E centre administrator
+conflict  A Q C M Q as above, each with an open conflict of interest with the learner
+"""
+
+PEOPLE = {"own": "LS", "given": "AUQ", "none": "ltaqewxco", "centre": "CMQE", "conflict": "AQCMQ"}
+
+TABLE = """
+                                    | LS | AUQ | ltaqewxco | CMQE | AQCMQ |
+
+The registration
+ask for it oneself                  | .. | yyy | yyyyyyyyy | yyyy | yyyyy |
+put a neighbour forward             | .y | ... | ......... | yy.. | ..yy. |
+say yes to being put forward        | yy | ... | ......... | .... | ..... |
+see the list of registrations       | .y | ... | .......yy | yyyy | ..yyy |
+see the registration                | yy | yyy | ......... | yyyy | yyyyy |
+write down a check                  | .. | ... | ......... | yy.y | ..... |
+accept                              | .. | ... | ......... | yy.y | ..... |
+decline                             | .. | ... | ......... | yy.y | ..... |
+write the legal name                | yy | ... | ......... | yy.y | ..... |
+say that the legal name is right    | yy | ... | ......... | .... | ..... |
+choose optional units               | yy | ... | ......... | yy.y | ..... |
+record the number                   | .. | ... | ......... | .y.y | ..... |
+say that the organisation was told  | .. | ... | ......... | .y.y | ..... |
+begin a break                       | yy | ... | ......... | yy.y | ..... |
+come back from a break              | yy | ... | ......... | yy.y | ..... |
+withdraw                            | yy | ... | ......... | yy.y | ..... |
+move to another hub                 | .. | ... | ......... | yy.y | ..... |
+
+Who assesses and who checks
+see who assesses                    | .. | yyy | ......... | yyyy | yyyyy |
+give to an assessor                 | .. | ... | ......... | .yy. | ..... |
+end or hand over                    | .. | ... | ......... | .yy. | ..... |
+give many at once                   | .y | ... | ........y | .yy. | ...yy |
+be given unit 1 to assess           | .. | yy. | ..y..yy.. | .... | ..... |
+be given unit 1 to check            | .. | ..y | ...y....y | ..y. | ..... |
+
+Conflicts of interest: one's own with this learner, for all others the trainer's
+declare an interest                 | .y | yyy | .yyyyyyyy | yyyy | yyyyy |
+declare one for somebody else       | .y | ... | ........y | .yy. | ...yy |
+see what others declared            | .y | ... | ........y | .yy. | ...yy |
+see this declaration                | .y | ... | .y......y | .yy. | yyyyy |
+say that it is over                 | .. | ... | ......... | .yy. | ..... |
+decide how it is dealt with         | .. | ... | ......... | ..y. | ..... |
+look instead                        | .. | yyy | ..yy.yy.y | ..y. | ..... |
+
+The plan
+write a plan                        | .. | yy. | ......... | .... | ..... |
+begin the plan with a template      | .. | yy. | ......... | .... | ..... |
+agree to the plan                   | yy | ... | ......... | .... | ..... |
+mark a task done                    | yy | yy. | ......... | .... | ..... |
+read plan and notes                 | yy | yyy | ......... | ..y. | ..... |
+write a note                        | .. | yy. | ......... | .... | ..... |
+open “My learners”                  | .y | yy. | ..y..yy.. | .... | y.... |
+see the page of the work            | .. | yyy | ......... | ..y. | ..... |
+see templates                       | .y | yy. | ..y..yy.y | .yy. | y..yy |
+keep templates of the hub           | .y | yy. | ..y..y... | .yy. | y..yy |
+
+The portfolio: a piece that shows something of unit 1
+add a piece of evidence             | yy | ... | ......... | .... | ..... |
+say what a piece shows              | yy | ... | ......... | .... | ..... |
+change a piece                      | yy | ... | ......... | .... | ..... |
+delete a piece                      | yy | ... | ......... | .... | ..... |
+take a piece out                    | yy | ... | ......... | .... | ..... |
+bring a piece back                  | yy | ... | ......... | .... | ..... |
+add a file                          | yy | ... | ......... | .... | ..... |
+take a file away                    | yy | ... | ......... | .... | ..... |
+see a piece                         | yy | y.y | ......... | ..y. | ..... |
+see one that shows a neighbour      | yy | ... | ......... | .... | ..... |
+open a file                         | yy | y.y | ......... | ..y. | ..... |
+
+Handing in, for unit 1
+see what is still to show           | yy | ... | ......... | .... | ..... |
+ask for a look                      | yy | ... | ......... | .... | ..... |
+see the draft                       | yy | yy. | ......... | .... | ..... |
+answer the look                     | .. | yy. | ......... | .... | ..... |
+hand in                             | yy | ... | ......... | .... | ..... |
+see what was handed in              | yy | y.y | ......... | ..y. | ..... |
+give it back                        | .. | y.. | ......... | .... | ..... |
+
+The staff file
+read the staff file                 | .y | ..y | ...y....y | .yyy | .y.yy |
+see one assessor's page             | .y | ..y | ..yy....y | .yyy | .y.yy |
+record a status                     | .y | ... | ......... | .y.. | ...y. |
+record one's own status             | .. | ... | ......... | .... | ..... |
+make somebody the lead              | .y | ... | ......... | .y.. | ...y. |
+end somebody's task                 | .y | ... | ......... | .y.. | ...y. |
+be fit to judge unit 1              | .y | yy. | ..y..yy.. | .... | y.... |
+"""
