@@ -62,7 +62,7 @@ def begin(
     if length + waiting > room:
         raise NotUploaded(
             413,
-            "Your portfolio has no room for this file. Delete a large file that you do not need, or make it smaller.",
+            no_room(length, room - waiting),
         )
     recent = mine.filter(made_at__gt=now - timedelta(hours=1)).count()
     if mine.count() >= MOST_OPEN or recent >= MOST_AN_HOUR:
@@ -77,6 +77,18 @@ def begin(
     path_of(upload).touch(mode=0o640, exist_ok=False)
     upload.save()
     return upload
+
+
+def no_room(size: int, room: int) -> str:
+    """The words for a file that does not fit into what is left of somebody's share. Bytes."""
+    return (
+        f"There is no room for this file: it has {_megabytes(size)}, and {_megabytes(max(0, room))} are left to you. "
+        "Delete a large file that you do not need, or make this one smaller."
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB" if size < 10_000_000 else f"{size // 1_000_000:,} MB"
 
 
 def append(

@@ -5,6 +5,7 @@ What a file is and whether it can be kept is found out before anything is locked
 the scanner, stays `checking` until a worker has gone through it (file_checking.py).
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -26,6 +27,7 @@ from academy.shared.upload_models import Upload
 from academy.shared.upload_rules import clean_name
 from learners.portfolio import file_store
 from learners.portfolio.file_checking import Content, keep, scanned
+from learners.portfolio.file_films import ConverterAway
 from learners.portfolio.file_looking import is_quick, look_at, on_disk, prepare
 from learners.portfolio.file_policies import may_add_file, may_take_away
 from learners.portfolio.file_queries import room_of
@@ -34,6 +36,7 @@ from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import FileState
 from learners.registrations.models import QualRegistration
 
+log = logging.getLogger(__name__)
 Sent = UploadedFile[Any] | str  # a file of a form, or the token of an upload
 
 
@@ -55,7 +58,7 @@ def add_file(
     may_add_file(by, EvidenceItem.objects.get(pk=item_id)).enforce()
     with file_store.workroom() as room, _received(sent, by, room) as (path, called, upload):
         _has_room(by, path, upload)
-        kind = look_at(path, name or called)
+        kind = _kind(path, name or called)
         content = _content(path, kind, room, original=original, now=now)
         try:
             with transaction.atomic():
@@ -162,11 +165,19 @@ def _received(sent: Sent, by: Account, room: Path) -> Iterator[tuple[Path, str, 
 
 def _has_room(by: Account, path: Path, upload: Upload | None) -> None:
     """An upload was counted when it began."""
-    if upload is None and path.stat().st_size > room_of(by):
+    size, room = path.stat().st_size, room_of(by)
+    if upload is None and size > room:
+        raise NotTaken("no_room", upload_actions.no_room(size, room))
+
+
+def _kind(path: Path, name: str) -> Kind:
+    try:
+        return look_at(path, name)
+    except ConverterAway as fault:
+        log.error("converter_away: %s", fault)
         raise NotTaken(
-            "no_room",
-            "Your portfolio has no room for this file. Delete a large file that you do not need first.",
-        )
+            "no_converter", "Sound and film cannot be taken just now. We have been told. Try again tomorrow."
+        ) from fault
 
 
 def _content(path: Path, kind: Kind, room: Path, *, original: bool, now: datetime) -> Content:

@@ -11,6 +11,7 @@ MOST_UNPACKED = 1_000_000_000  # bytes, of everything in one document
 MOST_RATIO = 200  # of what is unpacked to what was sent; XML packs well, and a flood far better
 ALWAYS_UNPACKED = 20_000_000  # small ones may pack as well as they like
 MOST_PARTS = 10_000
+MOST_OLD = 100_000_000
 MOST_TEXT = 20_000_000
 OPEN_XML, OPEN_DOCUMENT = (
     "application/vnd.openxmlformats-officedocument.",
@@ -121,7 +122,9 @@ def _flood() -> NotTaken:
 
 def _old(sent: Path) -> Kind:
     """Word, Excel and PowerPoint of before 2007: their streams are named in UTF-16."""
-    content = sent.read_bytes() if sent.stat().st_size <= 100_000_000 else b""
+    if sent.stat().st_size > MOST_OLD:
+        raise NotTaken("too_large", "This document is larger than 100 MB. Save it as a PDF, and send that.")
+    content = sent.read_bytes()
     if any(name.encode("utf-16-le") in content for name in ("_VBA_PROJECT", "Macros")):
         raise MACROS
     for name, (type_, ending) in OLD.items():

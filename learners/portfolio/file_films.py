@@ -221,7 +221,7 @@ def _run(line: list[str], patience: int, beat: Beat | None = None) -> subprocess
     """Wait for it, and give a sign of life meanwhile."""
     try:
         with subprocess.Popen(
-            line,
+            ["nice", "-n", "10", *line] if patience > MINUTE else line,  # pages come first
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -35,7 +35,7 @@ class Prepared:
 
 
 def look_at(sent: Path, name: str) -> Kind:
-    """What it is, without reading all of it. Raises NotTaken."""
+    """What it is, without reading all of it. Raises NotTaken, file_films.ConverterAway."""
     size = sent.stat().st_size
     if size > settings.UPLOAD_MOST_BYTES:
         raise too_large()
@@ -43,9 +43,7 @@ def look_at(sent: Path, name: str) -> Kind:
         kind = kind_of(file.read(HEAD), name)
     if kind.family is Family.PLAYED:
         if not file_films.can_convert():
-            raise NotTaken(
-                "no_converter", "Sound and film cannot be taken just now. Tell us, and try again tomorrow."
-            )
+            raise file_films.ConverterAway("ffmpeg")
         file_films.listen(sent, kind)
     return kind
 

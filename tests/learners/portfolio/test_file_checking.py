@@ -180,9 +180,13 @@ def test_without_ffmpeg_it_is_said_at_once(
     piece: EvidenceItem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sound = ffmpeg(tmp_path / "a.mp3", film=False)
+    file = add(piece, sound, "a.mp3")
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(NotTaken, match="cannot be taken just now"):
         add(piece, sound, "a.mp3")
+    assert check_file(file_id=file.pk) is None  # what was taken before waits
+    file.refresh_from_db()
+    assert file.state == FileState.CHECKING
 
 
 def test_a_worker_that_died_is_noticed_and_one_that_speaks_is_left_alone(
