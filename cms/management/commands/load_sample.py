@@ -10,6 +10,7 @@ from cms.sample.courses import load_courses
 from cms.sample.dates import load_dates
 from cms.sample.figures import load_figures
 from cms.sample.group import load_group
+from cms.sample.handed_in import load_handed_in
 from cms.sample.hubs import load_hubs
 from cms.sample.letters import load_letters
 from cms.sample.people import load_people
@@ -46,5 +47,6 @@ class Command(BaseCommand):
             load_twice(now=clock.now())
             load_qualifications(now=clock.now())
             load_registrations(now=clock.now())
+            load_handed_in(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")
