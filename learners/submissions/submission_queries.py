@@ -188,4 +188,5 @@ def _units(criteria: Iterable[SubmissionCriterion]) -> tuple[HandedUnit, ...]:
 
 
 def _day(value: str) -> str:
-    return f"{date.fromisoformat(value):%d/%m/%Y}" if value else ""
+    day = date.fromisoformat(value) if value else None
+    return f"{day.day} {day:%B %Y}" if day else ""

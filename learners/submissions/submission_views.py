@@ -16,7 +16,7 @@ from learners.registrations.standing import standing_of
 from learners.submissions.actions import return_unassessed
 from learners.submissions.forms import ReturnForm
 from learners.submissions.models import Submission
-from learners.submissions.policies import may_return, may_see, may_see_what_to_show
+from learners.submissions.policies import may_return, may_see, may_see_what_to_show, units_in
 from learners.submissions.queries import handed_in_by, waiting_for
 from learners.submissions.reading_actions import open_submission
 from learners.submissions.states import SubmissionState
@@ -70,6 +70,7 @@ def shown(request: HttpRequest, token: str) -> HttpResponse:
         "registration": made.registration,
         "handed": handed(made, own=standing.own, reader=me(request)),
         "own": standing.own,
+        "mine": bool(units_in(made) & standing.assesses),
         "may_return": may_return(me(request), made, on=on, standing=standing),
         "judged": may_be_judged(made.registration, on=on),
         "changed": changed_words(made),
