@@ -1,10 +1,11 @@
 """Who gets what where witnesses are asked."""
 
 from academy.shared import clock
-from learners.portfolio.models import WitnessStatement
+from learners.portfolio.models import EvidenceFile, WitnessStatement
 from learners.portfolio.states import WitnessStatus
 from learners.portfolio.witness_actions import Asked, ask_witness
 from tests.access.addresses import Address, Rows, only, signed_in
+from tests.access.file_rows import of_file
 from tests.access.world import World
 
 
@@ -35,6 +36,11 @@ def of_piece(world: World) -> tuple[str]:
     return (statement(world).item.token,)
 
 
+def of_photo(world: World) -> tuple[str]:
+    of_file(world)
+    return (EvidenceFile.objects.filter(item__account=world.cast.learner)[0].token,)
+
+
 CAPTURE: Rows = {
     "witness": Address(
         (200, 403, *(200,) * 4), args=of_link
@@ -42,5 +48,6 @@ CAPTURE: Rows = {
     "witness-ask": signed_in(),
     "witness-asked": only("learner", args=of_piece),
     "witness-take-back": only("learner", status=302, args=of_piece, data={}),
+    "evidence-cover": only("learner", args=of_photo),
     "witness-write-up": only(args=of_piece),
 }

@@ -6,10 +6,12 @@ from typing import Any
 from django.urls import reverse
 
 from academy.shared import clock
+from learners.portfolio.file_actions import add_file
 from learners.portfolio.models import WitnessStatement
-from learners.portfolio.states import Others, WitnessStatus
+from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.portfolio.witness_actions import Asked, Told, ask_witness, confirm_statement
 from learners.registrations.models import QualRegistration
+from tests.factories.photos import upload
 from tests.journeys.acts import open_everything, press
 from tests.journeys.stop import Stop
 from tests.learners import qualifying
@@ -36,9 +38,19 @@ def capture_stops(town: Any) -> Iterator[Stop]:
     yield Stop("the link of a witness", _link(waiting), then=open_everything, wide=True)
     yield Stop("the link of a witness, wrong", _link(waiting), then=press("I confirm this", words=""))
     yield Stop("the link of a witness, confirmed", _link(told))
+    yield from _covering(nia)
     judge = town.people["bess"]
     qualifying.allocated(under_way, judge, since=clock.london_date(now))
     yield Stop("write up a talk", reverse("witness-write-up", args=at), who="bess", wide=True)
+
+
+def _covering(nia: Any) -> Iterator[Stop]:
+    """With a script, at the end, boxes; the squares of the others are looked at without scripts."""
+    item = qualifying.piece(nia, kind=EvidenceKind.PHOTO)
+    photo = add_file(item_id=item.pk, sent=upload(), by=nia, now=clock.now())
+    yield Stop("cover a photo", reverse("evidence-cover", args=[photo.token]), who="nia", wide=True)
+    wrong = press("Cover it for good")
+    yield Stop("cover a photo, no box", reverse("evidence-cover", args=[photo.token]), who="nia", then=wrong)
 
 
 def _asked(registration: QualRegistration, name: str) -> WitnessStatement:
