@@ -6,6 +6,7 @@ from datetime import datetime
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from learners.certificates.queries import CertificateCard, cards_of
+from learners.dashboards.plan_steps import with_plans
 from learners.enrolments.models import Enrolment
 from learners.enrolments.my_queries import PlaceCard, my_places
 from learners.enrolments.states import EnrolmentKind
@@ -38,8 +39,8 @@ class MyLearning:
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Six queries (nine with places on dates), however many courses and lessons; one more with
-    a registration for a qualification."""
+    """The page of one person. Six queries (nine with places on dates), however many courses and lessons; three more
+    with a registration for a qualification."""
     ever = Enrolment.objects.counted().filter(account__in=rows_of(account))
     ever = ever.select_related("course", "cohort").order_by("-started_at", "-pk")
     on_dates = any(place.kind == EnrolmentKind.COHORT for place in ever)
@@ -55,7 +56,7 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
     booked = my_places(account.pk, now=now) if on_dates else ()
     step = _offered(booked) or _next_step(places, courses, certificates)
     to_tell = open_for(account, now) if on_dates else ()
-    on_the_way = cards_of_registrations(account, now=now)
+    on_the_way = with_plans(cards_of_registrations(account, now=now), account)
     return MyLearning(step, booked, courses, certificates, desk, to_tell, on_the_way)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from academy.accounts.views import me
 from academy.shared import clock
+from learners.dashboards.plan_steps import with_plan
 from learners.registrations.policies import may_see_registration
 from learners.registrations.queries import mine
 from learners.registrations.standing import standing_of
@@ -24,5 +25,6 @@ def overview(request: HttpRequest, token: str) -> HttpResponse:
     may_see_registration(by, registration, now=now, standing=standing).enforce()
     if not standing.own:
         return redirect("registration-look-after", token)
-    words = {"mine": mine(registration, by, standing, now=now), "registration": registration}
+    shown = with_plan(mine(registration, by, standing, now=now), by)
+    words = {"mine": shown, "registration": registration}
     return render(request, f"{HERE}/registration.html", words)

@@ -17,6 +17,7 @@ from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
 from tests.journeys.kept_pages import kept_stops
+from tests.journeys.planning_pages import planning_stops
 from tests.journeys.portfolio_pages import portfolio_stops
 from tests.journeys.proving_pages import proving_stops
 from tests.journeys.qualification_pages import qualification_stops
@@ -80,6 +81,7 @@ def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
     yield from qualification_stops(town)
     yield from staff_file_stops(town)
     yield from registration_stops(town)
+    yield from planning_stops(town)
     yield from submission_stops(town)
     yield from allocation_stops(town)
     yield from capture_stops(town)

@@ -31,8 +31,8 @@ SIGNED_IN = {
     "/a-taste-of-organising/": 6,
     "/framework-focus/reach/": 9,
     # account, places, dates, certificates, lessons, progress, goal, messages, what one is asked, registrations and who
-    # assesses them
-    "/my-learning/": 11,
+    # assesses them, their plans
+    "/my-learning/": 12,
     "/profile/": 6,  # account, roles twice, news, ways in, what was joined
     "/messages/": 3,  # account, how many, those of this page
     "/profile/messages/": 5,  # account, choices, how things stand, roles, consents

@@ -14,6 +14,7 @@ from cms.sample.handed_in import load_handed_in
 from cms.sample.hubs import load_hubs
 from cms.sample.letters import load_letters
 from cms.sample.people import load_people
+from cms.sample.planning import load_plans
 from cms.sample.qualifications import load_qualifications
 from cms.sample.registrations import load_registrations
 from cms.sample.site import load_site
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             load_twice(now=clock.now())
             load_qualifications(now=clock.now())
             load_registrations(now=clock.now())
+            load_plans(now=clock.now())
             load_handed_in(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")

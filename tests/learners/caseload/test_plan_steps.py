@@ -1,0 +1,80 @@
+"""The plan gives the learner's next step, on My learning and on the page of the registration."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from academy.accounts.models import Account
+from academy.shared import clock
+from learners.dashboards.plan_steps import planned_steps
+from learners.planning.actions import mark_done
+from learners.registrations.models import QualRegistration
+from tests.cast import BACKEND, Cast, make_cast
+from tests.learners.conftest import Nudges
+from tests.learners.planning.plans import agreed, proposed, task, under_way
+from tests.learners.qualifying import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def amara(cast: Cast) -> QualRegistration:
+    return under_way(cast)
+
+
+def shown(who: Account, name: str, *args: object) -> str:
+    client = Client()
+    client.force_login(who, backend=BACKEND)
+    answer = client.get(reverse(name, args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def both(who: Account, registration: QualRegistration) -> tuple[str, str]:
+    return shown(who, "my-learning"), shown(who, "registration", registration.token)
+
+
+def test_without_a_plan_nothing_of_it_is_said(cast: Cast, amara: QualRegistration) -> None:
+    assert planned_steps(cast.learner) == {}
+    assert all("Read your plan" not in page for page in both(cast.learner, amara))
+
+
+def test_the_task_whose_day_comes_first_is_next(cast: Cast, amara: QualRegistration) -> None:
+    meet = task(amara, "Meet Asa", 1, meets_on=TODAY + timedelta(days=3), place="Library")
+    made = agreed(amara, cast.assessor, task(amara, "Three talks"), meet)
+    for page in both(cast.learner, amara):
+        assert "Meet Asa" in page and "you meet on 23 November, Library." in page
+    mark_done(task_id=made.tasks.get(title="Meet Asa").pk, done=True, by=cast.learner, now=NOON)
+    for page in both(cast.learner, amara):
+        assert "Three talks" in page and "done by 4 December." in page
+
+
+def test_a_plan_to_read_comes_before_every_task(cast: Cast, amara: QualRegistration) -> None:
+    agreed(amara, cast.assessor)
+    proposed(amara, cast.assessor, task(amara, "Another"))
+    for page in both(cast.learner, amara):
+        assert "Read your plan" in page and "Asa Assessor wrote it for you" in page
+        assert reverse("plan", args=[amara.token]) in page or "Open it" in page
+
+
+def test_a_plan_of_somebody_else_is_not_mine(cast: Cast, amara: QualRegistration) -> None:
+    agreed(amara, cast.assessor)
+    assert planned_steps(cast.neighbour) == {} and planned_steps(cast.assessor) == {}
+
+
+def test_on_a_break_the_plan_is_silent(cast: Cast, amara: QualRegistration) -> None:
+    agreed(amara, cast.assessor)
+    QualRegistration.objects.filter(pk=amara.pk).update(state="on_break", before_break="in_progress")
+    assert planned_steps(cast.learner) == {}
