@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.access.who_may import PEOPLE, TABLE
 from tests.access.who_may_steps import OF_THINGS, STEPS
+from tests.access.who_may_work_steps import OF_WORK
 from tests.access.who_may_world import Somebody, make_people
 from tests.cast import BACKEND
 from tests.learners import qualifying
@@ -20,6 +21,7 @@ SLICES = (
     "learners.planning.policies",
     "learners.portfolio.file_policies",
     "learners.portfolio.policies",
+    "learners.portfolio.witness_policies",
     "learners.registrations.acceptance_policies",
     "learners.registrations.allocation_policies",
     "learners.registrations.conflict_policies",
@@ -120,7 +122,7 @@ def test_every_no_says_why() -> None:
 
 @pytest.mark.parametrize("name", SLICES)
 def test_no_policy_is_left_out(name: str) -> None:
-    known = {policy for step in STEPS.values() for policy in step.policies} | set(OF_THINGS)
+    known = {policy for step in STEPS.values() for policy in step.policies} | {*OF_THINGS, *OF_WORK}
     assert [one.__name__ for one in policies(name) if one not in known] == []
 
 

@@ -74,6 +74,14 @@ see a piece                         | yy | y.y | ......... | ..y. | ..... |
 see one that shows a neighbour      | yy | ... | ......... | .... | ..... |
 open a file                         | yy | y.y | ......... | ..y. | ..... |
 
+A witness's statement, that was asked for and not answered
+ask a witness                       | yy | ... | ......... | .... | ..... |
+see what a witness says             | yy | ... | ......... | .... | ..... |
+ask the witness again               | yy | ... | ......... | .... | ..... |
+ask no more                         | yy | ... | ......... | .... | ..... |
+answer with the witness's link      | .. | yyy | yyyyyyyyy | yyyy | yyyyy |
+write up what the witness said      | .. | yy. | ......... | .... | ..... |
+
 Handing in, for unit 1
 see what is still to show           | yy | ... | ......... | .... | ..... |
 ask for a look                      | yy | ... | ......... | .... | ..... |

@@ -1,4 +1,7 @@
-"""Every step of who_may.py: its policy, and how it is asked about one person and one registration."""
+"""Steps of who_may.py: the policy of each, and how it is asked about one person and one registration.
+
+Those about plans, pieces and what is handed in are in who_may_work_steps.py.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +11,6 @@ from academy.shared.rulings import Ruling
 from courses.qualifications import staff_policies as staff
 from courses.qualifications.staff_models import QualificationRole
 from courses.qualifications.staff_states import QualificationTask
-from learners.dashboards import work_policies as work
-from learners.planning import policies as planning
-from learners.portfolio import file_policies as files
-from learners.portfolio import policies as portfolio
-from learners.portfolio.models import EvidenceItem
-from learners.portfolio.states import Others
 from learners.registrations import acceptance_policies as acceptance
 from learners.registrations import allocation_policies as allocation
 from learners.registrations import conflict_policies as conflicts
@@ -24,7 +21,6 @@ from learners.registrations.conflict_facts import Keeper, keeper_of
 from learners.registrations.models import LearnerDetails
 from learners.registrations.standing import Standing, standing_of
 from learners.registrations.states import AllocatedAs
-from learners.submissions import policies as submissions
 from tests.access.who_may_world import Case, S
 from tests.learners.qualifying import NOON, TODAY
 
@@ -80,10 +76,6 @@ of_registration("begin a break", sides.may_break, S.IN_PROGRESS)
 of_registration("come back from a break", sides.may_come_back, S.ON_BREAK)
 of_registration("withdraw", sides.may_withdraw, S.IN_PROGRESS)
 of_registration("move to another hub", sides.may_move, S.IN_PROGRESS)
-of_registration("write a plan", planning.may_plan, S.IN_PROGRESS)
-of_registration("read plan and notes", planning.may_read_plan, S.IN_PROGRESS)
-of_registration("write a note", planning.may_write_note, S.IN_PROGRESS)
-of_registration("see the page of the work", work.may_see_work, S.IN_PROGRESS)
 
 
 @step("say yes to being put forward", registrations.may_answer)
@@ -191,134 +183,6 @@ def _scrutinise(by: Account, case: Case) -> Ruling:
     return conflicts.may_scrutinise(by, conflict, (), TODAY)
 
 
-@step("agree to the plan", planning.may_answer_plan)
-def _answer_plan(by: Account, case: Case) -> Ruling:
-    return planning.may_answer_plan(by, case.proposed, now=NOON)
-
-
-@step("mark a task done", planning.may_mark_done)
-def _done(by: Account, case: Case) -> Ruling:
-    return planning.may_mark_done(by, case.task, now=NOON)
-
-
-@step("open “My learners”", planning.may_see_learners)
-def _my_learners(by: Account, case: Case) -> Ruling:
-    return planning.may_see_learners(by, now=NOON)
-
-
-@step("see templates", planning.may_see_templates)
-def _templates(by: Account, case: Case) -> Ruling:
-    return planning.may_see_templates(by, now=NOON)
-
-
-@step("keep templates of the hub", planning.may_keep_template)
-def _keep_template(by: Account, case: Case) -> Ruling:
-    return planning.may_keep_template(by, case.registration.version, case.registration.hub, now=NOON)
-
-
-@step("begin the plan with a template", planning.may_use_template)
-def _use_template(by: Account, case: Case) -> Ruling:
-    return planning.may_use_template(by, case.template, case.at(S.IN_PROGRESS), now=NOON)
-
-
-@step("see what is still to show", submissions.may_see_what_to_show)
-def _to_show(by: Account, case: Case) -> Ruling:
-    return submissions.may_see_what_to_show(by, case.registration, on=TODAY)
-
-
-@step("hand in", submissions.may_hand_in)
-def _hand_in(by: Account, case: Case) -> Ruling:
-    return submissions.may_hand_in(by, case.registration, on=TODAY)
-
-
-@step("see what was handed in", submissions.may_see)
-def _see(by: Account, case: Case) -> Ruling:
-    return submissions.may_see(by, case.submission, on=TODAY)
-
-
-@step("give it back", submissions.may_return)
-def _return(by: Account, case: Case) -> Ruling:
-    return submissions.may_return(by, case.submission, on=TODAY)
-
-
-@step("ask for a look", submissions.may_ask_look)
-def _ask_look(by: Account, case: Case) -> Ruling:
-    return submissions.may_ask_look(by, case.registration, on=TODAY)
-
-
-@step("see the draft", submissions.may_see_look)
-def _see_look(by: Account, case: Case) -> Ruling:
-    return submissions.may_see_look(by, case.look, on=TODAY)
-
-
-@step("answer the look", submissions.may_answer_look)
-def _answer_look(by: Account, case: Case) -> Ruling:
-    return submissions.may_answer_look(by, case.look, on=TODAY)
-
-
-def not_handed_in(case: Case) -> EvidenceItem:
-    return EvidenceItem.objects.get(account=case.learner, title="Not handed in")
-
-
-@step("add a piece of evidence", portfolio.may_add_evidence)
-def _add_piece(by: Account, case: Case) -> Ruling:
-    return portfolio.may_add_evidence(by)
-
-
-@step("see a piece", portfolio.may_see_evidence)
-def _see_piece(by: Account, case: Case) -> Ruling:
-    return portfolio.may_see_evidence(by, case.item, on=TODAY)
-
-
-@step("see one that shows a neighbour", portfolio.may_see_evidence)
-def _see_neighbour(by: Account, case: Case) -> Ruling:
-    item = EvidenceItem.objects.get(pk=case.item.pk)
-    item.others = Others.SOMEBODY
-    return portfolio.may_see_evidence(by, item, on=TODAY)
-
-
-@step("change a piece", portfolio.may_change_evidence)
-def _change_piece(by: Account, case: Case) -> Ruling:
-    return portfolio.may_change_evidence(by, case.item)
-
-
-@step("delete a piece", portfolio.may_delete_evidence)
-def _delete_piece(by: Account, case: Case) -> Ruling:
-    return portfolio.may_delete_evidence(by, not_handed_in(case))
-
-
-@step("take a piece out", portfolio.may_withdraw_evidence)
-def _take_out(by: Account, case: Case) -> Ruling:
-    return portfolio.may_withdraw_evidence(by, case.item)
-
-
-@step("bring a piece back", portfolio.may_bring_back_evidence)
-def _bring_back(by: Account, case: Case) -> Ruling:
-    item = not_handed_in(case)
-    item.withdrawn_at = NOON
-    return portfolio.may_bring_back_evidence(by, item)
-
-
-@step("say what a piece shows", portfolio.may_link_evidence)
-def _link(by: Account, case: Case) -> Ruling:
-    return portfolio.may_link_evidence(by, case.item, case.registration)
-
-
-@step("open a file", files.may_open)
-def _open(by: Account, case: Case) -> Ruling:
-    return files.may_open(by, case.file, on=TODAY)
-
-
-@step("add a file", files.may_add_file)
-def _add_file(by: Account, case: Case) -> Ruling:
-    return files.may_add_file(by, case.item)
-
-
-@step("take a file away", files.may_take_away)
-def _take_away(by: Account, case: Case) -> Ruling:
-    return files.may_take_away(by, case.file)
-
-
 @step("read the staff file", staff.may_read_staff_file)
 def _staff_file(by: Account, case: Case) -> Ruling:
     return staff.may_read_staff_file(by, on=TODAY)
@@ -368,5 +232,4 @@ OF_THINGS: tuple[Callable[..., object], ...] = (
     allocation.may_take_over,
     allocation.may_end,
     conflicts.may_declare_with,
-    submissions.may_declare,
 )

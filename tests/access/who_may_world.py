@@ -9,8 +9,8 @@ from courses.qualifications.models import Qualification, QualificationVersion, U
 from courses.qualifications.staff_states import QualificationTask
 from learners.planning.models import AssessmentPlan, PlanTask, PlanTemplate
 from learners.planning.states import PlanState
-from learners.portfolio.models import EvidenceFile, EvidenceItem
-from learners.portfolio.states import FileState
+from learners.portfolio.models import EvidenceFile, EvidenceItem, WitnessStatement
+from learners.portfolio.states import EvidenceKind, FileState, WitnessStatus
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import AcceptanceCheck, QualRegistration
 from learners.registrations.states import AllocatedAs, Check, Nature, RegistrationState
@@ -39,6 +39,7 @@ class Case:
     template: PlanTemplate
     item: EvidenceItem
     file: EvidenceFile
+    witness: WitnessStatement  # asked, and has not answered
     units: tuple[Unit, ...]
 
     def at(self, state: RegistrationState) -> QualRegistration:
@@ -168,6 +169,7 @@ def _case(cast: Cast, learner: Account, newcomer: Account) -> Case:
         template=template,
         item=item,
         file=file,
+        witness=_asked(registration),
         units=tuple(registration.version.units.order_by("number")),
     )
 
@@ -183,6 +185,23 @@ def _plan(
         setattr(made, field, value)
     made.save()
     return made
+
+
+def _asked(registration: QualRegistration) -> WitnessStatement:
+    learner = registration.account
+    return WitnessStatement.objects.create(
+        item=qualifying.piece(learner, "Seen by Sam", kind=EvidenceKind.WITNESS),
+        learner=learner,
+        registration=registration,
+        name="Sam Seen",
+        email="sam@example.org",
+        job_role="Chair",
+        relationship="We organise together",
+        status=WitnessStatus.PEER,
+        asked_at=NOON,
+        mailed_at=NOON - timedelta(days=2),
+        expires_at=NOON + timedelta(days=20),
+    )
 
 
 def _conflict(who: Account, learner: Account) -> None:
