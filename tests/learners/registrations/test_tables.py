@@ -7,6 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from academy.accounts.models import Account
+from learners.planning.models import AssessmentPlan
+from learners.planning.states import PlanState
 from learners.portfolio.models import WitnessStatement
 from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.registrations.allocation_models import ConflictDeclaration
@@ -131,6 +133,19 @@ def witness(cast: Cast, registration: QualRegistration, **facts: object) -> Witn
     )
 
 
+def agreed_by_the_assessor(cast: Cast, registration: QualRegistration) -> object:
+    return AssessmentPlan.objects.create(
+        registration=registration,
+        number=1,
+        state=PlanState.ACCEPTED,
+        made_by=cast.assessor,
+        made_at=NOON,
+        proposed_at=NOON,
+        answered_at=NOON,
+        answered_by=cast.assessor,
+    )
+
+
 ATTACKS: dict[str, Attack] = {
     "INV-01 allocated to themselves": lambda cast, one: qualifying.allocated(one, one.account),
     "INV-05 allocated to a sister": conflict_then(),
@@ -150,6 +165,9 @@ ATTACKS: dict[str, Attack] = {
     "INV-18 registered without a number": lambda cast, one: QualRegistration.objects.filter(pk=one.pk).update(
         ao_number=""
     ),
+    "INV-19 handed in by the hub": signed_by_the_hub,
+    "INV-19 in a session that the hub opened": with_a_hubs_code,
+    "INV-19 a plan that the assessor agreed to": agreed_by_the_assessor,
     "INV-47 with somebody who can be recognised": recognisable,
     "a link to somebody else's piece": lambda cast, one: qualifying.shows(
         qualifying.piece(cast.stranger), one
@@ -157,12 +175,66 @@ ATTACKS: dict[str, Attack] = {
 }
 
 
-@pytest.mark.parametrize("what", ATTACKS)
-def test_the_database_refuses(what: str) -> None:
+def attacks(number: str = "") -> list[str]:
+    """Names of those on one invariant; without a number: on none."""
+    return [what for what in ATTACKS if (what.startswith(f"INV-{number} ") if number else "INV" not in what)]
+
+
+def refused(what: str) -> None:
     cast = make_cast()
     registration = qualifying.registered(cast.learner, cast.harbour, cast.manager)
     with pytest.raises(IntegrityError), transaction.atomic():
         ATTACKS[what](cast, registration)
+
+
+@pytest.mark.parametrize("what", attacks("01"))
+def test_inv_01_the_database_refuses_nobody_theirs(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("05"))
+def test_inv_05_the_database_refuses_a_conflict(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("06"))
+def test_inv_06_the_database_refuses_both_tasks(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("12"))
+def test_inv_12_the_database_refuses_another_word(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("16"))
+def test_inv_16_the_database_refuses_the_learners_words_and_relatives(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("17"))
+def test_inv_17_the_database_refuses_what_is_not_declared(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("18"))
+def test_inv_18_the_database_refuses_registered_without_a_number(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("19"))
+def test_inv_19_the_database_refuses_what_the_learner_did_not_do_themselves(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks("47"))
+def test_inv_47_the_database_refuses_somebody_who_can_be_recognised(what: str) -> None:
+    refused(what)
+
+
+@pytest.mark.parametrize("what", attacks())
+def test_the_database_refuses(what: str) -> None:
+    refused(what)
 
 
 def test_the_database_takes_what_is_right() -> None:
