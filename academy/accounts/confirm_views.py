@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from academy.accounts.forms import OwnCodeForm
-from academy.accounts.models import Account
+from academy.accounts.queries import own_address
 from academy.accounts.signed_in_how import may_sign, proved_by_email
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
@@ -86,15 +86,6 @@ def confirm_yourself(request: HttpRequest) -> HttpResponse:
     if may_sign(request, now=clock.now()):
         return redirect(target or "profile")
     return _page(request, target, OwnCode.resume(request), OwnCodeForm())
-
-
-def own_address(account: Account) -> str:
-    """Where a code for this person goes: their confirmed address; one that was never confirmed where it is the only.
-
-    Empty: they have none.
-    """
-    known = EmailAddress.objects.filter(user=account, verified=True).order_by("-primary", "pk").first()
-    return known.email if known else account.email or ""
 
 
 def _send(request: HttpRequest, target: str | None) -> HttpResponse:

@@ -188,6 +188,17 @@ class OwnCodeForm(forms.Form):
     )
 
 
+class ForgetForm(forms.Form):
+    """Why somebody's second step is forgotten."""
+
+    why = forms.CharField(
+        label="How do you know that it is them?",
+        help_text="Such as: met at the hub today.",
+        max_length=300,
+        error_messages={"required": "Say how you know that it is them. It stands in the history."},
+    )
+
+
 class ProfileForm(forms.Form):
     """A person's own details."""
 

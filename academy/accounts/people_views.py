@@ -23,6 +23,7 @@ from academy.accounts.people_queries import (
 )
 from academy.accounts.policies import (
     may_end_role,
+    may_forget_second_factor,
     may_give_role,
     may_hand_codes,
     may_see_people,
@@ -73,6 +74,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_give": bool(scope.roles) and account.pk != me(request).pk,
         "codes": code_choices(account, me(request), on=today),
         "joined": joinings_of(account),
+        "may_forget_second_factor": may_forget_second_factor(me(request), account, on=today),
     }
     return render(request, "academy/accounts/person.html", words)
 

@@ -174,6 +174,15 @@ def may_hand_code(by: Account, person: Account, hub: Hub, *, on: date) -> Ruling
     return Ruling.yes()
 
 
+def may_forget_second_factor(by: Account, person: Account, *, on: date) -> Ruling:
+    """A manager for somebody else: never for oneself, or one lost phone would open everything."""
+    if not holds(roles_of(by, on), Role.MANAGER):
+        return Ruling.no("A lost second step is sorted out by the Academy manager. Ask them, best by phone.")
+    if by.person_id == person.person_id:
+        return Ruling.no("Another manager does this for you. Nobody does it for themselves.")
+    return Ruling.yes()
+
+
 def _gives(held: RoleAssignment, role: Role, hub: Hub | None) -> bool:
     """Whether holding this assignment lets one give this role there."""
     if Role(held.role) not in ROLES[role].given_by:

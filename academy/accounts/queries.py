@@ -52,6 +52,15 @@ def holds(held: Iterable[RoleAssignment], *roles: Role, hub: Hub | None = None) 
     return any(one.role in roles and (hub is None or one.hub_id == hub.pk) for one in held)
 
 
+def own_address(account: Account) -> str:
+    """Where a code for this person goes: their confirmed address; one that was never confirmed where it is the only.
+
+    Empty: they have none.
+    """
+    known = EmailAddress.objects.filter(user=account, verified=True).order_by("-primary", "pk").first()
+    return known.email if known else account.email or ""
+
+
 def unfinished_signups() -> QuerySet[Account]:
     """People who made an account by themselves and never typed the code. Nothing hangs on it yet."""
     proved = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)

@@ -77,7 +77,7 @@ def came_by_hub(request: HttpRequest, account: Account) -> None:
 
 def proved_by_email(request: HttpRequest, account: Account, email: str) -> None:
     """Write down that they typed a code that went to their own address."""
-    record_authentication(request, account, method="code", email=email, reauthenticated=True)
+    record_authentication(request, account, method="code", email=email)
 
 
 def _newest(request: HttpRequest) -> tuple[Way, datetime] | None:

@@ -33,6 +33,7 @@ from academy.accounts import sessions
 from academy.accounts.code_actions import use_handed_code
 from academy.accounts.forms import HubCodeForm
 from academy.accounts.models import Account
+from academy.accounts.second_factor_views import set_up
 from academy.accounts.signed_in_how import came_by_hub, proved_by_email
 from academy.accounts.signin_forms import WITH_PASSWORD
 from academy.shared import clock
@@ -176,7 +177,9 @@ class AddPasskey(AddWebAuthnView):
         adapter = get_adapter()
         adapter.add_message(self.request, messages.SUCCESS, "mfa/messages/webauthn_added.txt")
         adapter.send_notification_mail("mfa/email/webauthn_added", self.request.user)
-        return redirect("mfa_list_webauthn")
+        # whoever has just made it with their device has shown it
+        record_authentication(self.request, self.request.user, method="mfa", type="webauthn")
+        return set_up(self.request, redirect("mfa_list_webauthn"))
 
 
 class TurnAppOn(ActivateTOTPView):
@@ -185,7 +188,7 @@ class TurnAppOn(ActivateTOTPView):
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         record_authentication(self.request, self.request.user, method="mfa", type="totp")
-        return response
+        return set_up(self.request, response)
 
 
 @never_cache

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from academy.accounts import confirm_views, here_views, invitation_views, people_views, signin_views, views
+from academy.accounts import (
+    confirm_views,
+    here_views,
+    invitation_views,
+    people_views,
+    second_factor_views,
+    signin_views,
+    views,
+)
 
 urlpatterns = [
     path("accounts/login/", signin_views.SignIn.as_view(), name="account_login"),
@@ -19,6 +27,8 @@ urlpatterns = [
     path("accounts/hub-code/", signin_views.hub_code, name="hub-code"),
     path("accounts/welcome/", views.welcome, name="welcome"),
     path("confirm-yourself/", confirm_views.confirm_yourself, name="confirm-yourself"),
+    path("second-factor/", second_factor_views.second_factor, name="second-factor"),
+    path("people/<int:pk>/second-factor/", second_factor_views.forget, name="second-factor-forget"),
     path("here-as/", here_views.here_as, name="here-as"),
     path("profile/", views.profile, name="profile"),
     path("profile/news/", views.news, name="profile-news"),

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "academy.accounts.second_factor.StrongerSignIn",
     "cms.middleware.EditorsScreens",
 ]
 
@@ -202,6 +203,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# those who work here show a passkey or a code by app before they see what other people have told us
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR")
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "academy.accounts.mfa_adapter.MFAAdapter"

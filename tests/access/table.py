@@ -126,6 +126,11 @@ SIGNING_IN: Rows = {
 
 ONESELF: Rows = {
     "welcome": signed_in(302),
+    "second-factor": signed_in(302),  # tests ask for none: see test_second_factor.py
+    "second-factor-forget": (
+        only("manager", args=of_learner),
+        only("manager", status=302, args=of_learner, data={"why": "Met today"}),
+    ),
     "confirm-yourself": (signed_in(), signed_in(302, data={"send": "yes"})),
     "here-as": (signed_in(302), signed_in(302, data={"as": "learner"})),
     "profile": signed_in(),

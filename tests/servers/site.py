@@ -112,6 +112,7 @@ def _settings(folder: Path, port: int, accelerated: bool) -> dict[str, str]:
         "ALLOWED_HOSTS": "localhost",
         "BASE_URL": f"http://localhost:{port}",
         "SSL_REDIRECT": "no",
+        "REQUIRE_SECOND_FACTOR": "no",
         "EMAIL_URL": "smtp://127.0.0.1:1",
         "PYTHONPATH": str(ROOT),
     }
