@@ -71,3 +71,12 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write the words."},
     )
+
+
+class GroupForm(forms.Form):
+    """How many units of an optional group."""
+
+    fewest = number("At least", 0, 99)
+    most = number(
+        "At most", 1, 99, required=False, help_text="Leave it empty where all of them may be taken."
+    )

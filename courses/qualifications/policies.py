@@ -50,6 +50,16 @@ def may_reword(version: QualificationVersion) -> Ruling:
     )
 
 
+def may_change_group(version: QualificationVersion) -> Ruling:
+    """Say how many units of an optional group a learner takes."""
+    if version.state == VersionState.DRAFT:
+        return Ruling.yes()
+    return Ruling.no(
+        f"Version {version.number} has been opened, and learners may have chosen their units by these numbers. Make a "
+        "new version and change them there."
+    )
+
+
 def may_move_version(version: QualificationVersion, to: VersionState, faults: tuple[str, ...] = ()) -> Ruling:
     """Open or close it. faults: what rules.faults_of_version found."""
     if to not in TRANSITIONS[VersionState(version.state)]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from courses.qualifications import site_views, staff_views, views
+from courses.qualifications import group_views, site_views, staff_views, views
 
 urlpatterns = [
     path("qualifications/specifications/", views.listed, name="specifications"),
@@ -20,6 +20,11 @@ urlpatterns = [
         r"^qualifications/specifications/(?P<pk>[0-9]+)/words/(?P<kind>outcome|criterion)/(?P<row>[0-9]+)/$",
         views.words,
         name="specification-words",
+    ),
+    path(
+        "qualifications/specifications/<int:pk>/groups/<int:row>/",
+        group_views.group,
+        name="specification-group",
     ),
     path("qualifications/sites/", site_views.listed, name="sites"),
     path("qualifications/sites/new/", site_views.add, name="site-add"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -95,6 +95,7 @@ def shown(request: HttpRequest, pk: int) -> HttpResponse:
         "reword": may_reword(version),
         "may_open": may_move_version(version, VersionState.OPEN, faults),
         "may_close": may_move_version(version, VersionState.CLOSED),
+        "groups": version.groups.annotate(size=Count("units")),
         "states": VersionState,
     }
     return render(request, f"{HERE}/version.html", words)

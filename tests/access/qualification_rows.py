@@ -1,7 +1,14 @@
 """Who gets what where specifications and sites are looked after."""
 
 from academy.shared import clock
-from courses.qualifications.models import AwardingOrganisation, Criterion, QualificationVersion, Site, Unit
+from courses.qualifications.models import (
+    AwardingOrganisation,
+    Criterion,
+    OptionalGroup,
+    QualificationVersion,
+    Site,
+    Unit,
+)
 from courses.qualifications.site_actions import approve_site
 from courses.qualifications.staff_models import OccupationalCompetence, QualificationRole
 from courses.qualifications.staff_states import QualificationTask
@@ -23,6 +30,11 @@ def of_words(world: World) -> tuple[int, str, int]:
     one = Criterion.objects.filter(version=pk).first()
     assert one is not None
     return (pk, "criterion", one.pk)
+
+
+def of_group(world: World) -> tuple[int, int]:
+    (pk,) = of_version(world)
+    return (pk, OptionalGroup.objects.get_or_create(version_id=pk, title="Choose one")[0].pk)
 
 
 def of_site(world: World) -> tuple[int]:
@@ -82,6 +94,7 @@ QUALIFICATIONS: Rows = {
     "specification-sheet-answer": only("manager", status=302, args=of_version, data={"answer": "no"}),
     "specification-step": only("manager", status=302, args=of_version, data={"do": "open"}),
     "specification-words": only("manager", args=of_words),
+    "specification-group": only("manager", args=of_group),
     "sites": only(*READERS),
     "site-add": only("manager"),
     "site-end": only("manager", args=of_site),

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from courses.qualifications.models import Criterion, QualificationVersion, Site
+from courses.qualifications.models import Criterion, OptionalGroup, QualificationVersion, Site
 from tests.journeys.acts import open_everything, press
 from tests.journeys.stop import Stop
 
@@ -44,6 +44,7 @@ def qualification_stops(town: Any) -> Iterator[Stop]:
     new = press("Make a new version")
     yield Stop("a new version", reverse("specification", args=at), who="mona", then=new)
     yield from _draft()
+    yield from _groups()
     one = Criterion.objects.filter(version=version).first()
     assert one is not None
     words = reverse("specification-words", args=[version.pk, "criterion", one.pk])
@@ -54,6 +55,16 @@ def qualification_stops(town: Any) -> Iterator[Stop]:
     site = Site.objects.first()
     assert site is not None
     yield Stop("end an approval", reverse("site-end", args=[site.pk]), who="mona")
+
+
+def _groups() -> Iterator[Stop]:
+    """Of the draft, and of the version that is open."""
+    draft = QualificationVersion.objects.order_by("-number")[0]
+    chosen = OptionalGroup.objects.create(version=draft, title="Ways to reach people")
+    page = reverse("specification-group", args=[draft.pk, chosen.pk])
+    yield Stop("how many of a group", page, who="mona")
+    yield Stop("how many of a group, wrong", page, who="mona", then=press("Save the numbers", fewest="9"))
+    yield Stop("a version with a group", reverse("specification", args=[draft.pk]), who="mona")
 
 
 def _draft() -> Iterator[Stop]:
