@@ -24,6 +24,7 @@ from cms.sample.twice import load_twice
 from cms.sample.videos import load_videos
 from cms.sample.voices import load_voices
 from cms.sample.waiting import load_waiting
+from cms.sample.witnesses import load_witnesses
 
 
 class Command(BaseCommand):
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             load_qualifications(now=clock.now())
             load_registrations(now=clock.now())
             load_plans(now=clock.now())
+            load_witnesses(now=clock.now())
             load_handed_in(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")

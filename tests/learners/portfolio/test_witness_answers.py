@@ -28,6 +28,7 @@ from learners.registrations.states import RegistrationState
 from tests.cast import Cast, make_cast
 from tests.learners.portfolio.witnesses import FACTS, asked, browser, confirm
 from tests.learners.qualifying import NOON, TODAY, allocated, assessor, criteria, registered
+from tests.learners.test_races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -95,6 +96,31 @@ def test_a_talk_that_an_assessor_wrote_up_counts_when_the_witness_confirms_it(
     confirm(another, words="We led it together.")
     another.refresh_from_db()
     assert another.written_by is None, "they are the witness's own words now"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("academy.shared.jobs._send", lambda name, ids: None)
+    cast = make_cast()
+    statement = asked(registered(cast.learner, cast.harbour, cast.manager))
+
+    def no() -> None:
+        decline_statement(statement_id=statement.pk, why="", by=None, now=NOON)
+
+    def tried(act: Callable[[], object]) -> Callable[[], bool]:
+        def run() -> bool:
+            try:
+                act()
+            except Refused:
+                return False
+            return True
+
+        return run
+
+    answers = at_once(*[tried(lambda: confirm(statement)), tried(no)] * 3)
+    assert sum(answers) == 1
+    statement.refresh_from_db()
+    assert bool(statement.confirmed_at) != bool(statement.declined_at)
 
 
 # --- asking ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 const TUS = { "Tus-Resumable": "1.0.0" };
 const SMALLEST = 256 * 1024; // bytes of a part
-const LARGEST = 8 * 1024 * 1024;
+const LARGEST = 4 * 1024 * 1024;
 const PATIENCE = 120000; // milliseconds for one part
 const WAITS = [1000, 2000, 4000, 8000, 15000]; // milliseconds between tries, the last one again and again
 const GONE = [404, 410];
