@@ -9,6 +9,7 @@ from django.db import transaction
 from academy.accounts.models import Account
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
+from academy.shared.jobs import enqueue
 from academy.shared.locks import locked, locked_one
 from academy.shared.rulings import Refused
 from learners.portfolio.hiding_actions import hide_pieces
@@ -122,6 +123,7 @@ def return_unassessed(
         reason=made.returned_words,
         after={"number": made.number, "for": reason, "pieces": made.returned_pieces},
     )
+    enqueue("learners.reminders.send_due", kind="work_given_back")
 
 
 def _check_declared(declared: Declared) -> None:

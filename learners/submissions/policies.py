@@ -8,6 +8,7 @@ from datetime import date
 
 from academy.accounts.models import Account
 from academy.shared.rulings import Ruling
+from learners.portfolio.models import EvidenceLink
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import Standing, standing_of
 from learners.registrations.states import WORKING, RegistrationState
@@ -108,15 +109,16 @@ def may_ask_look(
 
 
 def may_see_look(by: Account, look: DraftLook, *, on: date, standing: Standing | None = None) -> Ruling:
-    """The learner, and those who assess them."""
+    """The learner, and those who assess a unit that one of its pieces is to show something of."""
     standing = standing or standing_of(by, look.registration, on=on)
     if standing.own:
         return Ruling.yes()
     if standing.conflict:
         return Ruling.no(CONFLICT)
-    if standing.assesses:
+    units = units_of_look(look) or standing.assesses  # its links may be gone, and somebody has to answer
+    if units & standing.assesses:
         return Ruling.yes()
-    return Ruling.no("A draft is seen by the learner and their assessor only.")
+    return Ruling.no("A draft is seen by the learner and the assessor of its unit only.")
 
 
 def may_answer_look(by: Account, look: DraftLook, *, on: date, standing: Standing | None = None) -> Ruling:
@@ -134,6 +136,14 @@ def may_answer_look(by: Account, look: DraftLook, *, on: date, standing: Standin
 def units_in(submission: Submission) -> frozenset[int]:
     """The ids of the units whose criteria it is about."""
     rows: Iterable[int] = submission.criteria.values_list("criterion__outcome__unit", flat=True)
+    return frozenset(rows)
+
+
+def units_of_look(look: DraftLook) -> frozenset[int]:
+    """The ids of the units that its pieces are linked to today."""
+    rows: Iterable[int] = EvidenceLink.objects.filter(
+        registration=look.registration_id, item__in=look.items.values("item")
+    ).values_list("criterion__outcome__unit", flat=True)
     return frozenset(rows)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import person_id, rows_of
@@ -13,7 +13,7 @@ from learners.registrations.allocation_models import Allocation, ConflictDeclara
 from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.standing import current_allocations, units_of
 from learners.registrations.states import AllocatedAs
-from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
+from learners.submissions.models import DraftLook, DraftLookItem, Submission, SubmissionCriterion
 from learners.submissions.piece_queries import (
     Linked,
     linked_pieces,
@@ -92,7 +92,7 @@ def state_of(linked: Iterable[Linked], prescribed: Collection[str], past: list[P
 
 
 def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
-    """Work and drafts that this assessor is to look at, the oldest first. Eight queries, however much it is."""
+    """Work and drafts that this assessor is to look at, the oldest first. Nine queries, however much it is."""
     mine = set(rows_of(assessor))
     units = _units_by_registration(mine, on=on)
     handed_in = (
@@ -105,8 +105,25 @@ def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
         for one in handed_in
         if units[one.registration_id] & {each.criterion.outcome.unit_id for each in one.criteria.all()}
     ]
-    found += [Waiting(None, look) for look in open_looks(units)]
+    looks = list(open_looks(units))
+    about = _units_of_looks(looks)
+    found += [
+        Waiting(None, look)
+        for look in looks
+        if units[look.registration_id] & about.get(look.pk, units[look.registration_id])
+    ]
     return tuple(sorted(found, key=lambda one: (one.since or EVER, one.registration.pk)))
+
+
+def _units_of_looks(looks: Collection[DraftLook]) -> dict[int, frozenset[int]]:
+    """The units that the pieces of each are linked to; without any it is not here. One query."""
+    rows = DraftLookItem.objects.filter(
+        look__in=looks, item__links__registration=F("look__registration")
+    ).values_list("look", "item__links__criterion__outcome__unit")
+    found: dict[int, set[int]] = {}
+    for look, unit in rows:
+        found.setdefault(look, set()).add(unit)
+    return {look: frozenset(units) for look, units in found.items()}
 
 
 def open_looks(registrations: Iterable[int]) -> QuerySet[DraftLook]:

@@ -85,8 +85,8 @@ write up what the witness said      | .. | yy. | ......... | .... | ..... |
 Handing in, for unit 1
 see what is still to show           | yy | ... | ......... | .... | ..... |
 ask for a look                      | yy | ... | ......... | .... | ..... |
-see the draft                       | yy | yy. | ......... | .... | ..... |
-answer the look                     | .. | yy. | ......... | .... | ..... |
+see the draft                       | yy | y.. | ......... | .... | ..... |
+answer the look                     | .. | y.. | ......... | .... | ..... |
 hand in                             | yy | ... | ......... | .... | ..... |
 see what was handed in              | yy | y.y | ......... | ..y. | ..... |
 give it back                        | .. | y.. | ......... | .... | ..... |

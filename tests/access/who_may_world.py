@@ -14,7 +14,7 @@ from learners.portfolio.states import EvidenceKind, FileState, WitnessStatus
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import AcceptanceCheck, QualRegistration
 from learners.registrations.states import AllocatedAs, Check, Nature, RegistrationState
-from learners.submissions.models import DraftLook, Submission
+from learners.submissions.models import DraftLook, DraftLookItem, Submission
 from tests.cast import Cast, hold, make_cast, person
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
@@ -157,13 +157,15 @@ def _case(cast: Cast, learner: Account, newcomer: Account) -> Case:
         defaults={"made_by": cast.manager, "made_at": NOON},
     )
     _conflict(cast.trainer, learner)
+    look = DraftLook.objects.create(registration=registration, asked_at=NOON)
+    DraftLookItem.objects.create(look=look, item=item)
     return Case(
         cast=cast,
         learner=learner,
         newcomer=newcomer,
         registration=registration,
         submission=handed_in,
-        look=DraftLook.objects.create(registration=registration, asked_at=NOON),
+        look=look,
         proposed=_plan(cast, registration, 2, PlanState.PROPOSED),
         task=agreed.tasks.get(),
         template=template,

@@ -12,6 +12,7 @@ from learners.portfolio.states import Others
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import Nature
+from learners.submissions.look_actions import ask_look
 from learners.submissions.queries import criteria_states, criteria_states_of, waiting_for
 from learners.submissions.states import CriterionState, SubmissionState
 from tests.cast import Cast, person
@@ -119,12 +120,19 @@ def test_many_learners_cost_no_more_queries_than_one(cast: Cast, amara: QualRegi
         learners.append(qualifying.registered(who, cast.harbour, cast.manager))
         qualifying.allocated(learners[-1], cast.assessor)
     handed_in([linked(amara)])
+    _asks(amara)
     one = _counted(cast, learners[:1])
     for each in learners:
         handed_in([linked(each, at=3), linked(each, "Both", at=1)])
+        _asks(each)
     assert _counted(cast, learners) == one
-    assert one == (6, 8)
-    assert len(waiting_for(cast.assessor, on=TODAY)) == 6
+    assert one == (6, 9)
+    assert len(waiting_for(cast.assessor, on=TODAY)) == 6 + 6
+
+
+def _asks(registration: QualRegistration) -> None:
+    item = linked(registration, "A draft", at=2).item
+    ask_look(registration_id=registration.pk, items=[item.pk], words="", by=registration.account, now=NOON)
 
 
 def _counted(cast: Cast, learners: list[QualRegistration]) -> tuple[int, int]:

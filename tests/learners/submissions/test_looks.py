@@ -14,7 +14,7 @@ from learners.submissions.look_actions import answer_look, ask_look
 from learners.submissions.models import DraftLook
 from learners.submissions.policies import LOOKS_AT_ONCE
 from learners.submissions.queries import waiting_for
-from tests.cast import BACKEND, Cast
+from tests.cast import BACKEND, Cast, person
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import linked
@@ -103,3 +103,19 @@ def test_only_an_assessor_of_the_learner_answers(client: Client, cast: Cast, ama
     for who in (cast.manager, cast.coordinator, cast.stranger):
         client.force_login(who, backend=BACKEND)
         assert client.get(reverse("draft-look", args=[look.token])).status_code == 403
+
+
+def test_the_assessor_of_another_unit_sees_no_draft(client: Client, cast: Cast) -> None:
+    registration = qualifying.registered(cast.learner, cast.harbour, cast.manager)
+    first, second = (qualifying.criteria(registration)[place].outcome.unit for place in (0, 3))
+    qualifying.allocated(registration, cast.assessor, first)
+    other = person("Olu Assessor")
+    qualifying.allocated(registration, other, second)
+    link = linked(registration)
+    look = asks(registration, link.item.pk)
+    assert [one.look for one in waiting_for(cast.assessor, on=TODAY)] == [look]
+    assert waiting_for(other, on=TODAY) == ()
+    client.force_login(other, backend=BACKEND)
+    assert client.get(reverse("draft-look", args=[look.token])).status_code == 403
+    link.delete()
+    assert len(waiting_for(other, on=TODAY)) == len(waiting_for(cast.assessor, on=TODAY)) == 1
