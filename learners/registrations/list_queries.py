@@ -1,8 +1,9 @@
 """Registrations for those who look after them: which, how many in each state, and whose move it is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -87,8 +88,9 @@ def page_of(
         registration=OuterRef("pk"), confirmed_at__isnull=False, told_at__isnull=True
     )
     rows = rows.annotate(to_tell=Exists(waiting) & ~Q(ao_number=""))
+    overdue = Q(state=S.ACCEPTED, accepted_at__lt=_number_due(now))
     if show == FLAGGED:
-        rows = rows.filter(Q(to_tell=True) | ~Q(late_why=""), state__in=LIVE)
+        rows = rows.filter(Q(to_tell=True) | ~Q(late_why="") | overdue, state__in=LIVE)
     else:
         rows = rows.filter(state__in=SHOWS.get(show, SHOWS[""])[1])
     for word in search.split()[:5]:
@@ -108,6 +110,8 @@ def page_of(
 def _row(one: QualRegistration, now: datetime) -> Row:
     state = S(one.state)
     flags = ("Registered late",) * bool(one.late_why)
+    if state == S.ACCEPTED and one.accepted_at and one.accepted_at < _number_due(now):
+        flags += (f"No number for {(now - one.accepted_at).days} days",)
     flags += ("Details changed: pass them on",) * bool(one.to_tell)  # type: ignore[attr-defined]
     waits = state == S.APPLIED and one.agreed_at is None
     return Row(
@@ -122,3 +126,8 @@ def _row(one: QualRegistration, now: datetime) -> Row:
         flags=flags,
         is_sample=one.account.is_sample,
     )
+
+
+def _number_due(now: datetime) -> datetime:
+    """Who was accepted before this should have a number."""
+    return now - timedelta(days=settings.REGISTER_WITHIN_DAYS)

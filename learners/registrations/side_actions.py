@@ -1,8 +1,10 @@
 """Breaks, leaving, moving to another hub or version, and running out. Nothing that was done is lost."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import import_string
 
 from academy.accounts.models import Account
 from academy.hubs.models import Hub
@@ -19,9 +21,10 @@ from learners.registrations.side_policies import (
     may_move_to,
     may_withdraw,
 )
-from learners.registrations.states import JUDGING, TRANSITIONS, RegistrationState
+from learners.registrations.states import TRANSITIONS, RegistrationState
 
 S = RegistrationState
+FOLLOWERS = ("learners.portfolio.moving_actions.links_follow",)  # what higher slices hang on a registration
 RUN_OUT = "The last day for certificates of this version is over."
 CARRIED = (
     "practise_where",
@@ -68,10 +71,10 @@ def withdraw(*, registration_id: int, why: str, by: Account, now: datetime) -> N
 def transfer(
     *, registration_id: int, hub_id: int, version_id: int, why: str, by: Account, now: datetime
 ) -> QualRegistration:
-    """Go on at another hub or on another version: a new registration takes the place of this one.
+    """Go on at another hub or on another version. Gives the registration that goes on.
 
-    Within the same version and centre the number and the state go along; otherwise the awarding organisation is to
-    register the learner anew. The portfolio is the person's, and needs no moving.
+    Within one version and centre it is the same one, with all its work, at another hub. Otherwise a new one takes its
+    place, for which the awarding organisation registers the learner anew; what still fits goes along.
     """
     old = lock(registration_id)
     may_move(by, old, now=now).enforce()
@@ -80,13 +83,25 @@ def transfer(
     may_move_to(old, hub, version, on=london_date(now)).enforce()
     if not why.strip():
         raise Refused("Say why in a few words. It stands in the history.")
-    stays = old.state in JUDGING and version.pk == old.version_id and _one_centre(old, hub, london_date(now))
-    state = S(old.state) if stays else S.ACCEPTED
+    if version.pk == old.version_id and _one_centre(old, hub, london_date(now)):
+        return _to_hub(old, hub, why.strip(), by, now)
     _end(old, S.TRANSFERRED, "registration_transferred", why.strip(), by, now)
-    new = _continued(old, hub, version, state, stays, now)
-    _copy(old, new, told=stays)
+    new = _continued(old, hub, version, now)
+    _copy(old, new)
+    for follow in FOLLOWERS:
+        import_string(follow)(old=old, new=new)
     noted(new, "registration_continues", by=by, now=now, reason=why.strip(), after={"continues": old.pk})
     return new
+
+
+def _to_hub(
+    registration: QualRegistration, hub: Hub, why: str, by: Account, now: datetime
+) -> QualRegistration:
+    before, registration.hub, registration.moved_at = registration.hub_id, hub, now
+    registration.save(update_fields=["hub", "moved_at"])
+    hubs: dict[str, Any] = {"before": {"hub": before}, "after": {"hub": hub.pk}}
+    noted(registration, "registration_moved", by=by, now=now, reason=why, **hubs)
+    return registration
 
 
 def lapse_due(*, now: datetime) -> int:
@@ -135,26 +150,16 @@ def _one_centre(old: QualRegistration, hub: Hub, on: date) -> bool:
 
 
 def _continued(
-    old: QualRegistration,
-    hub: Hub,
-    version: QualificationVersion,
-    state: RegistrationState,
-    numbered: bool,
-    now: datetime,
+    old: QualRegistration, hub: Hub, version: QualificationVersion, now: datetime
 ) -> QualRegistration:
     facts = {name: getattr(old, name) for name in CARRIED}
-    if numbered:
-        names = ("ao_number", "registered_on", "number_recorded_at", "number_recorded_by", "late_why")
-        facts |= {name: getattr(old, name) for name in names}
-    if version.pk == old.version_id:
-        facts["began_at"] = old.began_at if numbered else None
     try:
         with transaction.atomic():
             return QualRegistration.objects.create(
                 account=old.account,
                 version=version,
                 hub=hub,
-                state=state,
+                state=S.ACCEPTED,
                 continues=old,
                 accepted_at=now,
                 accepted_by=old.accepted_by,
@@ -165,7 +170,7 @@ def _continued(
         raise Refused(ALREADY) from None
 
 
-def _copy(old: QualRegistration, new: QualRegistration, *, told: bool) -> None:
+def _copy(old: QualRegistration, new: QualRegistration) -> None:
     """What was seen and confirmed, and the units as far as they are the same."""
     for check in old.checks.order_by("pk"):
         facts = {name: getattr(check, name) for name in ("what", "done_on", "how", "note", "recorded_at")}
@@ -178,7 +183,6 @@ def _copy(old: QualRegistration, new: QualRegistration, *, told: bool) -> None:
             registration=new,
             number=1,
             entered_by=details.entered_by,
-            told_at=details.told_at if told else None,
             **facts,
         )
     if new.version_id == old.version_id:

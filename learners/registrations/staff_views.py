@@ -14,6 +14,7 @@ from academy.shared import clock
 from academy.shared.rulings import Refused
 from learners.registrations.actions import put_forward
 from learners.registrations.forms import ForwardForm
+from learners.registrations.history import history_of
 from learners.registrations.list_queries import FLAGGED, SHOWS, filters_of, page_of, registrations_seen
 from learners.registrations.policies import may_see_registration, may_see_registrations
 from learners.registrations.staff_queries import looked_after
@@ -51,7 +52,11 @@ def look_after(request: HttpRequest, token: str) -> HttpResponse:
     if standing.own:
         return redirect("registration", token)
     one = looked_after(registration, by, standing, now=now)
-    return render(request, f"{HERE}/look_after.html", {"one": one, "registration": registration})
+    return render(
+        request,
+        f"{HERE}/look_after.html",
+        {"one": one, "registration": registration, "history": history_of(registration)},
+    )
 
 
 @login_required

@@ -201,9 +201,10 @@ PAGES: dict[str, StepPage] = {
     ),
     "move": StepPage(
         "Move to another hub or version",
-        "This registration ends, and a new one goes on there. What was seen and confirmed goes along.",
+        "Within the centre and version everything goes along. Otherwise a new registration takes its place: "
+        "the portfolio and what was seen and confirmed go along, and the awarding organisation gives a number anew.",
         "Move this learner",
-        "Moved. A new registration goes on there.",
+        "Moved. It goes on there.",
         _move_form,
         may_move,
         lambda one, data, by: side_actions.transfer(

@@ -137,7 +137,7 @@ def test_the_birth_date_decides_on_the_day_of_acceptance(world: World) -> None:
 
 
 def test_a_row_that_was_joined_is_not_put_forward(world: World) -> None:
-    other = person("Amara Twice", email=None)
+    other = person("Amara Twice", email=None, hub=world.cast.harbour)
     Account.objects.filter(pk=other.pk).update(joined_to=world.cast.learner, is_active=False)
     with pytest.raises(Refused, match="joined to another one of the same person"):
         forwarded(world, other)

@@ -9,6 +9,7 @@ from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.actions import close_version, new_version, open_version
 from courses.qualifications.models import Centre, QualificationVersion, Site
+from learners.portfolio.models import EvidenceLink
 from learners.registrations.acceptance_actions import record_number
 from learners.registrations.models import QualRegistration
 from learners.registrations.side_actions import come_back, lapse_due, take_break, transfer, withdraw
@@ -115,23 +116,17 @@ def moves(
     )
 
 
-def test_within_the_centre_everything_goes_along(cast: Cast) -> None:
+def test_within_the_centre_it_is_the_same_registration(cast: Cast) -> None:
     made = on_it(cast)
+    given = qualifying.allocated(made, cast.assessor)
     qualifying.version_at(cast.millfield, cast.manager)
-    new = moves(made, cast, cast.millfield.pk)
+    assert moves(made, cast, cast.millfield.pk).pk == made.pk
     made.refresh_from_db()
-    assert (made.state, made.ended_why) == (S.TRANSFERRED, "She moved to Millfield")
-    assert (new.state, new.hub, new.continues, new.ao_number) == (
-        S.IN_PROGRESS,
-        cast.millfield,
-        made,
-        made.ao_number,
-    )
-    assert new.units.count() == made.units.count() == 2
-    assert new.details.get().legal_name == "Amara Bello" and new.details.get().confirmed_at
-    assert list(QualRegistration.objects.live()) == [new]
-    chain = AuditEvent.objects.filter(chain=f"qualregistration:{new.pk}").get()
-    assert chain.action == "registration_continues"
+    given.refresh_from_db()
+    assert (made.state, made.hub, made.ao_number) == (S.IN_PROGRESS, cast.millfield, f"AO-{cast.learner.pk}")
+    assert given.ends_on is None, "the assessor goes on"
+    event = AuditEvent.objects.filter(chain=f"qualregistration:{made.pk}").get()
+    assert event.action == "registration_moved" and event.detail.before == {"hub": cast.harbour.pk}
 
 
 def test_at_another_centre_the_number_is_asked_for_anew(cast: Cast) -> None:
@@ -142,8 +137,19 @@ def test_at_another_centre_the_number_is_asked_for_anew(cast: Cast) -> None:
         approved_from=LONG_AGO,
     )
     Site.objects.create(centre=centre, hub=cast.millfield, approved_from=LONG_AGO)
+    given = qualifying.allocated(made, cast.assessor)
+    qualifying.shows(qualifying.piece(cast.learner), made, note="See the middle")
     new = moves(made, cast, cast.millfield.pk)
-    assert (new.state, new.ao_number, new.began_at) == (S.ACCEPTED, "", None)
+    made.refresh_from_db()
+    given.refresh_from_db()
+    assert (made.state, made.ended_why, given.ends_on) == (S.TRANSFERRED, "She moved to Millfield", TODAY)
+    assert (new.state, new.ao_number, new.began_at, new.continues) == (S.ACCEPTED, "", None, made)
+    assert new.units.count() == made.units.count() == 2
+    assert new.details.get().legal_name == "Amara Bello" and new.details.get().confirmed_at
+    assert list(QualRegistration.objects.live()) == [new]
+    assert [one.note for one in EvidenceLink.objects.filter(registration=new)] == ["See the middle"]
+    chain = AuditEvent.objects.filter(chain=f"qualregistration:{new.pk}").get()
+    assert chain.action == "registration_continues"
     record_number(
         registration_id=new.pk, number=made.ao_number, registered_on=TODAY, by=cast.manager, now=NOON
     )
@@ -158,7 +164,9 @@ def test_to_the_next_version_the_units_are_those_of_that_one(cast: Cast) -> None
     with pytest.raises(Refused, match="being prepared"):
         moves(made, cast, cast.harbour.pk, following.pk)
     open_version(version_id=following.pk, by=cast.manager, now=NOON)
+    qualifying.shows(qualifying.piece(cast.learner), made)
     new = moves(made, cast, cast.harbour.pk, following.pk)
+    assert not EvidenceLink.objects.filter(registration=new).exists(), "the criteria are others"
     assert new.state == S.ACCEPTED and {one.unit.version_id for one in new.units.all()} == {following.pk}
 
 

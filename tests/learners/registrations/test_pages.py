@@ -10,6 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from academy.accounts.models import Account
+from courses.qualifications.actions import new_version, open_version
 from courses.qualifications.models import Qualification, Site
 from courses.qualifications.staff_states import QualificationTask
 from learners.registrations.models import QualRegistration
@@ -82,6 +83,7 @@ def test_from_the_way_to_the_number_by_the_screens(cast: Cast) -> None:
     assert "Begin your portfolio" in page(cast.learner, one)
     said = words(post(cast.manager, "number", one.token, number="AO-77", registered_on=TODAY.isoformat()))
     assert "AO-77" in said and "Put the number right" in said
+    assert "What happened so far" in said and "Details written" in said and "Cora Coordinator" in said
     assert "You get an assessor" in page(cast.learner, one) and "AO-77" in page(cast.learner, one)
     one.refresh_from_db()
     assert one.state == S.REGISTERED
@@ -236,15 +238,25 @@ def test_a_break_and_back(cast: Cast) -> None:
     assert "Welcome back" in words(post(cast.learner, "press", one.token, do="back"))
 
 
-def test_moving_leads_to_the_new_registration(cast: Cast) -> None:
+def test_moving_to_another_hub_leads_back_to_the_list(cast: Cast) -> None:
     one = on_it(cast)
     qualifying.version_at(cast.millfield, cast.manager)
     typed = {"hub": cast.millfield.pk, "version": one.version_id, "why": "Moved house"}
     said = words(post(cast.coordinator, "move", one.token, **typed))
-    assert "Moved. A new registration goes on there." in said and "Under way, all: 0" in said
+    assert "Moved. It goes on there." in said and "Under way, all: 0" in said
+    assert "Millfield" in page(cast.learner, one)
+
+
+def test_the_old_page_leads_to_the_registration_that_goes_on(cast: Cast) -> None:
+    one = on_it(cast)
+    close(None)  # type: ignore[arg-type]
+    following = new_version(version_id=one.version_id, by=cast.manager, now=NOON)
+    open_version(version_id=following.pk, by=cast.manager, now=NOON)
+    typed = {"hub": cast.harbour.pk, "version": following.pk, "why": "It is newer"}
+    said = words(post(cast.coordinator, "move", one.token, **typed))
+    assert "version 2" in said and "Accepted" in said
     new = QualRegistration.objects.get(continues=one)
-    assert new.token in page(cast.learner, one), "the old page leads to the new one"
-    assert "Millfield" in page(cast.learner, new)
+    assert "You have moved" in page(cast.learner, one) and new.token in page(cast.learner, one)
 
 
 def test_a_lost_approval_is_said_to_both(cast: Cast) -> None:
@@ -311,3 +323,10 @@ def test_the_pages_of_one_have_a_budget(
         client.get(address)
         with django_assert_max_num_queries(most):
             client.get(address)
+
+
+@pytest.mark.parametrize(("days", "flagged"), [(28, False), (29, True)])
+def test_inv_18_a_number_that_is_due_is_flagged(cast: Cast, days: int, flagged: bool) -> None:
+    on_it(cast, S.ACCEPTED, accepted_at=NOON - timedelta(days=days))
+    shown = words(browser(cast.manager).get(reverse("registrations") + "?show=flagged"))
+    assert (f"No number for {days} days" in shown) == flagged
