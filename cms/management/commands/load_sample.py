@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from academy.shared import clock
+from cms.sample.allocations import load_allocations
 from cms.sample.courses import load_courses
 from cms.sample.dates import load_dates
 from cms.sample.figures import load_figures
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             load_twice(now=clock.now())
             load_qualifications(now=clock.now())
             load_registrations(now=clock.now())
+            load_allocations(now=clock.now())
             load_plans(now=clock.now())
             load_witnesses(now=clock.now())
             load_handed_in(now=clock.now())
