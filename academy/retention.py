@@ -124,6 +124,18 @@ ROWS = (
         related=("owner",),
     ),
     Row(
+        "portfolio-copies",
+        "Copies of their portfolio that people asked for, as files",
+        "A week to fetch it. Then it is out of date, and made again in minutes.",
+        goes="The file.",
+        stays="The portfolio itself, and in the audit trail that somebody took a copy.",
+        covers=("learners.PortfolioCopy",),
+        find="learners.portfolio.keeping_queries.copies",
+        forget="learners.portfolio.copy_actions.forget_copies",
+        line="for {asked_by}",
+        related=("asked_by",),
+    ),
+    Row(
         "exports",
         "Lists of people that staff took away, as files",
         "A week to fetch it. Then it is out of date, and made again in a minute.",

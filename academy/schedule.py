@@ -56,6 +56,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.portfolio.check_files",
         "schedule": 5 * MINUTE,
     },
+    "make copies of portfolios that a nudge missed": {
+        "task": "learners.portfolio.make_copies",
+        "schedule": MINUTE,
+    },
     "drop content of files that belongs to no piece": {
         "task": "learners.portfolio.drop_strays",
         "schedule": crontab(hour=4, minute=20),

@@ -16,6 +16,7 @@ from learners.planning.models import (
     TaskCriterion,
     TaskDone,
 )
+from learners.portfolio.copy_models import PortfolioCopy
 from learners.portfolio.models import EvidenceFile, EvidenceItem, EvidenceLink, WitnessStatement
 from learners.progress.models import LessonProgress, Reflection
 from learners.registrations.allocation_models import Allocation, ConflictDeclaration
@@ -79,6 +80,7 @@ __all__ = [
     "PeopleImport",
     "PlanTask",
     "PlanTemplate",
+    "PortfolioCopy",
     "PostcodeDecile",
     "QualRegistration",
     "Reflection",

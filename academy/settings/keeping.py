@@ -22,6 +22,7 @@ KEPT_FOR = {
     "lists-of-people": _days(env.number("KEEP_LISTS_OF_PEOPLE_DAYS", 30, least=1)),
     "seat-codes": _days(env.number("KEEP_SEAT_CODES_DAYS", 30, least=1)),
     "uploads": _days(env.number("KEEP_UPLOADS_DAYS", 7, least=1)),
+    "portfolio-copies": _days(env.number("KEEP_PORTFOLIO_COPIES_DAYS", 7, least=1)),
     "exports": _days(env.number("KEEP_EXPORTS_DAYS", 7, least=1)),
     "page-problems": _days(env.number("KEEP_PAGE_PROBLEMS_DAYS", 365, least=1)),
     # what people were told and agreed to

@@ -173,7 +173,11 @@ KEPT = (
         closing=("proposed_at", ("words", "adjustments", "review_on")),
     ),
     Kept("learners_contactnote", frozen=("*",), deletable_after=("written_at", THREE_YEARS)),
-    Kept("learners_evidenceitem", frozen=("token", "account_id", "kind", "made_at"), deletable=True),
+    Kept(
+        "learners_evidenceitem",
+        frozen=("token", "account_id", "kind", "source", "record", "made_at"),
+        deletable=True,
+    ),
     Kept(
         "learners_evidencefile",
         frozen=("token", "item_id", "added_at"),

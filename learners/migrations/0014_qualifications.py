@@ -137,6 +137,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PortfolioCopy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(default=academy.shared.tokens.new_token, max_length=22, unique=True)),
+                ('asked_at', models.DateTimeField()),
+                ('began_at', models.DateTimeField(null=True)),
+                ('spoke_at', models.DateTimeField(null=True)),
+                ('finished_at', models.DateTimeField(null=True)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('trouble', models.CharField(blank=True, max_length=300)),
+                ('file', models.CharField(blank=True, max_length=200)),
+                ('size', models.PositiveBigIntegerField(default=0)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('asked_by',), name='portfolio_copy_one_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='PlanTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

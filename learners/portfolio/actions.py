@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from academy.accounts.models import Account
@@ -13,6 +11,7 @@ from academy.accounts.queries import rows_of
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked, locked_one
+from learners.portfolio.file_actions import forget_files
 from learners.portfolio.models import EvidenceItem, WitnessStatement
 from learners.portfolio.policies import (
     may_add_evidence,
@@ -81,13 +80,10 @@ def delete_evidence(*, item_id: int, by: Account, now: datetime) -> None:
     may_delete_evidence(by, item).enforce()
     _moved(item, now)
     owner = locked_one(Account.objects.all(), item.account_id)
-    names = [name for row in item.files.values_list("stored", "view") for name in row if name]
     WitnessStatement.objects.filter(item=item).delete()
-    item.files.all().delete()
+    forget_files(item=item)
     audit(owner, "evidence_deleted", by=by, now=now, about=item, before={"kind": item.kind})
     item.delete()
-    for name in names:
-        transaction.on_commit(partial(default_storage.delete, name), robust=True)
 
 
 @transaction.atomic
@@ -115,8 +111,8 @@ def read_evidence(*, item_id: int, by: Account, now: datetime) -> EvidenceItem:
     on = london_date(now)
     may_see_evidence(by, item, on=on).enforce()
     through = seen_through(by, item, on=on) if item.account_id not in set(rows_of(by)) else None
-    if through is not None and not (through[1].assesses or through[1].checks):
-        registration = locked_one(QualRegistration.objects.all(), through[0].pk)
+    if through is not None and not through.allocated:
+        registration = locked_one(QualRegistration.objects.all(), through.registration.pk)
         audit(registration, "evidence_read", by=by, now=now, about=item, hub_id=registration.hub_id)
     return item
 
@@ -124,11 +120,12 @@ def read_evidence(*, item_id: int, by: Account, now: datetime) -> EvidenceItem:
 def _write(item: EvidenceItem, words: Words) -> bool:
     """Set what was said; whether anything is different now."""
     before = [getattr(item, name) for name in ("title", *ASKED)]
+    own_title = item.title if item.has_own_title() else ""
     for name in ASKED:
         if name in words:
             value = EMPTY.get(name, "") if words[name] is None else words[name]
             setattr(item, name, value.strip() if isinstance(value, str) else value)
-    given = " ".join(str(words.get("title") or "").split()) if "title" in words else item.title
+    given = " ".join(str(words.get("title") or "").split()) if "title" in words else own_title
     item.title = given[:LONGEST_TITLE] or item.made_title()
     return before != [getattr(item, name) for name in ("title", *ASKED)]
 

@@ -144,7 +144,7 @@ class EvidenceForm(forms.Form):
             "learned": item.learned,
             "people_listened": item.people_listened,
             "others": item.others,
-            "title": "" if item.title == item.made_title() else item.title,
+            "title": item.title if item.has_own_title() else "",
         }
 
 

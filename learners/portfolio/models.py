@@ -53,6 +53,11 @@ class EvidenceItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def has_own_title(self) -> bool:
+        """Whether its owner has named it."""
+        made = title_for(self.kind, self.happened_on, self.text or self.link)
+        return self.title not in ("", made, self.made_title())
+
     def made_title(self) -> str:
         """What it is called as long as its owner has given it no name."""
         name = ""

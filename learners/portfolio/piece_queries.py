@@ -7,6 +7,8 @@ from datetime import datetime
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from academy.shared.rulings import Ruling
+from learners.portfolio.file_policies import may_take_away
+from learners.portfolio.file_queries import Addresses, addresses_of
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.policies import (
     is_own,
@@ -33,13 +35,23 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A file with the addresses that whoever looks may open. sort: picture, sound, film or empty."""
+
+    file: EvidenceFile
+    at: Addresses
+    sort: str
+    take_away: Ruling
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Everything that the page says. `facts`: (name, value) in words. Rulings are for whoever looks."""
 
     item: EvidenceItem
     row: PieceRow
     own: bool
-    files: tuple[EvidenceFile, ...]
+    files: tuple[Shown, ...]
     refused: tuple[EvidenceFile, ...]
     facts: tuple[tuple[str, str], ...]
     record: tuple[tuple[str, str], ...]
@@ -61,7 +73,7 @@ def piece_of(item: EvidenceItem, by: Account) -> Piece:
         item=full,
         row=row_of(full),
         own=own,
-        files=tuple(one for one in files if one.state != FileState.REFUSED),
+        files=tuple(_shown(one, by) for one in files if one.state != FileState.REFUSED),
         refused=tuple(one for one in files if one.state == FileState.REFUSED),
         facts=_facts(full),
         record=tuple((str(name), str(value)) for name, value in full.record.items()),
@@ -79,6 +91,12 @@ def own_piece(by: Account, token: str) -> EvidenceItem | None:
     """By its address, if it is theirs."""
     mine = EvidenceItem.objects.select_related("account").filter(account__in=rows_of(by), token=token)
     return mine.first()
+
+
+def _shown(file: EvidenceFile, to: Account) -> Shown:
+    at = addresses_of(file, to)
+    sort = {"image": "picture", "audio": "sound", "video": "film"}.get(at.type.partition("/")[0], "")
+    return Shown(file, at, sort if at.view else "", may_take_away(to, file))
 
 
 def _facts(item: EvidenceItem) -> tuple[tuple[str, str], ...]:

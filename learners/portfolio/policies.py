@@ -1,5 +1,6 @@
 """Who may see a piece, change it, take it away, and say what it shows. Each no says why, and what to do."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -10,12 +11,20 @@ from academy.shared.rulings import Ruling
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import SHOWABLE, EvidenceKind
 from learners.registrations.models import QualRegistration
-from learners.registrations.standing import Standing, standing_of
+from learners.registrations.standing import standing_of
 from learners.registrations.states import ENDED, WORKING, RegistrationState
 
 NOT_YOURS = "This piece is in somebody else’s portfolio. Only they can do this."
 SAY_FIRST = "The learner has not said yet who can be recognised in this piece. Until then only they see it."
 RECOGNISED = "Somebody who has not agreed can be recognised in this piece. For now only the learner sees it."
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """How somebody comes to a piece. allocated: to a unit of it; otherwise that they opened it is written down."""
+
+    registration: QualRegistration
+    allocated: bool
 
 
 def may_add_evidence(by: Account) -> Ruling:
@@ -99,21 +108,23 @@ def may_see_evidence(by: Account, item: EvidenceItem, *, on: date) -> Ruling:
     return Ruling.yes()
 
 
-def seen_through(by: Account, item: EvidenceItem, *, on: date) -> tuple[QualRegistration, Standing] | None:
-    """By which registration somebody who is not the owner has to do with this piece; None: by none."""
+def seen_through(by: Account, item: EvidenceItem, *, on: date) -> Through | None:
+    """By which registration somebody who is not the owner has to do with this piece; None: by none. A conflict of
+    interest closes every way but that of another registration."""
     units: dict[int, set[int]] = {}
     for pk, unit in item.links.values_list("registration", "criterion__outcome__unit"):
         units.setdefault(pk, set()).add(unit)
-    registrations = QualRegistration.objects.select_related("account").filter(pk__in=units).order_by("pk")
     led = None
-    for registration in registrations:
+    for registration in (
+        QualRegistration.objects.select_related("account").filter(pk__in=units).order_by("pk")
+    ):
         standing = standing_of(by, registration, on=on)
         if standing.conflict or standing.own:
             continue
         if (standing.assesses | standing.checks) & units[registration.pk]:
-            return registration, standing
+            return Through(registration, allocated=True)
         if standing.leads_quality and led is None:
-            led = registration, standing
+            led = Through(registration, allocated=False)
     return led
 
 

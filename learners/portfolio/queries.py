@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from courses.qualifications.models import Unit
+from learners.portfolio.file_queries import addresses_of, used_by
 from learners.portfolio.models import EvidenceFile, EvidenceItem, EvidenceLink
 from learners.portfolio.rules import HOLDS_FILES, NO_OWN_PART, Gap, PieceFacts, gaps_of
 from learners.portfolio.states import SHOWABLE, EvidenceKind, FileState, Others
@@ -55,7 +56,7 @@ class PieceRow:
     handed_in: bool
     withdrawn: bool
     only_own: bool  # somebody can be recognised who has not agreed
-    picture: EvidenceFile | None
+    small: str  # the address of a small picture of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,13 @@ def portfolio_of(account: Account, wish: Wish) -> Portfolio:
     registrations = registrations_with_portfolio(account)
     page = Paginator(_wished(mine, wish), A_PAGE).get_page(wish.page)
     items = list(with_everything(page.object_list))
-    size = EvidenceFile.objects.filter(item__in=mine, removed_at=None).aggregate(all=Sum("size"))["all"]
     return Portfolio(
         page=page,
-        rows=tuple(row_of(item) for item in items),
+        rows=tuple(row_of(item, account) for item in items),
         counts=_counts(mine),
         units=_units(registrations, wish.unit),
         registrations=registrations,
-        size=size or 0,
+        size=used_by(account),
     )
 
 
@@ -136,11 +136,11 @@ def with_everything(items: "QuerySet[EvidenceItem] | Iterable[EvidenceItem]") ->
     )
 
 
-def row_of(item: EvidenceItem) -> PieceRow:
-    """Of an item that came by with_everything()."""
+def row_of(item: EvidenceItem, to: Account | None = None) -> PieceRow:
+    """Of an item that came by with_everything(). to: who reads the page, where it shows pictures."""
     files: list[EvidenceFile] = item.present_files  # type: ignore[attr-defined]
     links: list[EvidenceLink] = item.all_links  # type: ignore[attr-defined]
-    pictures = [one for one in files if one.state == FileState.READY and shown_type(one).startswith("image/")]
+    pictures = [one for one in files if one.small and one.state == FileState.READY]
     return PieceRow(
         token=item.token,
         kind=EvidenceKind(item.kind),
@@ -153,7 +153,7 @@ def row_of(item: EvidenceItem) -> PieceRow:
         handed_in=item.was_handed_in,  # type: ignore[attr-defined]
         withdrawn=item.withdrawn_at is not None,
         only_own=item.others == Others.SOMEBODY,
-        picture=pictures[0] if pictures else None,
+        small=addresses_of(pictures[0], to).small if pictures and to else "",
     )
 
 
@@ -178,11 +178,6 @@ def facts_of(item: EvidenceItem) -> PieceFacts:
 def gaps_of_items(items: Iterable[EvidenceItem]) -> dict[int, tuple[Gap, ...]]:
     """What is missing to each, by id. Three queries."""
     return {item.pk: gaps_of(facts_of(item)) for item in with_everything(items)}
-
-
-def shown_type(file: EvidenceFile) -> str:
-    """What a browser gets to show."""
-    return file.view_type or file.type
 
 
 def _wished(mine: QuerySet[EvidenceItem], wish: Wish) -> QuerySet[EvidenceItem]:

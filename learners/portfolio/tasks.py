@@ -1,14 +1,19 @@
 """Files of portfolios by worker."""
 
+from datetime import timedelta
+
 from celery import shared_task
 
 from academy.shared import clock
 from academy.shared.jobs import enqueue
-from learners.portfolio import file_checking, file_store
+from learners.portfolio import copy_actions, file_checking, file_store
+from learners.portfolio.copy_models import PortfolioCopy
 
 # Going through a film of half an hour takes longer than any other work, so only one worker of a machine is at it, and
 # the others go on sending messages. A worker that is handed the same file once more sees that the first still speaks.
 LONGEST_SECONDS = 3 * 3600
+AT_ONCE = 20
+A_DAY = timedelta(days=1)
 
 
 @shared_task(name="learners.portfolio.check_file", time_limit=LONGEST_SECONDS)
@@ -29,7 +34,21 @@ def check_files() -> None:
         enqueue("learners.portfolio.check_file", file_id=file_id)
 
 
+@shared_task(name="learners.portfolio.make_copy", time_limit=LONGEST_SECONDS)
+def make_copy(copy_id: int) -> None:
+    """Pack one portfolio."""
+    copy_actions.make_copy(copy_id=copy_id, now=clock.now())
+
+
+@shared_task(name="learners.portfolio.make_copies")
+def make_copies() -> None:
+    """The sweep: copies that nobody has begun, or whose worker is gone."""
+    for copy_id in PortfolioCopy.objects.to_do(clock.now()).values_list("pk", flat=True)[:AT_ONCE]:
+        enqueue("learners.portfolio.make_copy", copy_id=copy_id)
+
+
 @shared_task(name="learners.portfolio.drop_strays")
 def drop_strays() -> None:
-    """The sweep: content on the disk that belongs to no row, because a request was stopped half-way."""
+    """The sweep: content on the disk that belongs to no row, because a request or a worker was stopped half-way."""
+    file_store.drop(*copy_actions.strays(clock.now() - A_DAY))
     file_store.drop(*file_checking.strays(clock.now()))

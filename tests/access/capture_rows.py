@@ -38,7 +38,7 @@ def of_piece(world: World) -> tuple[str]:
 
 def of_photo(world: World) -> tuple[str]:
     of_file(world)
-    return (EvidenceFile.objects.filter(item__account=world.cast.learner)[0].token,)
+    return (EvidenceFile.objects.filter(item__account=world.cast.learner, item__title="Stall")[0].token,)
 
 
 CAPTURE: Rows = {

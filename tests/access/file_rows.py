@@ -13,7 +13,7 @@ from tests.factories.photos import upload
 def of_file(world: World) -> tuple[str]:
     """A photo of Amara's, by an address that was made for her."""
     learner = world.cast.learner
-    file = EvidenceFile.objects.filter(item__account=learner).first()
+    file = EvidenceFile.objects.filter(item__account=learner, item__title="Stall").first()
     if file is None:
         facts = {
             "kind": EvidenceKind.PHOTO,

@@ -37,7 +37,7 @@ NOT_PAGES = {
     "register-marks", "register-paper", "register-asked",
     "register-photo", "register-photo-delete", "offline-worker", "guardian-paper",
     "people-list-result", "export-file", "date-slips-paper", "cohort-certificate-files",
-    "evidence-bring-back",
+    "evidence-bring-back", "evidence-file-remove", "portfolio-copy-file",
     "specification-step", "specification-sheet-answer",
     "submission-check",
     "witness-take-back",

@@ -30,6 +30,12 @@ def portfolio_stops(town: Any) -> Iterator[Stop]:
     yield Stop("my portfolio", reverse("portfolio"), who="nia", then=open_everything, wide=True)
     yield Stop("my portfolio, nothing fits", reverse("portfolio") + "?search=nowhere", who="nia")
     yield Stop("taken out", reverse("portfolio") + "?show=withdrawn", who="nia")
+    yield Stop("my practice log", reverse("practice-log"), who="nia", wide=True)
+    yield Stop("my practice log on paper", reverse("practice-log") + "?paper", who="nia")
+    yield Stop("carry over", reverse("evidence-carry"), who="nia", then=open_everything)
+    yield Stop("carry over, nothing ticked", reverse("evidence-carry"), who="nia", then=press("Put these"))
+    yield Stop("take my portfolio with me", reverse("portfolio-copy"), who="nia")
+    yield Stop("a copy is made", reverse("portfolio-copy"), who="nia", then=press("Make my file"))
     for kind in ("photo", "recording", "file", "link", "reflection", "practice"):
         yield Stop(f"add a {kind}", reverse("evidence-add", args=[kind]), who="nia")
     wrong = press("Keep it", happened_on="2999-01-01", text="We met.", hours="two")
@@ -47,6 +53,9 @@ def portfolio_stops(town: Any) -> Iterator[Stop]:
 
 def _closed() -> Iterator[Stop]:
     yield Stop("my portfolio, not open", reverse("portfolio"), who="femi")
+    yield Stop("my practice log, not open", reverse("practice-log"), who="femi")
+    yield Stop("carry over, not open", reverse("evidence-carry"), who="femi")
+    yield Stop("take my portfolio with me, empty", reverse("portfolio-copy"), who="femi")
     yield Stop("add, not open", reverse("evidence-add", args=["photo"]), who="femi", status=403)
 
 

@@ -39,6 +39,7 @@ from learners.equality.states import Where
 from learners.evaluation.models import Evaluation, EvaluationForm, FollowUp
 from learners.intake.models import ImportRow, PeopleImport, SeatCode
 from learners.intake.states import RowState
+from learners.portfolio.copy_models import PortfolioCopy
 from learners.reminders.models import AddressTrouble, CohortLetter
 from learners.reminders.states import TroubleKind
 from tests.learners import worlds
@@ -178,6 +179,12 @@ def _export(began: datetime) -> There:
     facts = {"key": "a", "of": ExportOf.PEOPLE, "format": ExportFormat.CSV, "file": file}
     made = Export.objects.create(asked_by=somebody(), asked_at=began, cohort=dates.cohort(), **facts)
     return lambda: _row(made)() or default_storage.exists(file)
+
+
+def _portfolio_copy(began: datetime) -> There:
+    name = default_storage.save("portfolio-copies/one.zip", ContentFile(b"PK"))
+    made = PortfolioCopy.objects.create(asked_by=somebody(), asked_at=began, finished_at=began, file=name)
+    return lambda: _row(made)() or default_storage.exists(name)
 
 
 def _upload(began: datetime) -> There:
@@ -333,6 +340,7 @@ MAKERS: dict[str, Callable[[datetime], There]] = {
     "lists-of-people": _list,
     "seat-codes": _seat_code,
     "uploads": _upload,
+    "portfolio-copies": _portfolio_copy,
     "exports": _export,
     "page-problems": _problem,
     "messages": _message,

@@ -5,7 +5,7 @@ import { Controller } from "@hotwired/stimulus";
 import { post } from "outbox";
 
 const PAUSE = 1500; // milliseconds without a key before it is kept
-const NOT_KEPT = ["csrfmiddlewaretoken", "uploads"];
+const NOT_KEPT = ["csrfmiddlewaretoken", "uploads", "covered", "originals"];
 
 export default class extends Controller {
   static targets = ["saved"];
