@@ -42,6 +42,7 @@ NOT_PAGES = {
     "submission-check",
     "witness-take-back",
     "registration-press",
+    "plan-change", "task-done", "plan-template-retire",
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",

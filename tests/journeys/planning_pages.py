@@ -29,6 +29,10 @@ def planning_stops(town: Any) -> Iterator[Stop]:
     yield Stop(
         "a note, wrong", plan, who="asif", then=both(open_everything, press("Write it down", words=""))
     )
+    to_answer = reverse("plan", args=[idris])
+    yield Stop("a plan to answer", to_answer, who="idris", then=open_everything, wide=True)
+    no = both(open_everything, press("Send this to my assessor"))
+    yield Stop("a plan to answer, a no without words", to_answer, who="idris", then=no)
     yield Stop("a plan that waits", reverse("plan", args=[idris]), who="asif")
     yield Stop("no plan yet", reverse("plan", args=[bronwen]), who="asif")
     write = reverse("plan-write", args=[bronwen])
