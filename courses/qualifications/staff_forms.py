@@ -13,6 +13,11 @@ from courses.qualifications.staff_states import AssessorLevel, Award, Qualificat
 
 CHOOSE = {"required": "Choose one.", "invalid_choice": "Choose one of the list."}
 
+OF_LEVEL = {
+    AssessorLevel.QUALIFIED: ("award", "award_seen_on"),
+    AssessorLevel.TRAINEE: ("works_towards_until", "countersigner"),
+}
+
 
 class StatusForm(forms.Form):
     """What somebody judges as, from a day on."""
@@ -25,20 +30,19 @@ class StatusForm(forms.Form):
     )
     starts_on = DayField(label="From")
     award = forms.ChoiceField(
-        label="The assessor's award that they hold", choices=Award.choices, required=False, initial=Award.NONE
+        label="The assessor's award that they hold",
+        choices=Award.choices,
+        initial=Award.NONE,
+        error_messages=CHOOSE,
     )
-    award_seen_on = DayField(
-        label="When we saw the certificate", help_text="Needed of a qualified assessor.", required=False
-    )
+    award_seen_on = DayField(label="When we saw the certificate")
     works_towards_until = DayField(
-        label="Has the award by",
-        help_text="Needed of a trainee. After this day they judge nothing until the award is recorded.",
-        required=False,
+        label="Has the award by", help_text="After this day they judge nothing until the award is recorded."
     )
     countersigner = forms.ChoiceField(
         label="Countersigner",
-        help_text="Needed of a trainee. A qualified assessor who knows the same units.",
-        required=False,
+        help_text="A qualified assessor who knows the same units.",
+        error_messages={**CHOOSE, "required": "Choose who countersigns what this trainee judges."},
     )
     why = forms.CharField(
         label="Why, or what was seen",
@@ -54,6 +58,18 @@ class StatusForm(forms.Form):
         second.choices = [("", "Nobody"), *((str(pk), name) for pk, name in seconds)]
         self.fields["starts_on"].initial = today
 
+    def full_clean(self) -> None:
+        """What belongs to the level that is chosen has to be filled in; what belongs to another is left alone."""
+        level = self.data.get("level") if self.is_bound else None
+        others = [name for of, names in OF_LEVEL.items() if of != level for name in names]
+        for name in others:
+            self.fields[name].required = False
+        super().full_clean()
+        for name in others:
+            self.fields[name].required = True  # as its label says
+            if self.is_bound:
+                self.errors.pop(name, None)
+
     def facts(self) -> StatusFacts:
         """What belongs to another level is left out, so that a change of mind needs no clearing of boxes."""
         data, level = self.cleaned_data, AssessorLevel(self.cleaned_data["level"])
@@ -61,10 +77,10 @@ class StatusForm(forms.Form):
         return StatusFacts(
             level=level,
             starts_on=data["starts_on"],
-            award=Award(data["award"] or Award.NONE) if holds else Award.NONE,
+            award=Award(data["award"]) if holds else Award.NONE,
             award_seen_on=data["award_seen_on"] if holds else None,
             works_towards_until=data["works_towards_until"] if trainee else None,
-            countersigner_id=int(data["countersigner"]) if trainee and data["countersigner"] else None,
+            countersigner_id=int(data["countersigner"]) if trainee else None,
             why=data["why"].strip(),
         )
 

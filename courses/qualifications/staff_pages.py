@@ -213,7 +213,7 @@ def _known(one: OccupationalCompetence, on: date) -> Known:
         pk=one.pk,
         unit=str(one.unit),
         qualification=f"{version.qualification.title}, version {version.number}",
-        basis=one.basis,
+        basis=one.basis.rstrip("."),
         starts_on=one.starts_on,
         last_day=one.ends_on - timedelta(days=1) if one.ends_on else None,
         recorded_by=str(one.recorded_by),

@@ -52,6 +52,6 @@ def follow(link: str) -> Act:
 def turn_on(page: Page) -> None:
     """Type what an app shows that has looked at the page."""
     secret = page.locator("main code.whole").inner_text()
-    press("Turn it on", code=format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1])))(
-        page
-    )
+    press(
+        "Turn it on", code=format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    )(page)

@@ -135,3 +135,14 @@ def test_a_page_of_somebody_with_many_entries_takes_few_queries(mo: Client, cast
             assert mo.get(reverse("assessor", args=[cast.assessor.pk])).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1], counts
+
+
+@time_machine.travel(NOON, tick=False)
+def test_of_a_trainee_the_trainees_boxes_are_asked_for_and_no_others(mo: Client, cast: Cast) -> None:
+    page = reverse("assessor-status", args=[cast.assessor.pk])
+    typed = {"level": "trainee", "starts_on": "2026-11-20", "award_seen_on": "nonsense", "award": "never"}
+    answer = mo.post(page, typed)
+    words = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Choose who countersigns" in words and "Choose the day." in words
+    assert "Write the day like" not in words and "Choose one of the list" not in words
