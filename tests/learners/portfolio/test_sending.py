@@ -23,6 +23,16 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.d
 
 PHONE = {"width": 390, "height": 844}
 MB = 1_000_000
+MOVED = """async () => {  // as if it had been sent on another page
+  const open = indexedDB.open("files-to-send", 1);
+  await new Promise((done) => (open.onsuccess = done));
+  const store = open.result.transaction("files", "readwrite").objectStore("files");
+  const all = store.getAll();
+  await new Promise((done) => (all.onsuccess = done));
+  const put = store.put({ ...all.result[0], page: "/elsewhere/" });
+  await new Promise((done) => (put.onsuccess = done));
+  open.result.close();
+}"""
 
 
 @pytest.fixture
@@ -202,6 +212,7 @@ def test_one_that_is_to_go_later_waits_on_the_phone_for_its_owner_alone(
     assert not Upload.objects.exists()
     field = load(page)
     expect(field.get_by_text("It waited on this phone")).to_be_visible()
+    expect(page.get_by_text("1 file waits on this phone")).to_be_visible()
     become(page, cast.stranger, live_server.url)
     field = load(page)
     expect(field.locator(".upload-row")).to_have_count(0)
@@ -226,6 +237,25 @@ def test_paused_and_gone_on_with_and_taken_away(new_page: NewPage, cast: Cast, l
     eventually(lambda: not Upload.objects.exists())
     assert tokens(field) == []
     expect(field.locator("input[type=file]")).to_be_focused()
+
+
+def test_what_was_sent_on_another_page_goes_with_this_one_on_wish_only(
+    new_page: NewPage, cast: Cast, live_server: Any
+) -> None:
+    page = new_page(viewport=PHONE)
+    field = arrive(page, cast.learner, live_server.url)
+    choose(field, film())
+    press(field, "Send now")
+    expect(field.get_by_text("Sent.", exact=True)).to_be_visible()
+    field = load(page)
+    expect(field.get_by_text("Sent.", exact=True)).to_be_visible()
+    assert len(tokens(field)) == 1, "the same page, loaded again"
+    page.evaluate(MOVED)
+    field = load(page)
+    expect(field.get_by_text("You sent this on another page")).to_be_visible()
+    assert tokens(field) == []
+    press(field, "Use it here talk.mp4")
+    assert len(tokens(field)) == 1
 
 
 def test_what_cannot_be_sent_says_why(new_page: NewPage, cast: Cast, live_server: Any, settings: Any) -> None:

@@ -14,10 +14,10 @@ export async function waiting(owner) {
   return (all ?? []).filter((one) => one.owner === owner && one.at >= late).sort((a, b) => a.at - b.at);
 }
 
-/** Keep `item` with its id; false where storage is forbidden or full. */
+/** Keep `item` with its id, and the page that it is for; false where storage is forbidden or full. */
 export async function keep({ id, owner, at, name, type, blob, address, token, covered, original, given }) {
   return (await act("readwrite", (store) =>
-    store.put({ id, owner, at, name, type, blob, address, token, covered, original, given }),
+    store.put({ id, owner, at, name, type, blob, address, token, covered, original, given, page: location.pathname }),
   )) !== undefined;
 }
 

@@ -44,7 +44,7 @@ export class Row {
     this.part("bar").hidden = !["sending", "paused"].includes(state);
     const go = this.part("go");
     go.hidden = ["ready", "sent"].includes(state);
-    go.firstChild.textContent = { sending: "Pause", paused: "Go on", refused: "Try again" }[state] ?? "Send";
+    go.firstChild.textContent = { sending: "Pause", paused: "Go on", refused: "Try again", spare: "Use it here" }[state] ?? "Send";
     if (!["ready", "later"].includes(state)) this.part("cover").hidden = true;
   }
 

@@ -44,7 +44,9 @@ export default class extends Controller {
     const marks = { covered: this.coveredTarget.value.split(","), original: this.originalsTarget.value.split(",") };
     for (const kept of this.owner ? await waiting(this.owner) : []) {
       if (kept.given && !given.includes(kept.token)) await drop(kept.id);
-      else this.show({ ...kept, state: kept.token ? "sent" : "later" }, kept.token ? "Sent." : "It waited on this phone.");
+      else if (!kept.token) this.show({ ...kept, state: "later" }, "It waited on this phone.");
+      else if (given.includes(kept.token) || kept.page === location.pathname) this.show({ ...kept, state: "sent" }, "Sent.");
+      else this.show({ ...kept, spare: kept.token, token: "", state: "spare" }, "You sent this on another page, and did not keep it there.");
     }
     for (const token of given.filter((one) => !this.items.some((item) => item.token === one))) {
       const facts = { id: token, name: "A file that is sent", type: "", blob: new Blob([]), token, address: "" };
@@ -144,6 +146,7 @@ export default class extends Controller {
 
   async begin(item) {
     if (item.stop || item.token) return;
+    if (item.spare) return this.use(item);
     item.stop = new AbortController();
     item.state = "sending";
     this.settle(item);
@@ -168,6 +171,13 @@ export default class extends Controller {
     }
     item.stop = null;
     if (this.items.includes(item)) await keep(item);
+    return this.settle(item);
+  }
+
+  /** What was sent on another page goes with this one. */
+  use(item) {
+    Object.assign(item, { token: item.spare, spare: "", state: "sent" });
+    item.row.say("Sent.");
     this.settle(item);
   }
 
