@@ -126,20 +126,6 @@ def who_takes_over(allocation: Allocation, *, on: date) -> Choice:
     )
 
 
-def assessors_of(registration: QualRegistration, *, on: date) -> tuple[tuple[str, str], ...]:
-    """For the learner: each unit with the name of who assesses it, or an empty one. Three queries."""
-    current = [
-        one
-        for one in _all_rows(registration)
-        if one.task == A and one.starts_on <= on and (one.ends_on is None or one.ends_on > on)
-    ]
-    found = []
-    for one in taken_units(registration, on):
-        holder = _holder_of(one.unit, A, current)
-        found.append((str(one.unit), str(holder.person) if holder else ""))
-    return tuple(found)
-
-
 def _all_rows(registration: QualRegistration) -> list[Allocation]:
     rows = Allocation.objects.filter(registration=registration).select_related("person", "unit")
     return list(rows.order_by("-starts_on", "task", "unit__number", "-pk"))

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,19 +16,16 @@ from tests.access.who_may_world import Somebody, make_people
 from tests.cast import BACKEND
 from tests.learners import qualifying
 
+ROOT = Path(__file__).parents[2]
+ABOUT_WORK = ("registrations", "planning", "portfolio", "submissions")
 SLICES = (
     "courses.qualifications.staff_policies",
     "learners.dashboards.work_policies",
-    "learners.planning.policies",
-    "learners.portfolio.file_policies",
-    "learners.portfolio.policies",
-    "learners.portfolio.witness_policies",
-    "learners.registrations.acceptance_policies",
-    "learners.registrations.allocation_policies",
-    "learners.registrations.conflict_policies",
-    "learners.registrations.policies",
-    "learners.registrations.side_policies",
-    "learners.submissions.policies",
+    *(
+        f"learners.{package}.{one.stem}"
+        for package in ABOUT_WORK
+        for one in sorted((ROOT / "learners" / package).glob("*policies.py"))
+    ),
 )
 
 
