@@ -9,7 +9,7 @@ from django import forms
 from academy.shared.fields import DayField
 from learners.registrations.states import AllocatedAs
 
-WHOLE = "The whole learner, but for units given by name"
+WHOLE = (0, "The whole learner")
 Options = Iterable[tuple[int, str]]
 
 
@@ -31,7 +31,7 @@ class PersonField(forms.TypedChoiceField):
 
 
 class AllocateForm(forms.Form):
-    """Who, which unit, from when. An empty unit is the whole learner."""
+    """Who, which unit, from when. The whole learner is no unit."""
 
     def __init__(
         self, *args: Any, people: Options, units: Options, task: AllocatedAs, today: date, **kwargs: Any
@@ -41,11 +41,13 @@ class AllocateForm(forms.Form):
         self.fields["person"] = PersonField(people, label=task.label, empty="Choose a name")
         self.fields["unit"] = forms.TypedChoiceField(
             label="For",
-            choices=[("", WHOLE), *units],
-            required=False,
-            coerce=int,
-            empty_value=None,
-            error_messages={"invalid_choice": "The learner does not take this unit. Choose one of the list."},
+            help_text="Units that somebody has by name stay with them.",
+            choices=[WHOLE, *units],
+            coerce=lambda value: int(value) or None,
+            error_messages={
+                "required": "Choose a unit, or the whole learner.",
+                "invalid_choice": "The learner does not take this unit. Choose one of the list.",
+            },
         )
         self.fields["starts_on"] = DayField(label="From", initial=today)
 

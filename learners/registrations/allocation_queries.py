@@ -197,6 +197,11 @@ def _troubles(units: Iterable[UnitRow]) -> list[str]:
 def _next_words(units: Sequence[UnitRow]) -> str:
     if not units:
         return "Next: the hub's coordinator writes down which units the learner takes."
+    if any(row.assessor is not None and row.assessor.trouble for row in units):
+        return (
+            "Somebody has units that they cannot assess just now. Next: the lead quality assurer or the Academy "
+            "manager hands them over, or puts right what stands above."
+        )
     without = [row.title for row in units if row.assessor is None]
     chooser = "Next: the lead quality assurer or the Academy manager chooses"
     if len(without) == len(units):

@@ -34,7 +34,7 @@ def page_of(registration: QualRegistration, who: Account) -> str:
 
 
 def send(registration: QualRegistration, who: Account, task: str, **typed: object) -> tuple[int, str]:
-    data = {"task": task, f"{task}-starts_on": clock.today().isoformat()}
+    data = {"task": task, f"{task}-unit": "0", f"{task}-starts_on": clock.today().isoformat()}
     data |= {f"{task}-{name}": str(value) for name, value in typed.items()}
     answer = browser(who).post(reverse("allocate", args=[registration.token]), data)
     return answer.status_code, answer.content.decode()
@@ -96,6 +96,7 @@ def test_inv_05_one_declared_later_shows_at_once(cast: Cast, learner: QualRegist
     declared(cast, cast.assessor)
     shown = page_of(learner, cast.manager)
     assert "Somebody cannot do this just now" in shown
+    assert "hands them over" in shown
     assert "conflict of interest is open between Asa Assessor" in shown
 
 
