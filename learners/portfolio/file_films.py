@@ -78,6 +78,8 @@ def can_convert() -> bool:
 
 def listen(sent: Path, kind: Kind) -> Heard:
     """Raises NotTaken where there is neither sound nor film in it."""
+    if _is_short_of_its_header(sent):
+        raise NotTaken("cut_off", CUT_OFF)
     line = ["-v", "error", "-of", "json", "-show_format", "-show_streams", *_opened(sent, kind)]
     done = _run(["ffprobe", *line], MINUTE)
     if done.returncode:
@@ -108,6 +110,15 @@ def listen(sent: Path, kind: Kind) -> Heard:
     if (heard.width or 0) * (heard.height or 0) > MOST_PIXELS:
         raise NotTaken("too_many_pixels", "The pictures of this film are too large. Make it smaller first.")
     return heard
+
+
+def _is_short_of_its_header(sent: Path) -> bool:
+    """AVI and WAV say at once how long they are, and ffmpeg does not mind when they are not. Recorders that did
+    not know it wrote zero or the largest number."""
+    with sent.open("rb") as file:
+        head = file.read(8)
+    said = int.from_bytes(head[4:], "little")
+    return head[:4] == b"RIFF" and said not in (0, 0xFFFFFFFF) and sent.stat().st_size * 1.01 + 64 < said
 
 
 def make(sent: Path, kind: Kind, room: Path, *, beat: Beat) -> Made:

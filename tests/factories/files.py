@@ -91,6 +91,15 @@ def heic() -> bytes:
     return made.getvalue()
 
 
+def lying_word() -> bytes:
+    """A document whose list of contents says that a part of 40 MB has ten bytes."""
+    content = bytearray(word(word__media__zeros=bytes(40_000_000)))
+    size = struct.pack("<I", 40_000_000)
+    while (at := content.find(size)) >= 0:
+        content[at : at + 4] = struct.pack("<I", 10)
+    return bytes(content)
+
+
 BAD = {  # name: what is sent, what it is called, how it is refused
     "empty": (b"", "photo.jpg", "empty"),
     "a photo that was cut off": (picture(size=(1600, 1200))[:-2000], "photo.jpg", "cut_off"),
@@ -116,7 +125,9 @@ BAD = {  # name: what is sent, what it is called, how it is refused
     "html after words": (b"hello <script>alert(1)</script>", "notes.txt", "page"),
     "php": (b"<?php system($_GET[0]);", "photo.jpg", "page"),
     "a flood": (word(word__media__zeros=bytes(40_000_000)), "report.docx", "flood"),
+    "a flood whose list of contents lies": (lying_word(), "report.docx", "damaged"),
     "64,000 by 64,000 points": (huge_png(), "photo.png", "too_many_pixels"),
+    "9,000 by 9,000 points": (huge_png(9_000), "photo.png", "too_many_pixels"),
     "an archive": (zipped(a_dot_txt="x"), "all.zip", "packed"),
     "a rar archive": (b"Rar!\x1a\x07\0" + bytes(80), "all.rar", "packed"),
     "macros": (word(word__vbaProject_dot_bin=b"x"), "report.docx", "macros"),

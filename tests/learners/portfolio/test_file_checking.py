@@ -143,16 +143,38 @@ def test_a_voice_of_an_old_phone(piece: EvidenceItem, tmp_path: Path) -> None:
     assert (file.name, file.seconds) == ("old phone.amr", 2)
 
 
+@pytest.mark.parametrize("name", ["a.mp4", "a.mkv"])
 def test_a_film_that_was_cut_off_is_refused_with_words(
-    piece: EvidenceItem, tmp_path: Path, django_capture_on_commit_callbacks: Any
+    piece: EvidenceItem, tmp_path: Path, django_capture_on_commit_callbacks: Any, name: str
 ) -> None:
-    whole = ffmpeg(tmp_path / "a.mp4", *H264, "-c:a", "aac", "-movflags", "+faststart", seconds=8)
-    file = add(piece, whole[: len(whole) * 8 // 10], "a.mp4")
+    whole = ffmpeg(
+        tmp_path / name,
+        *H264,
+        "-c:a",
+        "aac",
+        *(("-movflags", "+faststart") if name == "a.mp4" else ()),
+        seconds=8,
+    )
+    file = add(piece, whole[: len(whole) * 6 // 10], name)
     with django_capture_on_commit_callbacks(execute=True):
         assert check_file(file_id=file.pk) == FileState.REFUSED
     file.refresh_from_db()
     assert "A part of this file is missing" in file.refused_why
     assert file.removed_at is None and not file_store.path_of(file.stored).exists()
+
+
+@pytest.mark.parametrize("name", ["a.avi", "a.wav"])
+def test_one_that_says_at_its_beginning_that_it_is_longer(
+    piece: EvidenceItem, tmp_path: Path, name: str
+) -> None:
+    whole = ffmpeg(tmp_path / name, film=name == "a.avi")
+    with pytest.raises(NotTaken, match="A part of this file is missing"):
+        add(piece, whole[: len(whole) * 6 // 10], name)
+    for unknown in (b"\0\0\0\0", b"\xff\xff\xff\xff"):  # of a recorder that did not know
+        assert add(piece, whole[:4] + unknown + whole[8:], name).state == FileState.CHECKING
+
+
+def test_one_whose_list_of_contents_stood_at_its_end(piece: EvidenceItem, tmp_path: Path) -> None:
     at_the_end = ffmpeg(tmp_path / "b.mp4", *H264)
     with pytest.raises(NotTaken, match="A part of this file is missing"):
         add(piece, at_the_end[: len(at_the_end) * 8 // 10], "b.mp4")

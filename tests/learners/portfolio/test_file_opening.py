@@ -109,6 +109,17 @@ def test_documents_are_only_ever_a_download(cast: Cast, file: EvidenceFile, cont
     assert opened(cast.learner, addresses.kept)["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize("type_", ["audio/mp4", "video/mp4"])
+def test_sound_and_film_that_are_opened_by_themselves_play_and_run_nothing(
+    cast: Cast, file: EvidenceFile, type_: str
+) -> None:
+    played = add_file(item_id=file.item_id, sent=files.sent(b"x"), by=cast.learner, now=clock.now())
+    EvidenceFile.objects.filter(pk=played.pk).update(view_type=type_)
+    played.refresh_from_db()
+    policy = ask(cast.learner, played)["Content-Security-Policy"]
+    assert policy.endswith("sandbox allow-same-origin") and "default-src 'none'" in policy
+
+
 def test_a_part_of_it_for_players(cast: Cast, file: EvidenceFile) -> None:
     answer = ask(cast.learner, file, Range="bytes=0-9")
     assert (answer.status_code, answer["Content-Range"]) == (206, f"bytes 0-9/{file.size}")
