@@ -65,7 +65,7 @@ def fault_of_uln(typed: str) -> str:
     if len(typed) != ULN_DIGITS or not (typed.isascii() and typed.isdecimal()):
         return "A unique learner number has ten digits. Check it, or leave it empty."
     rest = sum(int(digit) * weight for digit, weight in zip(typed[:9], range(10, 1, -1), strict=True)) % 11
-    if typed[0] == "0" or rest == 0 or int(typed[9]) != 10 - rest:
+    if typed[0] == "0" or int(typed[9]) != 10 - rest:
         return "These ten digits are not a unique learner number: one of them is wrong. Check it, or leave it empty."
     return ""
 

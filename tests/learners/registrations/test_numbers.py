@@ -15,9 +15,10 @@ from learners.registrations.acceptance_actions import (
     say_told,
 )
 from learners.registrations.actions import Wish, ask, begin, lock
+from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.policies import may_be_judged
-from learners.registrations.states import RegistrationState
+from learners.registrations.states import Nature, RegistrationState
 from tests.cast import person
 from tests.learners import qualifying
 from tests.learners.qualifying import LONG_AGO, NOON, TODAY
@@ -266,3 +267,20 @@ def test_a_version_closed_while_people_are_on_it_goes_on(world: World) -> None:
     close(world)
     made.refresh_from_db()
     assert may_be_judged(made, on=TODAY)
+
+
+@pytest.mark.parametrize("declared_by", ["coordinator", "learner"])
+def test_inv_05_an_open_conflict_closes_what_the_hub_does(world: World, declared_by: str) -> None:
+    made, cora, amara = asked(world), world.cast.coordinator, world.cast.learner
+    person, other = (cora, amara) if declared_by == "coordinator" else (amara, cora)
+    ConflictDeclaration.objects.create(
+        person=person,
+        other=other,
+        nature=Nature.FAMILY,
+        starts_on=TODAY,
+        declared_by=person,
+        declared_at=NOON,
+    )
+    with pytest.raises(Refused, match="A conflict of interest between you and this learner is open"):
+        checked(made, cora)
+    checked(made, world.cast.manager)
