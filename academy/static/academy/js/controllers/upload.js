@@ -23,7 +23,7 @@ export default class extends Controller {
     this.submit = (event) => this.finish(event);
     this.leave = (event) => this.items.some((item) => item.stop) && event.preventDefault();
     this.wifi = () => onWifi() && this.items.filter((item) => item.state === "later").forEach((item) => this.begin(item));
-    this.form?.addEventListener("submit", this.submit);
+    this.form?.addEventListener("submit", this.submit, true);
     window.addEventListener("beforeunload", this.leave);
     navigator.connection?.addEventListener?.("change", this.wifi);
     this.laterTarget.textContent = knowsWifi() ? "Wait for Wi-Fi" : "Send later";
@@ -32,7 +32,7 @@ export default class extends Controller {
   }
 
   disconnect() {
-    this.form?.removeEventListener("submit", this.submit);
+    this.form?.removeEventListener("submit", this.submit, true);
     window.removeEventListener("beforeunload", this.leave);
     navigator.connection?.removeEventListener?.("change", this.wifi);
     this.items.forEach((item) => item.stop?.abort());
@@ -221,6 +221,7 @@ export default class extends Controller {
     const open = this.items.filter((item) => ["ready", "paused", "sending"].includes(item.state));
     if (open.length) {
       event.preventDefault();
+      event.stopImmediatePropagation(); // what else listens (a draft that keeps itself) hears of it when it really goes
       this.say(open.length === 1 ? "Your file is sent first. Then we save." : "Your files are sent first. Then we save.");
       await this.sendAll();
       while (this.items.some((item) => item.stop)) await new Promise((later) => setTimeout(later, 200));
