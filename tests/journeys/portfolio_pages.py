@@ -52,11 +52,11 @@ def portfolio_stops(town: Any) -> Iterator[Stop]:
 
 
 def _closed() -> Iterator[Stop]:
-    yield Stop("my portfolio, not open", reverse("portfolio"), who="femi")
-    yield Stop("my practice log, not open", reverse("practice-log"), who="femi")
-    yield Stop("carry over, not open", reverse("evidence-carry"), who="femi")
-    yield Stop("take my portfolio with me, empty", reverse("portfolio-copy"), who="femi")
-    yield Stop("add, not open", reverse("evidence-add", args=["photo"]), who="femi", status=403)
+    yield Stop("my portfolio, not open", reverse("portfolio"), who="lena")
+    yield Stop("my practice log, not open", reverse("practice-log"), who="lena")
+    yield Stop("carry over, not open", reverse("evidence-carry"), who="lena")
+    yield Stop("take my portfolio with me, empty", reverse("portfolio-copy"), who="lena")
+    yield Stop("add, not open", reverse("evidence-add", args=["photo"]), who="lena", status=403)
 
 
 def _accepted(nia: Account) -> QualRegistration:

@@ -16,6 +16,7 @@ from cms.sample.hubs import load_hubs
 from cms.sample.letters import load_letters
 from cms.sample.people import load_people
 from cms.sample.planning import load_plans
+from cms.sample.portfolio import load_portfolio
 from cms.sample.portfolio_files import load_portfolio_files
 from cms.sample.qualifications import load_qualifications
 from cms.sample.registrations import load_registrations
@@ -56,5 +57,6 @@ class Command(BaseCommand):
             load_witnesses(now=clock.now())
             load_handed_in(now=clock.now())
             load_portfolio_files(now=clock.now())
+            load_portfolio(now=clock.now())
         if options["verbosity"]:
             self.stdout.write(f"The sample Academy is loaded: {len(hubs)} hubs, {len(people)} people.")
