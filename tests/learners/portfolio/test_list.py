@@ -91,6 +91,16 @@ def test_the_database_finds_the_same_pieces_not_ready_as_the_rules(scene: Scene)
     assert 0 < len(by_rules) < len(titles)
 
 
+def test_what_a_witness_confirmed_stands_on_the_page_and_nothing_before(scene: Scene) -> None:
+    client = browser(scene.cast.learner)
+    for confirmed in (True, False):
+        item = qualifying.piece(scene.cast.learner, kind=EvidenceKind.WITNESS)
+        witnessed(item, confirmed=confirmed)
+        words = seen(client.get(reverse("evidence", args=[item.token])))
+        assert ("I saw it." in words) is confirmed
+        assert "See what you asked, and what is next" in words
+
+
 def test_filters_search_and_pages(scene: Scene) -> None:
     who = scene.cast.learner
     linked = qualifying.piece(who, "Linked", made_at=NOON - timedelta(days=2))
