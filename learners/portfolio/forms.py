@@ -86,6 +86,8 @@ class EvidenceForm(forms.Form):
             del self.fields[name]
         if "text" in self.fields:
             self.fields["text"].label, self.fields["text"].help_text = TEXTS[kind]
+            if kind != EvidenceKind.REFLECTION:
+                self.fields["text"].widget.attrs["rows"] = 3
         self.order_fields(["key", *fields_of(kind)])
 
     def shown(self) -> list[forms.BoundField]:
