@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, Request, Ro
 from academy.accounts.models import Account
 from academy.shared.upload_actions import path_of
 from academy.shared.upload_models import Upload
+from learners.portfolio.models import EvidenceFile
 from tests.cast import Cast, make_cast
 from tests.fixtures.browser import PATIENCE, NewPage
 from tests.journeys.test_player import become
+from tests.learners.qualifying import registered
 from tests.servers.programs import CHROMIUM
 from tests.servers.programs import path_of as program
 from tests.waiting import eventually
@@ -321,3 +323,19 @@ def test_a_microphone_that_is_not_allowed_is_told(new_page: NewPage, cast: Cast,
     recorder = page.locator(".recorder").first
     recorder.get_by_role("button", name="Record").click()
     expect(recorder.get_by_role("status")).to_contain_text(re.compile("microphone"))
+
+
+def test_the_button_of_a_piece_sends_its_files_first(new_page: NewPage, cast: Cast, live_server: Any) -> None:
+    registered(cast.learner, cast.harbour, cast.manager)
+    page = new_page(viewport=PHONE)
+    become(page, cast.learner, live_server.url)
+    page.goto("/portfolio/add/photo/")
+    page.locator(".upload-field[data-ready]").wait_for()
+    choose(page.locator(".upload-field"), photo())
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("It is in your portfolio.")).to_be_visible()
+    file = EvidenceFile.objects.get()
+    assert file.item.kind == "photo" and file.state == "ready" and not Upload.objects.exists()
+    page.goto("/portfolio/add/photo/")
+    page.locator(".upload-field[data-ready]").wait_for()
+    expect(page.locator(".upload-row")).to_have_count(0)
