@@ -15,7 +15,6 @@ TASK_MODULES = [
     "learners.registrations.tasks",
     "learners.intake.tasks",
     "learners.joining.tasks",
-    "learners.portfolio.witness_tasks",
     "learners.equality.tasks",
     "learners.portfolio.tasks",
     "learners.reminders.tasks",

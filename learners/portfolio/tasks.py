@@ -1,4 +1,4 @@
-"""Files of portfolios by worker."""
+"""Files and copies of portfolios, and letters to witnesses, by worker."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from celery import shared_task
 
 from academy.shared import clock
 from academy.shared.jobs import enqueue
-from learners.portfolio import copy_actions, file_checking, file_store
+from learners.portfolio import copy_actions, file_checking, file_store, witness_mailing
 from learners.portfolio.copy_models import PortfolioCopy
 
 # Going through a film of half an hour takes longer than any other work, so only one worker of a machine is at it, and
@@ -52,3 +52,15 @@ def drop_strays() -> None:
     """The sweep: content on the disk that belongs to no row, because a request or a worker was stopped half-way."""
     file_store.drop(*copy_actions.strays(clock.now() - A_DAY))
     file_store.drop(*file_checking.strays(clock.now()))
+
+
+@shared_task(name="learners.portfolio.send_witness_request")
+def send_witness_request(statement_id: int) -> None:
+    """Write to one witness, once."""
+    witness_mailing.send_request(statement_id=statement_id, now=clock.now())
+
+
+@shared_task(name="learners.portfolio.send_waiting_witness_requests")
+def send_waiting_witness_requests() -> None:
+    """The sweep for requests whose nudge was lost."""
+    witness_mailing.send_waiting_requests(now=clock.now())
