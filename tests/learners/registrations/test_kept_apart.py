@@ -129,6 +129,15 @@ def test_inv_06_never_both_tasks_in_one_unit(cast: Cast, learner: QualRegistrati
     assert give(learner, asa, cast.manager, unit=second, task=AllocatedAs.QUALITY)  # another unit
 
 
+def test_inv_06_not_the_rest_of_a_learner_either(cast: Cast, learner: QualRegistration) -> None:
+    """Though somebody else checks the unit that they assess."""
+    asa, (first, _) = both(cast), units(learner)
+    give(learner, asa, cast.manager, unit=first)
+    give(learner, cast.quality, cast.manager, unit=first, task=AllocatedAs.QUALITY)
+    with pytest.raises(Refused, match="never assesses and checks"):
+        give(learner, asa, cast.manager, task=AllocatedAs.QUALITY)
+
+
 def test_inv_06_not_one_after_the_other_either(cast: Cast, learner: QualRegistration) -> None:
     asa = both(cast)
     qualifying.allocated(learner, asa, task=AllocatedAs.QUALITY, ends_on=TODAY, ended_why="Left")
