@@ -54,7 +54,7 @@ REGISTRATIONS: Rows = {
     "registration-details": (seen(), seen({}, (302, 422, 403, 422, 403, 422))),
     "registration-accept": (seen(), seen({}, (302, 403, 403, 403, 403, 403))),
     "registration-decline": (seen(), seen({}, (302, 403, 403, 403, 403, 403))),
-    "registration-units": (seen(), seen({}, (302, 302, 403, 302, 403, 302))),
+    "registration-units": (seen(), seen({}, (302, 422, 403, 422, 403, 422))),  # a group asks for one more
     "registration-number": (seen(), seen({}, (302, 403, 403, 403, 403, 422))),
     "registration-break": (seen(), seen(BACK, (302, 302, 403, 302, 403, 302))),
     "registration-withdraw": (seen(), seen({"why": "Moved"}, (302, 302, 403, 302, 403, 302))),
