@@ -186,12 +186,12 @@ KEPT = (
     ),
     Kept(
         "learners_witnessstatement",
-        frozen=("token", "item_id", "learner_id", "asked_at"),
+        frozen=("item_id", "learner_id", "asked_at"),
         once=("confirmed_at", "declined_at"),
         closing=(
             "confirmed_at",
-            ("name", "email", "job_role", "relationship", "status", "relative", "seen_from", "seen_until")
-            + ("words", "written_by_id"),
+            ("token", "name", "email", "job_role", "relationship", "status", "relative", "seen_from")
+            + ("seen_until", "words", "written_by_id"),
         ),
         deletable=True,
     ),

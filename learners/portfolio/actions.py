@@ -11,6 +11,7 @@ from academy.accounts.queries import rows_of
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked, locked_one
+from learners.portfolio.copy_actions import forget_copies_of
 from learners.portfolio.file_actions import forget_files
 from learners.portfolio.models import EvidenceItem, WitnessStatement
 from learners.portfolio.policies import (
@@ -82,6 +83,7 @@ def delete_evidence(*, item_id: int, by: Account, now: datetime) -> None:
     owner = locked_one(Account.objects.all(), item.account_id)
     WitnessStatement.objects.filter(item=item).delete()
     forget_files(item=item)
+    forget_copies_of(owner=owner, now=now)
     audit(owner, "evidence_deleted", by=by, now=now, about=item, before={"kind": item.kind})
     item.delete()
 

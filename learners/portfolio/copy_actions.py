@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from academy.shared import clock
 from academy.shared.audit import audit
 from academy.shared.jobs import enqueue
@@ -53,6 +54,9 @@ def make_copy(*, copy_id: int, now: datetime) -> None:
         path.chmod(0o640)
         _keep(copy, name, path.stat().st_size)
     except Exception:
+        if not PortfolioCopy.objects.filter(pk=copy.pk).exists():
+            drop(name)  # it was begun anew meanwhile
+            return
         log.exception("the copy %s of a portfolio could not be made", copy.pk)
         drop(name)
         if PortfolioCopy.objects.filter(pk=copy.pk, finished_at__isnull=True).exists():
@@ -66,6 +70,17 @@ def forget_copies(ids: Sequence[int], now: datetime) -> None:
     old.delete()
     for name in names:
         transaction.on_commit(partial(drop, name), robust=True)
+
+
+def forget_copies_of(*, owner: Account, now: datetime) -> None:
+    """Something of this portfolio was covered or deleted for good, so copies from before go too. One that is being made
+    is begun anew. The caller has locked the owner, within a transaction."""
+    mine = PortfolioCopy.objects.filter(asked_by__in=rows_of(owner))
+    forget_copies(list(mine.filter(finished_at__isnull=False).values_list("pk", flat=True)), now)
+    for under_way in mine.filter(began_at__isnull=False, finished_at__isnull=True):
+        PortfolioCopy.objects.filter(pk=under_way.pk).delete()
+        again = PortfolioCopy.objects.create(asked_by=under_way.asked_by, asked_at=under_way.asked_at)
+        enqueue("learners.portfolio.make_copy", copy_id=again.pk)
 
 
 def strays(before: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from academy.shared.rulings import Refused
 from learners.portfolio import file_store
 from learners.portfolio.cover_rules import grid_of, place_of
 from learners.portfolio.file_actions import replace_file
-from learners.portfolio.file_policies import may_take_away
+from learners.portfolio.file_policies import may_cover, may_take_away
 from learners.portfolio.models import EvidenceFile
 
 QUALITY = 90
@@ -50,7 +50,5 @@ def cover_squares(
 
 
 def _is_picture(file: EvidenceFile) -> None:
-    if not file.type.startswith("image/"):
-        raise Refused(
-            "Only a photo can be covered. Record or save this file again without the faces or names."
-        )
+    if not (may := may_cover(file)):
+        raise Refused(may.reason)

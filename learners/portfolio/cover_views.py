@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
-from academy.shared.rulings import Refused, Ruling
+from academy.shared.rulings import Refused
 from learners.portfolio.cover_actions import cover_squares, put_covered
 from learners.portfolio.cover_rules import grid_of, squares_of
-from learners.portfolio.file_policies import is_own, may_take_away
+from learners.portfolio.file_policies import is_own, may_cover, may_take_away
 from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.file_rules import NotTaken
 from learners.portfolio.models import EvidenceFile
@@ -30,9 +30,7 @@ def cover(request: HttpRequest, token: str) -> HttpResponse:
         raise Refused(SOMEBODY_ELSES)
     grid = grid_of(file.width or 1, file.height or 1)
     squares, fault = squares_of(request.POST.getlist("square"), grid), ""
-    ruling = may_take_away(me(request), file)
-    if ruling and not file.type.startswith("image/"):
-        ruling = Ruling.no("Only a photo can be covered.")
+    ruling = may_take_away(me(request), file) and may_cover(file)
     if request.method == "POST" and ruling:
         picture = request.FILES.get("photo")
         try:

@@ -22,14 +22,16 @@ from academy.shared import upload_actions
 from academy.shared.audit import audit
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked, locked_one
+from academy.shared.rulings import Refused
 from academy.shared.upload_actions import NotUploaded
 from academy.shared.upload_models import Upload
 from academy.shared.upload_rules import clean_name
 from learners.portfolio import file_store
+from learners.portfolio.copy_actions import forget_copies_of
 from learners.portfolio.file_checking import Content, keep, scanned
 from learners.portfolio.file_films import ConverterAway
 from learners.portfolio.file_looking import is_quick, look_at, on_disk, prepare
-from learners.portfolio.file_policies import may_add_file, may_take_away
+from learners.portfolio.file_policies import GONE_ALREADY, may_add_file, may_take_away
 from learners.portfolio.file_queries import room_of
 from learners.portfolio.file_rules import Kind, NotTaken
 from learners.portfolio.models import EvidenceFile, EvidenceItem
@@ -89,14 +91,16 @@ def replace_file(
     *, file_id: int, sent: Sent, by: Account, now: datetime, why: str = "Covered, and put in its place"
 ) -> EvidenceFile:
     """Put a covered version in its place. The content of the one before goes from the disk; its row and hash stay.
+    That one goes first, so a piece or a portfolio that is full takes the covered one all the same; when it cannot be
+    taken, nothing has happened.
 
     Raises NotTaken, Refused.
     """
     file = EvidenceFile.objects.select_related("item").get(pk=file_id)
     may_take_away(by, file).enforce()
-    made = add_file(item_id=file.item_id, sent=sent, by=by, now=now, name=file.name, covered=True)
-    remove_file(file_id=file_id, by=by, now=now, why=why)
-    return made
+    if not remove_file(file_id=file_id, by=by, now=now, why=why):
+        raise Refused(GONE_ALREADY)
+    return add_file(item_id=file.item_id, sent=sent, by=by, now=now, name=file.name, covered=True)
 
 
 @transaction.atomic
@@ -120,6 +124,7 @@ def remove_file(*, file_id: int, by: Account, now: datetime, why: str = "Deleted
         reason=file.removed_why,
         before={"piece": item.pk, "sha256": file.sha256},
     )
+    forget_copies_of(owner=owner, now=now)
     transaction.on_commit(partial(file_store.drop, file.stored, file.view, file.small))
     return True
 

@@ -11,6 +11,7 @@ MOST_UNPACKED = 1_000_000_000  # bytes, of everything in one document
 MOST_RATIO = 200  # of what is unpacked to what was sent; XML packs well, and a flood far better
 ALWAYS_UNPACKED = 20_000_000  # small ones may pack as well as they like
 MOST_PARTS = 10_000
+OFFICE_PACKS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # other ways ask for any amount of memory
 MOST_OLD = 100_000_000
 MOST_TEXT = 20_000_000
 OPEN_XML, OPEN_DOCUMENT = (
@@ -64,6 +65,8 @@ def _zipped(sent: Path) -> Kind:
             parts = packed.infolist()
             if len(parts) > MOST_PARTS:
                 raise _flood()
+            if any(part.compress_type not in OFFICE_PACKS for part in parts):
+                raise DAMAGED
             kind = _office(packed, {part.filename for part in parts})
             _unpacked(packed, parts, sent.stat().st_size)
     except zipfile.BadZipFile as fault:

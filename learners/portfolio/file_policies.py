@@ -15,6 +15,7 @@ from learners.registrations.standing import standing_of
 
 MOST_FILES = 20  # of one piece
 OWN_ALONE = "Only the person whose portfolio this is can change it."
+GONE_ALREADY = "This file was deleted already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,15 @@ def _registrations(file: EvidenceFile) -> QuerySet[QualRegistration]:
 
 
 def _units(file: EvidenceFile, registration: QualRegistration) -> set[int]:
-    """The units that it is to show something of, in this registration."""
+    """The units that it is to show something of, in this registration: of a piece that was taken out, those for which
+    it was handed in."""
     unit = "criterion__outcome__unit"
-    found = set(registration.evidence_links.filter(item=file.item_id).values_list(unit, flat=True))
-    entries = file.handed_in.filter(submission__registration=registration)
+    found: set[int] = set()
+    if file.item.withdrawn_at is None:
+        found |= set(registration.evidence_links.filter(item=file.item_id).values_list(unit, flat=True))
+    entries = file.handed_in.filter(
+        submission__registration=registration, submission__submitted_at__isnull=False
+    )
     found |= {pk for pk in entries.values_list(f"entry__links__{unit}", flat=True) if pk is not None}
     return found
 
@@ -105,9 +111,22 @@ def may_take_away(by: Account, file: EvidenceFile) -> Ruling:
     if not is_own(by, file.item):
         return Ruling.no(OWN_ALONE)
     if file.removed_at is not None:
-        return Ruling.no("This file was deleted already.")
+        return Ruling.no(GONE_ALREADY)
     if file.handed_in.exclude(Q(submission__state="returned") | Q(submission__state="draft")).exists():
         return Ruling.no(
             "You handed this file in. If somebody can be recognised in it, ask your assessor to give it back first."
         )
+    return Ruling.yes()
+
+
+def may_cover(file: EvidenceFile) -> Ruling:
+    """Whether there is a picture in which something can be covered. Whose it is, may_take_away says."""
+    if not file.type.startswith("image/"):
+        return Ruling.no(
+            "Only a photo can be covered. Record or save this file again without the faces or names."
+        )
+    if file.state == FileState.CHECKING:
+        return Ruling.no("We are still checking this photo. You can cover it in a minute or two.")
+    if file.state == FileState.REFUSED:
+        return Ruling.no("This photo was not kept, so there is nothing to cover. Send another one.")
     return Ruling.yes()

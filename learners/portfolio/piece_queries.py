@@ -1,11 +1,12 @@
 """One piece of evidence as a page shows it, to its owner or to somebody who may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
+from academy.shared import clock
 from academy.shared.rulings import Ruling
 from learners.portfolio.file_policies import may_take_away
 from learners.portfolio.file_queries import Addresses, addresses_of
@@ -22,6 +23,7 @@ from learners.portfolio.queries import PieceRow, registrations_with_portfolio, r
 from learners.portfolio.rules import hours_words, is_context
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
+from learners.registrations.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,21 @@ def _linked(item: EvidenceItem, by: Account, *, own: bool) -> Iterable[Linked]:
         outcome = link.criterion.outcome
         said = f"Unit {outcome.unit.number}, {outcome.number}.{link.criterion.number}"
         rows.setdefault(link.registration_id, []).append((said, link.criterion.text, link.note, link.place))
-    for one in registrations_with_portfolio(item.account):
+    theirs = registrations_with_portfolio(item.account)
+    for one in theirs if own else _through(by, theirs, rows):
         may = may_link_evidence(by, item, one) if own else Ruling.no("")
         if one.pk in rows or (own and may):
             yield Linked(one, str(one.version.qualification.title), tuple(rows.get(one.pk, ())), may)
+
+
+def _through(
+    by: Account, theirs: Iterable[QualRegistration], linked: Container[int]
+) -> Iterable[QualRegistration]:
+    """Those of a learner's registrations by which somebody else comes to this piece. Of the others they learn
+    nothing: not even that there are any."""
+    for one in theirs:
+        if one.pk in linked and standing_of(by, one, on=clock.today()).sees_work:
+            yield one
 
 
 def _handed_in(item: EvidenceItem) -> tuple[tuple[str, datetime], ...]:

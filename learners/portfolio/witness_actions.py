@@ -16,6 +16,7 @@ from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
+from academy.shared.tokens import new_token
 from learners.portfolio.models import EvidenceItem, EvidenceLink, WitnessStatement
 from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.portfolio.witness_policies import (
@@ -106,15 +107,17 @@ def ask_witness(*, asked: Asked, registration_id: int | None, by: Account, now: 
 
 @transaction.atomic
 def ask_witness_again(*, statement_id: int, by: Account, now: datetime, email: str = "") -> WitnessStatement:
-    """The same link, good for thirty days from now; `email`: the right address where the first one was wrong."""
+    """The same link, good for thirty days from now; `email`: the right address where the first one was wrong. Whoever
+    has the wrong one must not answer, so a new address gets a new link."""
     statement = locked_statement(statement_id)
     may_ask_again(by, statement, now=now).enforce()
     if email:
         if refusal := why_no_witness(email=email, relative=False, own=addresses_of(by)):
             raise Refused(refusal)
-        statement.email = email.strip().lower()
+        if email.strip().lower() != statement.email:
+            statement.email, statement.token = email.strip().lower(), new_token()
     _mail_once_more(statement, now)
-    statement.save(update_fields=["email", "expires_at", "mailed_at", "trouble"])
+    statement.save(update_fields=["email", "token", "expires_at", "mailed_at", "trouble"])
     _note(statement, "witness_asked_again", by, now)
     return statement
 

@@ -100,6 +100,16 @@ def lying_word() -> bytes:
     return bytes(content)
 
 
+def packed_oddly() -> bytes:
+    """A document of which a part asks for a way of packing that takes any amount of memory, and is damaged too."""
+    made = io.BytesIO(word())
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_LZMA) as packed:
+        packed.writestr("word/media/x", bytes(5000))
+    content = made.getvalue()
+    at = content.index(b"word/media/x") + len("word/media/x") + 20
+    return content[:at] + b"\xff" * 8 + content[at + 8 :]
+
+
 BAD = {  # name: what is sent, what it is called, how it is refused
     "empty": (b"", "photo.jpg", "empty"),
     "a photo that was cut off": (picture(size=(1600, 1200))[:-2000], "photo.jpg", "cut_off"),
@@ -126,6 +136,7 @@ BAD = {  # name: what is sent, what it is called, how it is refused
     "php": (b"<?php system($_GET[0]);", "photo.jpg", "page"),
     "a flood": (word(word__media__zeros=bytes(40_000_000)), "report.docx", "flood"),
     "a flood whose list of contents lies": (lying_word(), "report.docx", "damaged"),
+    "a document that is packed oddly": (packed_oddly(), "report.docx", "damaged"),
     "64,000 by 64,000 points": (huge_png(), "photo.png", "too_many_pixels"),
     "9,000 by 9,000 points": (huge_png(9_000), "photo.png", "too_many_pixels"),
     "an archive": (zipped(a_dot_txt="x"), "all.zip", "packed"),

@@ -35,7 +35,8 @@ class MigrationFailed(Exception):
 def fingerprint() -> str:
     """Of everything that says what a migrated database looks like: our migrations and triggers, every library."""
     paths = [path for app in APPS for path in (ROOT / app).glob("migrations/*.py")]
-    paths += [ROOT / "academy" / "shared" / "append_only.py", ROOT / "academy" / "settings" / "base.py"]
+    shared = ROOT / "academy" / "shared"
+    paths += [shared / "append_only.py", shared / "kept_tables.py", ROOT / "academy" / "settings" / "base.py"]
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())

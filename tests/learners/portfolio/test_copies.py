@@ -14,8 +14,11 @@ from django.urls import reverse
 from academy.shared.models import AuditEvent
 from academy.shared.tokens import new_token
 from learners.portfolio import tasks
+from learners.portfolio.actions import delete_evidence
 from learners.portfolio.copy_actions import OUR_FAULT, ask_for_copy, forget_copies, make_copy, strays
+from learners.portfolio.copy_making import write_copy
 from learners.portfolio.copy_models import PortfolioCopy
+from learners.portfolio.file_actions import remove_file, replace_file
 from learners.portfolio.file_store import path_of
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import EvidenceKind, FileState
@@ -188,3 +191,44 @@ def test_a_copy_is_forgotten_with_its_file(scene: Scene, django_capture_on_commi
         forget_copies([made.pk], NOON)
     assert not path_of(made.file).exists()
     assert not PortfolioCopy.objects.exists()
+
+
+def test_inv_47_what_was_covered_or_deleted_stays_in_no_copy(
+    scene: Scene, nudges: Nudges, django_capture_on_commit_callbacks: Any
+) -> None:
+    learner = scene.cast.learner
+    posts(scene, "photo", files.sent(picture(), "hall.jpg"))
+    made = ask_for_copy(by=learner, now=NOON)
+    make_copy(copy_id=made.pk, now=NOON)
+    made.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        replace_file(
+            file_id=EvidenceFile.objects.get().pk, sent=files.sent(picture(shade=9)), by=learner, now=LATER
+        )
+    assert not path_of(made.file).exists() and not PortfolioCopy.objects.exists()
+    again = ask_for_copy(by=learner, now=LATER)
+    make_copy(copy_id=again.pk, now=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_evidence(item_id=EvidenceItem.objects.get().pk, by=learner, now=LATER)
+    assert not list(path_of("portfolio-copies").iterdir()) and not PortfolioCopy.objects.exists()
+
+
+def test_inv_47_a_copy_that_is_being_made_meanwhile_is_begun_anew(
+    scene: Scene, nudges: Nudges, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    learner = scene.cast.learner
+    posts(scene, "photo", files.sent(picture(), "hall.jpg"))
+    made = ask_for_copy(by=learner, now=NOON)
+    whole = write_copy
+
+    def meanwhile(*args: Any) -> None:
+        whole(*args)
+        remove_file(file_id=EvidenceFile.objects.get().pk, by=learner, now=LATER)
+
+    monkeypatch.setattr("learners.portfolio.copy_actions.write_copy", meanwhile)
+    with django_capture_on_commit_callbacks(execute=True):
+        make_copy(copy_id=made.pk, now=NOON)
+    again = PortfolioCopy.objects.get()
+    assert again.pk != made.pk and again.began_at is None and not again.file
+    assert ("learners.portfolio.make_copy", {"copy_id": again.pk}) in nudges
+    assert not list(path_of("portfolio-copies").iterdir())

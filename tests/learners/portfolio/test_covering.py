@@ -170,3 +170,20 @@ def test_boxes_are_drawn_on_the_phone_and_squares_ticked_without_scripts(
     second = now_in(file.item)
     assert dark(seen(second), 0.97, 0.97) and dark(seen(second), 0.25, 0.25)
     assert ImageChops.difference(drawn_on, seen(second)).getbbox() is not None
+
+
+@pytest.mark.parametrize(("state", "words"), [("checking", "still checking"), ("refused", "was not kept")])
+def test_what_is_not_ready_is_not_covered_and_says_why(cast: Cast, state: str, words: str) -> None:
+    """What was sent lies there unread, or nothing does."""
+    item = qualifying.piece(cast.learner, kind=EvidenceKind.PHOTO)
+    waits = EvidenceFile.objects.create(
+        item=item, name="huge.png", stored="portfolio/none.png", sha256="0", size=1,
+        type="image/png", state=state, added_at=NOON,
+    )  # fmt: skip
+    amara, path = browser(cast.learner), f"/portfolio/file/{waits.token}/cover/"
+    for answer in (amara.get(path), amara.post(path, {"square": "0-0"})):
+        assert words in answer.content.decode()
+    with pytest.raises(Refused, match=words):
+        cover_squares(file_id=waits.pk, squares={(0, 0)}, by=cast.learner, now=NOON)
+    with pytest.raises(Refused, match=words):
+        put_covered(file_id=waits.pk, picture=upload(), by=cast.learner, now=NOON)

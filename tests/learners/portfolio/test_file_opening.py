@@ -254,3 +254,24 @@ def test_no_address_leads_to_the_folder(cast: Cast, file: EvidenceFile) -> None:
 def test_while_it_is_checked_there_is_no_address(cast: Cast, file: EvidenceFile) -> None:
     waiting = EvidenceFile(item=file.item, state=FileState.CHECKING, stored="x", view_type="image/jpeg")
     assert addresses_of(waiting, cast.learner).view == ""
+
+
+def test_of_a_piece_that_was_taken_out_only_those_who_judge_it_open_a_file(
+    cast: Cast, registration: QualRegistration, file: EvidenceFile
+) -> None:
+    first, *_, last = qualifying.criteria(registration)
+    EvidenceLink.objects.create(
+        item=file.item,
+        registration=registration,
+        criterion=last,
+        linked_by=cast.learner,
+        linked_at=clock.now(),
+    )
+    qualifying.allocated(registration, cast.assessor, first.outcome.unit)
+    qualifying.allocated(registration, cast.trainer, last.outcome.unit)
+    handed_in(file, registration, SubmissionState.SUBMITTED)
+    assert may_open(cast.trainer, file, on=clock.today())
+    file.item.withdrawn_at = clock.now()
+    file.item.save()
+    assert may_open(cast.assessor, file, on=clock.today())
+    assert not may_open(cast.trainer, file, on=clock.today()), "it was never handed in for that unit"

@@ -9,7 +9,7 @@ from django.conf import settings
 from PIL import Image
 
 from academy.shared.rulings import Refused
-from learners.portfolio import file_store
+from learners.portfolio import file_actions, file_store
 from learners.portfolio.file_actions import add_file, remove_file, replace_file
 from learners.portfolio.file_policies import MOST_FILES
 from learners.portfolio.file_queries import room_of, used_by
@@ -172,3 +172,31 @@ def test_inv_47_a_covered_version_takes_the_place_and_the_one_before_goes_at_onc
     assert not file_store.path_of(first.stored).exists() and not file_store.path_of(first.small).exists()
     assert file_store.path_of(second.stored).exists()
     assert len(first.sha256) == 64
+
+
+def test_inv_47_a_piece_or_a_portfolio_that_is_full_takes_a_covered_version_all_the_same(
+    piece: EvidenceItem, settings: object
+) -> None:
+    first = add(piece, picture(shade=1), "market.jpg")
+    for _ in range(MOST_FILES - 1):
+        add(piece, b"What I did.")
+    covered = picture(shade=2)
+    settings.PORTFOLIO_BYTES = used_by(piece.account) - first.size + len(covered)  # type: ignore[attr-defined]
+    made = replace_file(file_id=first.pk, sent=files.sent(covered), by=piece.account, now=NOON)
+    first.refresh_from_db()
+    assert made.covered and first.removed_at == NOON
+
+
+def test_inv_47_what_cannot_take_the_place_leaves_the_one_before_and_twice_is_once(
+    piece: EvidenceItem, django_capture_on_commit_callbacks: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = add(piece, picture(shade=1), "market.jpg")
+    with django_capture_on_commit_callbacks(execute=True), pytest.raises(NotTaken):  # type: ignore[operator]
+        replace_file(file_id=first.pk, sent=files.sent(b""), by=piece.account, now=NOON)
+    first.refresh_from_db()
+    assert first.removed_at is None and file_store.path_of(first.stored).exists()
+    assert len(piece.files.all()) == 1
+    monkeypatch.setattr(file_actions, "remove_file", lambda **_: False)  # somebody was faster
+    with pytest.raises(Refused, match="deleted already"):
+        replace_file(file_id=first.pk, sent=files.sent(picture(shade=2)), by=piece.account, now=NOON)
+    assert len(piece.files.all()) == 1

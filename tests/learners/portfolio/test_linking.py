@@ -131,3 +131,21 @@ def test_a_prescribed_way_goes_before_the_others_in_what_is_suggested(scene: Sce
 
 def scene_units(scene: Scene) -> list[qualifying.Unit]:
     return list(scene.registration.version.units.order_by("number"))
+
+
+def test_an_assessor_hears_nothing_of_another_qualification(scene: Scene) -> None:
+    cast = scene.cast
+    item = qualifying.piece(cast.learner)
+    qualifying.shows(item, scene.registration)
+    scene.registration.state, scene.registration.ended_at = "withdrawn", NOON
+    scene.registration.save()
+    second = qualifying.registered(cast.learner, cast.millfield, cast.manager, ao_number="AO-2")
+    qualifying.assessor(cast.quality, cast.manager)
+    qualifying.allocated(second, cast.quality)
+    criterion = qualifying.criteria(second)[0]
+    shown = [Shown(criterion.pk, note="For the second one alone")]
+    say_what_it_shows(item_id=item.pk, registration_id=second.pk, shown=shown, by=cast.learner, now=NOON)
+    address = reverse("evidence", args=[item.token])
+    assert "For the second one alone" not in seen(browser(cast.assessor).get(address))
+    assert "For the second one alone" in seen(browser(cast.quality).get(address))
+    assert "For the second one alone" in seen(browser(cast.learner).get(address))

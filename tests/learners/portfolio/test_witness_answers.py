@@ -270,3 +270,24 @@ def test_the_page_to_ask_takes_few_queries(
     amara.get("/portfolio/witness/ask/")
     with django_assert_max_num_queries(15):
         amara.get("/portfolio/witness/ask/")
+
+
+def test_whoever_has_the_message_to_a_wrong_address_cannot_answer(
+    cast: Cast, registration: QualRegistration, mailoutbox: list[EmailMultiAlternatives]
+) -> None:
+    statement = asked(registration)
+    send_request(statement_id=statement.pk, now=NOON)
+    wrong, later = statement.token, NOON + timedelta(days=1)
+    ask_witness_again(statement_id=statement.pk, by=cast.learner, now=later, email="WENDY@example.net ")
+    statement.refresh_from_db()
+    assert statement.token == wrong, "the same person, the same link"
+    later += timedelta(days=1)
+    WitnessStatement.objects.update(mailed_at=NOON)
+    ask_witness_again(statement_id=statement.pk, by=cast.learner, now=later, email="ward@example.net")
+    send_request(statement_id=statement.pk, now=later)
+    statement.refresh_from_db()
+    assert browser(None).get(f"/witness/{wrong}/").status_code == 404
+    assert wrong in str(mailoutbox[0].body) and statement.token in str(mailoutbox[-1].body)
+    confirm(statement, at=later)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        WitnessStatement.objects.filter(pk=statement.pk).update(token=wrong)
