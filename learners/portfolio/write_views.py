@@ -110,7 +110,7 @@ def _keep(request: HttpRequest, form: EvidenceForm, item: EvidenceItem | None) -
     if item is None or form.errors:
         return _page(request, form, item, wrong=" ".join(wrong))
     messages.success(request, "It is in your portfolio.")
-    return redirect("evidence", item.token)
+    return redirect(f"{reverse('evidence', args=[item.token])}#kept")  # controllers/kept.js
 
 
 def _write(request: HttpRequest, form: EvidenceForm, item: EvidenceItem | None) -> EvidenceItem:

@@ -43,6 +43,13 @@ export async function send(item, start, { signal, told }) {
   }
 }
 
+/** Whether the server still has it, and nothing was made of it yet; null: nobody can say just now. */
+export async function isThere(address) {
+  const answer = await ask(address, "HEAD", null, {}).catch(() => null);
+  if (!answer) return null;
+  return answer.ok;
+}
+
 /** Throw away what the server has of it. */
 export async function forget(address) {
   await fetch(address, { method: "DELETE", headers: { ...TUS, "X-CSRFToken": csrf() } }).catch(() => null);

@@ -13,6 +13,8 @@ export default class extends Controller {
   connect() {
     this.owner = document.body.dataset.owner ?? "";
     this.address = window.location.pathname;
+    this.back = (event) => (this.gone = event.persisted ? false : this.gone); // it did not get away
+    window.addEventListener("pageshow", this.back);
     const waiting = this.stored();
     if (waiting) {
       this.fill(waiting);
@@ -22,6 +24,7 @@ export default class extends Controller {
 
   disconnect() {
     clearTimeout(this.timer);
+    window.removeEventListener("pageshow", this.back);
   }
 
   wait(event) {
@@ -31,11 +34,11 @@ export default class extends Controller {
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
-  /** The button was pressed: the whole form goes, and nothing need be remembered here. */
+  /** The button was pressed: the whole form goes. It stays here too until the page after it says that it came. */
   leave() {
     clearTimeout(this.timer);
     this.gone = true;
-    this.store(null);
+    this.store({ ...this.fields(), left: "yes" });
   }
 
   async save() {

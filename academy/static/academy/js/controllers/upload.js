@@ -5,7 +5,7 @@ import { Controller } from "@hotwired/stimulus";
 import { cover } from "covering";
 import { drop, keep, waiting } from "kept_files";
 import { jpegName, opened, smaller } from "pictures";
-import { forget, NotTaken, send } from "sending";
+import { forget, isThere, NotTaken, send } from "sending";
 import { Row, megabytes } from "upload_row";
 
 const WORTH_WAITING = 1000000; // bytes: less costs nobody anything
@@ -43,7 +43,11 @@ export default class extends Controller {
     const given = this.uploadsTarget.value.split(",").filter(Boolean);
     const marks = { covered: this.coveredTarget.value.split(","), original: this.originalsTarget.value.split(",") };
     for (const kept of this.owner ? await waiting(this.owner) : []) {
-      if (kept.given && !given.includes(kept.token)) await drop(kept.id);
+      const lost = kept.given && !given.includes(kept.token);
+      const there = !lost || (kept.address ? await isThere(kept.address) : false);
+      if (there === null) continue; // no signal: it stays until we know whether the form took it
+      if (!there) await drop(kept.id);
+      else if (lost) this.show({ ...kept, given: "", spare: kept.token, token: "", state: "spare" }, "You sent this before, and it is in no piece yet.");
       else if (!kept.token) this.show({ ...kept, state: "later" }, "It waited on this phone.");
       else if (given.includes(kept.token) || kept.page === location.pathname) this.show({ ...kept, state: "sent" }, "Sent.");
       else this.show({ ...kept, spare: kept.token, token: "", state: "spare" }, "You sent this on another page, and did not keep it there.");
@@ -101,14 +105,18 @@ export default class extends Controller {
 
   async cover(item) {
     const bitmap = await opened(item.whole);
+    item.covering = true; // Wi-Fi that comes meanwhile sends nothing uncovered
     const made = await cover(this.dialogTarget, bitmap, { large: !this.smallerTarget.checked });
+    item.covering = false;
     bitmap.close();
-    if (!made) return;
+    if (!made) return this.wifi();
     Object.assign(item, { blob: made, whole: made, small: null, covered: true, type: made.type, name: jpegName(item.name) });
     item.row.rename(item);
     item.row.draw(await opened(made));
     item.row.say("Covered. Only this picture is sent.");
+    if (item.state === "later") await keep(item); // in place of the one that shows everything
     this.weigh();
+    return this.wifi();
   }
 
   /** What is sent of each, and what that costs. */
@@ -145,7 +153,7 @@ export default class extends Controller {
   }
 
   async begin(item) {
-    if (item.stop || item.token) return;
+    if (item.stop || item.token || item.covering) return;
     if (item.spare) return this.use(item);
     item.stop = new AbortController();
     item.state = "sending";
@@ -233,7 +241,8 @@ export default class extends Controller {
       this.form.requestSubmit(event.submitter);
       return undefined;
     }
-    for (const item of this.items.filter((one) => one.token)) keep({ ...item, given: true, blob: new Blob([]) });
+    const given = this.form.elements.namedItem("key")?.value || "yes"; // until the page after it says that it came
+    for (const item of this.items.filter((one) => one.token)) keep({ ...item, given, blob: new Blob([]) });
     return undefined;
   }
 
