@@ -72,7 +72,7 @@ def _stopped(facts: LearnerFacts) -> Turn | None:
 
 def _mine(facts: LearnerFacts) -> Turn | None:
     if facts.waiting_since:
-        return Turn(True, "You", f"Work waits since {_day(facts.waiting_since)}.", facts.waiting_since)
+        return Turn(True, "You", f"Work has waited since {_day(facts.waiting_since)}.", facts.waiting_since)
     if facts.look_since:
         return Turn(True, "You", f"A draft to look at since {_day(facts.look_since)}.", facts.look_since)
     if facts.plan == PlanState.TURNED_DOWN:

@@ -54,8 +54,8 @@ class Gap:
 def gaps_of(piece: PieceFacts) -> tuple[Gap, ...]:
     """What is missing, in the order of the form. Nothing: the piece is ready."""
     found = _content(piece)
-    if piece.kind == "course":
-        return tuple(found)
+    if piece.kind == "course" or (piece.kind == "witness" and not piece.confirmed):
+        return tuple(found)  # when it was and who can be recognised, the witness says with their words
     if piece.happened_on is None:
         found.append(Gap("happened_on", "Say on which day it happened."))
     if piece.kind not in NO_OWN_PART and not piece.own_part.strip():
@@ -82,7 +82,7 @@ def _content(piece: PieceFacts) -> list[Gap]:
     if piece.kind == "link":
         return [] if piece.link else [Gap("link", "Put in the address of the page.")]
     if piece.kind == "witness":
-        return [] if piece.confirmed else [Gap("", "Your witness has not answered yet.")]
+        return [] if piece.confirmed else [Gap("", "Your witness has not confirmed anything yet.")]
     if piece.kind == "reflection" and not piece.text.strip():
         return [Gap("text", "Write what happened, and what you think about it.")]
     if piece.kind == "practice":

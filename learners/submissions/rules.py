@@ -103,6 +103,8 @@ def faults_of(piece: Piece) -> tuple[Finding, ...]:
         found.append(Finding(words, Mend.WAIT, piece.pk))
     if not piece.own_part and not piece.context and not piece.witness:
         found.append(Finding("Say what your own part in it was.", Mend.PIECE, piece.pk))
+    if piece.witness in ("asked", "declined"):
+        return tuple(found)  # who can be recognised is for the witness to say, with their words
     if not piece.others:
         found.append(Finding("Say who else can be recognised in it.", Mend.PIECE, piece.pk))
     elif piece.others == "somebody":

@@ -1,6 +1,6 @@
 """What a learner needs to show, unit by unit: what they have for it, what is thin, what is missing, what comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -145,16 +145,21 @@ def to_show(registration: QualRegistration, *, on: date) -> tuple[ShownUnit, ...
     )
 
 
+def ready_pieces(units: Iterable[ShownUnit]) -> int:
+    """How many pieces could be handed in this minute, each counted once, however much it shows."""
+    return len({piece.token for piece in _ready(units)})
+
+
 def ready_links(units: Iterable[ShownUnit]) -> tuple[int, ...]:
     """Everything that could be handed in this minute."""
-    return tuple(
-        piece.link
-        for unit in units
-        for one in unit.criteria
-        if one.may and one.shows
-        for piece in one.pieces
-        if piece.ready
-    )
+    return tuple(piece.link for piece in _ready(units))
+
+
+def _ready(units: Iterable[ShownUnit]) -> Iterator[ShownPiece]:
+    for unit in units:
+        for one in unit.criteria:
+            if one.may and one.shows:
+                yield from (piece for piece in one.pieces if piece.ready)
 
 
 def _unit(unit: UnitView, known: _Known, assessor: str) -> ShownUnit:

@@ -23,7 +23,7 @@ from learners.submissions.forms import DeclareForm, WordsForm
 from learners.submissions.models import Submission
 from learners.submissions.policies import may_ask_look, may_hand_in, may_see_what_to_show
 from learners.submissions.queries import open_looks
-from learners.submissions.show_queries import ShownUnit, ready_links, to_show
+from learners.submissions.show_queries import ShownUnit, ready_links, ready_pieces, to_show
 from learners.submissions.states import CriterionState
 
 HERE = "learners/submissions"
@@ -41,7 +41,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         "registration": registration,
         "units": units,
         "states": CriterionState,
-        "ready": len(ready_links(units)),
+        "ready": ready_pieces(units),
         "may": may_hand_in(me(request), registration, on=on, standing=standing),
         "may_look": may_ask_look(me(request), registration, on=on, standing=standing),
         "draft": draft_of(registration),

@@ -65,6 +65,11 @@ def test_every_fault_of_a_piece_is_said_at_once() -> None:
     assert len(faults_of(replace(GOOD, own_part=False, others="", content=False, checking=1))) == 4
 
 
+@pytest.mark.parametrize("witness", ["asked", "declined"])
+def test_nothing_is_asked_of_a_learner_that_only_their_witness_can_say(witness: str) -> None:
+    assert len(faults_of(replace(WITNESS, witness=witness, others=""))) == 1
+
+
 def test_every_kind_has_its_words() -> None:
     assert set(EMPTY) == {
         "photo",

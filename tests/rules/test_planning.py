@@ -155,7 +155,7 @@ AMARA = LearnerFacts("Amara", "in_progress", plan="accepted", task="Three talks"
         ({"state": "applied"}, False, "Accept the learner."),
         ({"state": "on_break", "break_until": SOON}, False, "On a break until 1 December."),
         ({"state": "assessed"}, False, "Every unit is signed off."),
-        ({"waiting_since": TODAY, "look_since": TODAY}, True, "Work waits since 20 November."),
+        ({"waiting_since": TODAY, "look_since": TODAY}, True, "Work has waited since 20 November."),
         ({"look_since": TODAY, "returned": 2}, True, "A draft to look at since 20 November."),
         ({"plan": "turned_down"}, True, "Your plan does not fit."),
         ({"plan": "draft"}, True, "A plan is begun."),

@@ -97,7 +97,7 @@ def test_work_that_waits_stands_first_and_the_oldest_before_others(
     hands_in(yusuf, 0, 3, days_ago=9)
     rows = learner_rows(cast.assessor, today=TODAY)
     assert [one.name for one in rows] == ["Yusuf Khan", "Bea Other", "Amara Bello"]
-    assert rows[0].turn.words == "Work waits since 11 November."
+    assert rows[0].turn.words == "Work has waited since 11 November."
     assert [cell.words for cell in rows[0].units] == ["1 of 3 to look at", "1 of 1 to look at"]
     html = page(cast.assessor, "?show=waiting")
     assert "Waiting for me (2)" in html and "Amara Bello" not in html
@@ -129,9 +129,9 @@ def test_units_of_somebody_else_say_whose_they_are(cast: Cast, amara: QualRegist
     hands_in(amara, 3)
     one = row(cast.assessor)
     assert [(cell.words, cell.who) for cell in one.units] == [("Nothing yet", ""), ("", "Sam Assessor")]
-    assert not one.turn.words.startswith("Work waits")
+    assert not one.turn.words.startswith("Work has waited")
     theirs = row(other)
-    assert theirs.turn.words.startswith("Work waits") and theirs.units[0].who == "Asa Assessor"
+    assert theirs.turn.words.startswith("Work has waited") and theirs.units[0].who == "Asa Assessor"
 
 
 def test_nothing_moved_for_two_weeks(cast: Cast, amara: QualRegistration) -> None:
