@@ -129,7 +129,18 @@ OPEN = frozenset(
 )
 SETTING_UP = {"mfa_index", "mfa_add_webauthn", "mfa_activate_totp"}
 # how somebody signs in: in a session that a hub's code opened, whoever has a way of their own uses it first
-OWN_WAYS = SETTING_UP | {"account_email", "account_set_password", "account_change_password"}
+OWN_WAYS = SETTING_UP | {
+    "account_email",
+    "account_set_password",
+    "account_change_password",
+    "mfa_list_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
 WHY = (
     "You work here, and see what other people have told us. So we ask for a second step at sign-in: a passkey, or a "
     "code that an app on your phone shows."

@@ -18,5 +18,10 @@ def locked(rows: models.QuerySet[M], ids: Iterable[int]) -> list[M]:
 
 
 def locked_one(rows: models.QuerySet[M], pk: int) -> M:
-    """Lock one row; raises the model's DoesNotExist when it is gone."""
-    return rows.select_for_update(of=("self",)).get(pk=pk)
+    """Lock one row; raises the model's DoesNotExist when it is gone.
+
+    PostgreSQL reads the row again once it has it, though not what select_related joined to it. Where somebody changed
+    which row that is in the meantime (another hub), the join fits no more and nothing is found; a second look finds it.
+    """
+    rows = rows.select_for_update(of=("self",))
+    return rows.filter(pk=pk).first() or rows.get(pk=pk)

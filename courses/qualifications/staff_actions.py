@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from academy.accounts.models import Account
-from academy.accounts.queries import rows_of
+from academy.accounts.queries import person_id, rows_of
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked_one
@@ -28,6 +28,7 @@ from courses.qualifications.staff_queries import facts_of
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 
 DAY = timedelta(days=1)
+FURTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def record_competence(
 @transaction.atomic
 def end_competence(*, competence_id: int, last_day: date, why: str, by: Account, now: datetime) -> None:
     """After that day they judge this unit no more. What they have judged stays."""
-    pk = OccupationalCompetence.objects.values_list("person", flat=True).get(pk=competence_id)
+    pk = OccupationalCompetence.objects.values_list(person_id("person"), flat=True).get(pk=competence_id)
     person = locked_one(Account.objects.all(), pk)
     may_write_staff_file(by, person, on=london_date(now)).enforce()
     held = OccupationalCompetence.objects.select_related("unit").get(pk=competence_id)
@@ -175,9 +176,9 @@ def give_task(
 @transaction.atomic
 def end_task(*, role_id: int, last_day: date, by: Account, now: datetime) -> None:
     """After that day they do it no more."""
-    pk = QualificationRole.objects.values_list("person", flat=True).get(pk=role_id)
+    pk = QualificationRole.objects.values_list(person_id("person"), flat=True).get(pk=role_id)
     person = locked_one(Account.objects.all(), pk)
-    role = QualificationRole.objects.select_related("person").get(pk=role_id)
+    role = QualificationRole.objects.select_related("person__joined_to").get(pk=role_id)
     may_end_task(by, role, on=london_date(now)).enforce()
     role.ends_on = _end(last_day, role.starts_on, now)
     role.save(update_fields=["ends_on"])
@@ -229,6 +230,8 @@ def _end(last_day: date, starts_on: date, now: datetime) -> date:
         raise Refused(
             "It cannot end in the past: what was judged since then rests on it. Choose yesterday or later."
         )
+    if ends_on > max(london_date(now), starts_on) + FURTHEST:  # it cannot be changed once it is said
+        raise Refused("That is more than a year away. Choose an earlier day.")
     if ends_on < starts_on:
         raise Refused(f"It begins on {starts_on:%d/%m/%Y}. Choose a last day that is not so early.")
     return ends_on

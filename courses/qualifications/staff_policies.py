@@ -79,7 +79,7 @@ def may_end_task(by: Account, role: QualificationRole, *, on: date) -> Ruling:
     """From a day on no more."""
     if role.ends_on is not None:
         return Ruling.no("This task has an end already. Reload the page to see when.")
-    return may_write_staff_file(by, role.person, on=on)
+    return may_write_staff_file(by, role.person.joined_to or role.person, on=on)
 
 
 def may_assess(person: Account, unit: Unit, on: date) -> Ruling:

@@ -148,6 +148,8 @@ def may_register_from(registration: QualRegistration, registered_on: date, *, to
     if registration.accepted_at and registered_on < london_date(registration.accepted_at):
         accepted = london_date(registration.accepted_at)
         return Ruling.no(f"The learner was accepted on {accepted:%d/%m/%Y}. Write that day or a later one.")
+    if registered_on == registration.registered_on:
+        return Ruling.yes()  # only the number is put right; they may have moved to another hub since
     return may_register_on(registration.version, registered_on) and may_deliver(
         registration.hub, registration.version, registered_on
     )

@@ -121,6 +121,8 @@ def may_end(allocation: Allocation, ends_on: date, today: date) -> Ruling:
         return Ruling.no(f"This ends on {_day(allocation.ends_on)} already. Reload the page.")
     if ends_on < today:
         return Ruling.no("That day is over. Choose today or a later day.")
+    if ends_on - max(today, allocation.starts_on) > FURTHEST:  # it cannot be changed once it is said
+        return Ruling.no("That is more than a year away. Choose an earlier day.")
     if ends_on < allocation.starts_on:
         return Ruling.no(
             f"It begins on {_day(allocation.starts_on)}. Choose that day, so that it never counts."

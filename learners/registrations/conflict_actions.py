@@ -73,6 +73,8 @@ def end_conflict(*, conflict_id: int, ends_on: date, why: str, by: Account, now:
         raise Refused("Say how you know that it is over. It stands in the history.")
     if ends_on < conflict.starts_on:
         raise Refused("That is before it was declared. Choose that day or a later one.")
+    if ends_on > today:  # it cannot be changed once it is said, and nobody knows before
+        raise Refused("That day has not come yet. Come back on that day; until then it keeps them apart.")
     conflict.ends_on = ends_on
     conflict.save(update_fields=["ends_on"])
     after = {"from": ends_on.isoformat()}

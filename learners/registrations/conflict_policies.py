@@ -54,7 +54,8 @@ def may_see_conflict(keeper: Keeper, conflict: ConflictDeclaration) -> Ruling:
 def may_end_conflict(keeper: Keeper, conflict: ConflictDeclaration, today: date) -> Ruling:
     """Say that it is over. Not by either of the two: who wants to judge should not clear the way alone."""
     if conflict.ends_on is not None:
-        return Ruling.no(f"It ended on {_day(conflict.ends_on)}.")
+        ended = "ends" if conflict.ends_on > today else "ended"
+        return Ruling.no(f"It {ended} on {_day(conflict.ends_on)}.")
     if not (side := _neither_side(keeper, conflict, "says that it is over")):
         return side
     return Ruling.yes() if keeper.manages else _leads_all(keeper, conflict)

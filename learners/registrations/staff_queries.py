@@ -18,6 +18,7 @@ from learners.registrations.acceptance_policies import (
     may_say_told,
 )
 from learners.registrations.models import AcceptanceCheck, LearnerDetails, QualRegistration
+from learners.registrations.policies import looks_after
 from learners.registrations.queries import assessors_of, choice_of, units_taken, warnings_of
 from learners.registrations.rules import missing_for_acceptance
 from learners.registrations.side_policies import may_break, may_come_back, may_move, may_withdraw
@@ -43,7 +44,7 @@ class LookedAfter:
     registration: QualRegistration
     owner: str
     checks: tuple[Checked, ...]
-    details: LearnerDetails | None
+    details: LearnerDetails | None  # printed only where may["read"] says yes, as are the notes of the checks
     to_tell: bool
     missing: tuple[str, ...]
     units: tuple[Unit, ...]
@@ -83,5 +84,5 @@ def looked_after(
         units_missing=missing if registration.state in WORKING else "",
         assessors=assessors_of(registration, now),
         warnings=warnings_of(registration, now=now, staff=True),
-        may={**may, "told": told},
+        may={**may, "told": told, "read": looks_after(by, registration, now=now, standing=standing)},
     )

@@ -64,14 +64,19 @@ def standing_of(by: Account, registration: QualRegistration, *, on: date) -> Sta
     )
     taken = registration.units.values_list("unit_id", flat=True)
     allocations = list(current_allocations([registration.pk], on=on))
+    leads = QualificationTask.LEAD_QUALITY in tasks
+    judges, checks = (
+        holds(held, Role.ASSESSOR),
+        holds(held, Role.QUALITY),
+    )  # a role that ended closes what was given
     return Standing(
         own=registration.account_id in mine,
-        assesses=units_of(mine, AllocatedAs.ASSESSOR, allocations, taken),
-        checks=units_of(mine, AllocatedAs.QUALITY, allocations, taken),
+        assesses=units_of(mine, AllocatedAs.ASSESSOR, allocations, taken) if judges else frozenset(),
+        checks=units_of(mine, AllocatedAs.QUALITY, allocations, taken) if leads or checks else frozenset(),
         conflict=open_conflicts(mine, registration, on=on).exists(),
         coordinates=any(one.role == Role.COORDINATOR and one.hub_id == registration.hub_id for one in held),
         manages=holds(held, Role.MANAGER),
-        leads_quality=QualificationTask.LEAD_QUALITY in tasks,
+        leads_quality=leads,
         administers=QualificationTask.CENTRE_ADMIN in tasks,
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
@@ -190,3 +191,22 @@ def test_codes_are_limited_for_one_address(
 def test_a_page_elsewhere_is_never_the_next_one(as_: Browser, cast: Cast) -> None:
     client = proved(as_(cast.learner), cast.learner, EMAIL)
     assert client.get(f"{PAGE}?next=https://elsewhere.example/")["Location"] == "/profile/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["webauthn/", "webauthn/keys/{}/remove/", "webauthn/keys/{}/edit/", "webauthn/add/", "totp/deactivate/"]
+    + [f"recovery-codes/{end}" for end in ("", "generate/", "download/")],
+)
+def test_in_a_session_by_a_hubs_code_nobody_takes_away_the_passkey_of_a_person(
+    client: Client, cast: Cast, address: str
+) -> None:
+    """Whoever held the code could put a passkey of their own in its place, and sign by that."""
+    key = Authenticator.objects.create(
+        user=cast.neighbour, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": {}}
+    )
+    by_hub_code(client, cast, cast.neighbour)
+    path = f"/accounts/2fa/{address.format(key.pk)}"
+    assert client.get(path)["Location"].startswith(PAGE)
+    assert client.post(path, {}).status_code == 403
+    assert Authenticator.objects.filter(pk=key.pk).exists()

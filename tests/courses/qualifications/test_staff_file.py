@@ -24,6 +24,7 @@ from courses.qualifications.staff_actions import (
 from courses.qualifications.staff_models import AssessorStatus, OccupationalCompetence, QualificationRole
 from courses.qualifications.staff_pages import runs_out, staff_file, trainees_of
 from courses.qualifications.staff_policies import may_assess
+from courses.qualifications.staff_queries import tasks_of
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 from tests.cast import Cast, hold, make_cast, person
 from tests.courses.qualifications.staff import LONG_AGO, NOON, TODAY, knows, status
@@ -227,6 +228,43 @@ def test_what_began_today_by_mistake_never_counted(cast: Cast, unit: Unit) -> No
     end_competence(competence_id=entry.pk, last_day=YESTERDAY, why="Wrong person", by=cast.manager, now=NOON)
     status(cast.assessor, AssessorLevel.QUALIFIED, cast.manager)
     assert not may_assess(cast.assessor, unit, TODAY)
+
+
+def test_an_end_far_away_is_refused_because_it_could_not_be_changed(cast: Cast, unit: Unit) -> None:
+    knows(cast.assessor, unit, by=cast.manager)
+    entry, lead = OccupationalCompetence.objects.get(), give(cast, cast.quality)
+    far: dict[str, Any] = {"last_day": TODAY + timedelta(days=800), "by": cast.manager, "now": NOON}
+    with pytest.raises(Refused, match="more than a year away"):
+        end_competence(competence_id=entry.pk, why="Leaves", **far)
+    with pytest.raises(Refused, match="more than a year away"):
+        end_task(role_id=lead.pk, **far)
+
+
+def test_what_an_earlier_row_of_the_person_holds_can_be_ended(cast: Cast, unit: Unit) -> None:
+    """A joined row is closed, and yet what stands under it counts for the person."""
+    earlier = person("Quinn Before", email=None)
+    knows(earlier, unit, by=cast.manager)
+    hold(earlier, Role.QUALITY)
+    lead, entry = give(cast, earlier), OccupationalCompetence.objects.get()
+    Account.objects.filter(pk=earlier.pk).update(
+        joined_to=cast.quality, joined_at=NOON, is_active=False, email=None
+    )
+    assert tasks_of(cast.quality, TODAY) == (lead,)
+    end_task(role_id=lead.pk, last_day=YESTERDAY, by=cast.manager, now=NOON)
+    end_competence(competence_id=entry.pk, last_day=TODAY, why="Left", by=cast.manager, now=NOON)
+    assert tasks_of(cast.quality, TODAY) == ()
+    assert told(cast.quality) == ["qualification_task_ended", "competence_ended"]
+
+
+def test_nobody_ends_a_task_of_their_own_earlier_row(cast: Cast) -> None:
+    earlier = person("Mo Before", email=None)
+    hold(earlier, Role.QUALITY)
+    lead = give(cast, earlier)
+    Account.objects.filter(pk=earlier.pk).update(
+        joined_to=cast.manager, joined_at=NOON, is_active=False, email=None
+    )
+    with pytest.raises(Refused, match="in their own part"):
+        end_task(role_id=lead.pk, last_day=TODAY, by=cast.manager, now=NOON)
 
 
 def test_a_lead_is_one_of_the_quality_assurers_and_everybody_has_a_role(cast: Cast) -> None:
