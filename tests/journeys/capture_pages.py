@@ -5,12 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from academy.accounts.roles import Role
 from academy.shared import clock
 from learners.portfolio.file_actions import add_file
 from learners.portfolio.models import WitnessStatement
 from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.portfolio.witness_actions import Asked, Told, ask_witness, confirm_statement
 from learners.registrations.models import QualRegistration
+from tests.cast import hold
 from tests.factories.photos import upload
 from tests.journeys.acts import open_everything, press
 from tests.journeys.stop import Stop
@@ -40,6 +42,7 @@ def capture_stops(town: Any) -> Iterator[Stop]:
     yield Stop("the link of a witness, confirmed", _link(told))
     yield from _covering(nia)
     judge = town.people["bess"]
+    hold(judge, Role.ASSESSOR, under_way.hub)
     qualifying.allocated(under_way, judge, since=clock.london_date(now))
     yield Stop("write up a talk", reverse("witness-write-up", args=at), who="bess", wide=True)
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from academy.accounts.roles import Role
 from academy.shared import clock
 from learners.portfolio.states import EvidenceKind, Others
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import current_allocations
 from learners.submissions.look_actions import answer_look, ask_look
 from learners.submissions.models import Submission
+from tests.cast import hold
 from tests.journeys.acts import press
 from tests.journeys.stop import Stop
 from tests.learners import qualifying
@@ -25,6 +27,7 @@ def submission_stops(town: Any) -> Iterator[Stop]:
     hub = town.people["grace"].hub
     hers = QualRegistration.objects.filter(account=nia).first() or qualifying.registered(nia, hub, mona)
     if not any(one.person_id == gus.pk for one in current_allocations([hers.pk], on=clock.today())):
+        hold(gus, Role.ASSESSOR, hub)
         qualifying.allocated(hers, gus)
     at = [hers.token]
     yield Stop("what to show, nothing yet", reverse("to-show", args=at), who="nia")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.accounts.roles import Role
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from academy.shared.tokens import new_token
@@ -25,7 +26,7 @@ from learners.portfolio.states import EvidenceKind, FileState, Others
 from learners.registrations.states import RegistrationState
 from learners.submissions.models import Submission, SubmissionItem
 from learners.submissions.states import SubmissionState
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, hold, make_cast
 from tests.learners import qualifying
 from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
 from tests.learners.qualifying import NOON, TODAY
@@ -321,6 +322,7 @@ def test_only_the_assessor_of_the_unit_sees_a_linked_piece(scene: Scene) -> None
     for who in (cast.coordinator, cast.manager, cast.stranger, cast.quality, cast.trainer):
         assert opens(who, item) == 403
         assert refused(who, item)
+    hold(cast.quality, Role.ASSESSOR, cast.harbour)
     qualifying.allocated(
         scene.registration, cast.quality, qualifying.criteria(scene.registration)[0].outcome.unit
     )

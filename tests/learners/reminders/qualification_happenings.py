@@ -45,6 +45,7 @@ def registration(
 
 def assessor_of(of: QualRegistration, number: int) -> Account:
     who = worlds.person("Asa Assessor", email=f"asa{number}@example.org")
+    cast.hold(who, Role.ASSESSOR, of.hub)
     qualifying.allocated(of, who)
     return who
 
