@@ -17,6 +17,7 @@ from learners.portfolio.models import EvidenceFile, EvidenceItem, EvidenceLink
 from learners.portfolio.states import FileState
 from learners.registrations.actions import begin
 from learners.registrations.models import QualRegistration
+from learners.registrations.standing import standing_of
 from learners.submissions.check_queries import Checked, check
 from learners.submissions.declaration import CURRENT
 from learners.submissions.models import (
@@ -30,6 +31,7 @@ from learners.submissions.piece_queries import pieces
 from learners.submissions.policies import may_declare, may_hand_in, may_return
 from learners.submissions.snapshots import digest_of, sha256_of, snapshot_of
 from learners.submissions.states import ReturnedFor, SubmissionState
+from learners.submissions.submission_queries import pieces_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ def return_unassessed(
     registration_id = Submission.objects.values_list("registration", flat=True).get(pk=submission_id)
     registration = locked_one(QualRegistration.objects.all(), registration_id)
     made = Submission.objects.select_related("registration__account").get(pk=submission_id)
-    may_return(by, made, on=london_date(now)).enforce()
-    known = set(made.items.values_list("number", flat=True))
+    standing = standing_of(by, made.registration, on=london_date(now))
+    may_return(by, made, on=london_date(now), standing=standing).enforce()
+    known = set(pieces_for(made, standing.assesses).values_list("number", flat=True))
     if reason not in ReturnedFor.values:
         raise Refused("Say why you give it back.")
     if not words.strip():

@@ -77,9 +77,21 @@ def may_see(by: Account, submission: Submission, *, on: date, standing: Standing
     )
 
 
-def needs_a_note(standing: Standing) -> bool:
-    """Whether reading this learner's work is written down: by everybody but them and those allocated (INV-48)."""
-    return not (standing.own or standing.assesses or standing.checks)
+def needs_a_note(standing: Standing, submission: Submission) -> bool:
+    """Whether reading this is written down: by everybody but the learner and those allocated to what they see of it
+    (INV-48). A lead quality assurer who has one unit of the learner still reads the others by leave."""
+    if standing.own:
+        return False
+    allocated = standing.assesses | standing.checks
+    return bool(units_in(submission) - allocated) if standing.leads_quality else not allocated
+
+
+def units_seen(standing: Standing) -> frozenset[int] | None:
+    """The units (ids) of whose pieces somebody who may see a submission reads more than that they are there; None: of
+    all."""
+    if standing.own or standing.leads_quality:
+        return None
+    return standing.assesses | standing.checks
 
 
 def may_return(by: Account, submission: Submission, *, on: date, standing: Standing | None = None) -> Ruling:

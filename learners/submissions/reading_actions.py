@@ -23,7 +23,7 @@ def open_submission(*, submission_id: int, by: Account, now: datetime) -> Submis
     on = london_date(now)
     standing = standing_of(by, made.registration, on=on)
     may_see(by, made, on=on, standing=standing).enforce()
-    if needs_a_note(standing):
+    if needs_a_note(standing, made):
         registration = locked_one(QualRegistration.objects.all(), made.registration_id)
         audit(registration, "work_read", by=by, now=now, about=made, hub_id=registration.hub_id)
     return made

@@ -1,9 +1,11 @@
 """What was handed in, as it was, for a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from academy.accounts.models import Account
 from learners.portfolio.file_queries import addresses_of
@@ -51,7 +53,8 @@ class HandedPiece:
     """A piece as it was. token: of the live one. shows: (number of the unit, number, text, note, place).
 
     hidden: somebody who has not agreed can be recognised in it, so nobody but the learner sees it (INV-47).
-    about: it is one of those for which it was given back.
+    other: it is only for units that this reader was not given, so it is not shown. about: it is one of those for which
+    it was given back.
     """
 
     number: int
@@ -64,6 +67,7 @@ class HandedPiece:
     files: tuple[HandedFile, ...]
     shows: tuple[tuple[int, str, str, str, str], ...]
     hidden: bool
+    other: bool
     about: bool
 
 
@@ -86,19 +90,32 @@ class Handed:
     mend: str
 
 
-def handed(submission: Submission, *, own: bool, reader: Account) -> Handed:
-    """Everything in it, with addresses of its files for this reader. Four queries."""
+def handed(
+    submission: Submission, *, own: bool, reader: Account, units: Collection[int] | None = None
+) -> Handed:
+    """Everything in it, with addresses of its files for this reader. Four queries.
+
+    units: ids of those that the reader was given; None: all. Of pieces that are for none of them only the place shows.
+    """
     links = list(submission.links.select_related("criterion__outcome__unit"))
     criteria = list(submission.criteria.select_related("criterion__outcome__unit"))
     files: dict[int, list[HandedFile]] = {}
     for one in submission.files.select_related("file").order_by("pk"):
         files.setdefault(one.entry_id, []).append(_file(one.file, reader))
     entries = submission.items.select_related("item")
+    mine = {one.entry_id for one in links if units is None or one.criterion.outcome.unit_id in units}
     state = SubmissionState(submission.state)
     return Handed(
         submission,
         tuple(
-            _piece(one, links, files.get(one.pk, []), own=own, about=one.number in submission.returned_pieces)
+            _piece(
+                one,
+                links,
+                files.get(one.pk, []),
+                own=own,
+                other=one.pk not in mine,
+                about=one.number in submission.returned_pieces,
+            )
             for one in entries
         ),
         _units(criteria),
@@ -108,9 +125,15 @@ def handed(submission: Submission, *, own: bool, reader: Account) -> Handed:
     )
 
 
-def piece_choices(submission: Submission) -> list[tuple[str, str]]:
-    """(number, title) of each piece, for a form."""
-    return [(str(one.number), f"{one.number}. {one.snapshot['title']}") for one in submission.items.all()]
+def piece_choices(submission: Submission, *, units: Collection[int]) -> list[tuple[str, str]]:
+    """(number, title) of each piece that is for one of these units (ids), for a form of somebody who assesses them."""
+    return [(str(one.number), f"{one.number}. {_title(one)}") for one in pieces_for(submission, units)]
+
+
+def pieces_for(submission: Submission, units: Collection[int]) -> QuerySet[SubmissionItem]:
+    """The pieces that are to show something of these units (ids), in their order."""
+    rows = submission.items.filter(links__criterion__outcome__unit__in=units).select_related("item")
+    return rows.distinct().order_by("number")
 
 
 def _piece(
@@ -119,23 +142,33 @@ def _piece(
     files: Iterable[HandedFile],
     *,
     own: bool,
+    other: bool,
     about: bool,
 ) -> HandedPiece:
     was: Mapping[str, Any] = entry.snapshot
     hidden = not own and entry.item.others not in SHOWABLE
+    closed = hidden or other
     return HandedPiece(
         number=entry.number,
         token=entry.item.token,
-        title="A piece that only the learner sees just now" if hidden else was["title"],
+        title="A piece for another unit" if other else was["title"] if own else _title(entry),
         kind=was["kind"],
-        facts=() if hidden else _facts(was),
-        texts=() if hidden else _texts(was),
-        link="" if hidden else was["link"],
-        files=() if hidden else tuple(files),
-        shows=tuple(_shows(one) for one in links if one.entry_id == entry.pk),
+        facts=() if closed else _facts(was),
+        texts=() if closed else _texts(was),
+        link="" if closed else was["link"],
+        files=() if closed else tuple(files),
+        shows=tuple(_shows(one, closed=closed) for one in links if one.entry_id == entry.pk),
         hidden=hidden,
+        other=other,
         about=about,
     )
+
+
+def _title(entry: SubmissionItem) -> str:
+    """For anybody but the learner."""
+    if entry.item.others not in SHOWABLE:
+        return "A piece that only the learner sees just now"
+    return str(entry.snapshot["title"])
 
 
 def _facts(was: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -170,10 +203,17 @@ def _file(file: EvidenceFile, reader: Account) -> HandedFile:
     return HandedFile(file.name, at.type or file.type, file.size, gone, at.view, at.kept, at.small)
 
 
-def _shows(link: SubmissionLink) -> tuple[int, str, str, str, str]:
+def _shows(link: SubmissionLink, *, closed: bool) -> tuple[int, str, str, str, str]:
+    """closed: without what the learner wrote about it."""
     outcome = link.criterion.outcome
     number = f"{outcome.number}.{link.criterion.number}"
-    return (outcome.unit.number, number, link.criterion.text, link.note, link.place)
+    return (
+        outcome.unit.number,
+        number,
+        link.criterion.text,
+        "" if closed else link.note,
+        "" if closed else link.place,
+    )
 
 
 def _units(criteria: Iterable[SubmissionCriterion]) -> tuple[HandedUnit, ...]:

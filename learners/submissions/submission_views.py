@@ -16,7 +16,7 @@ from learners.registrations.standing import standing_of
 from learners.submissions.actions import return_unassessed
 from learners.submissions.forms import ReturnForm
 from learners.submissions.models import Submission
-from learners.submissions.policies import may_return, may_see, may_see_what_to_show, units_in
+from learners.submissions.policies import may_return, may_see, may_see_what_to_show, units_in, units_seen
 from learners.submissions.queries import handed_in_by, waiting_for
 from learners.submissions.reading_actions import open_submission
 from learners.submissions.states import SubmissionState
@@ -68,7 +68,7 @@ def shown(request: HttpRequest, token: str) -> HttpResponse:
     words = {
         "made": made,
         "registration": made.registration,
-        "handed": handed(made, own=standing.own, reader=me(request)),
+        "handed": handed(made, own=standing.own, reader=me(request), units=units_seen(standing)),
         "own": standing.own,
         "mine": bool(units_in(made) & standing.assesses),
         "may_return": may_return(me(request), made, on=on, standing=standing),
@@ -97,8 +97,11 @@ def check_again(request: HttpRequest, token: str) -> HttpResponse:
 def give_back(request: HttpRequest, token: str) -> HttpResponse:
     """Without a judgement, with the reason."""
     now, made = clock.now(), _submission(token)
-    may_return(me(request), made, on=clock.london_date(now)).enforce()
-    form = ReturnForm(request.POST if request.method == "POST" else None, pieces=piece_choices(made))
+    on = clock.london_date(now)
+    standing = standing_of(me(request), made.registration, on=on)
+    may_return(me(request), made, on=on, standing=standing).enforce()
+    pieces = piece_choices(made, units=standing.assesses)
+    form = ReturnForm(request.POST if request.method == "POST" else None, pieces=pieces)
     if form.is_valid():
         try:
             return_unassessed(
