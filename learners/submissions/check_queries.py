@@ -91,14 +91,17 @@ class Checked:
 
 
 def check(registration: QualRegistration, links: Collection[int], *, on: date) -> Checked:
-    """Of these links (ids), those that are there. Eight queries, however many."""
+    """Of these links (ids), those that are there and for a unit that is taken. Eight queries, however many."""
     chosen = [one for one in linked_pieces([registration.pk])[registration.pk] if one.pk in set(links)]
+    criteria = _in_order({one.criterion for one in chosen}, registration)
+    taken = {one.pk for one in criteria}
+    chosen = [one for one in chosen if one.criterion in taken]
     prescribed = prescribed_methods([registration.version_id])
     person = person_of(registration)
     past = past_of([person])
     names = assessor_names(registration, on=on)
     units: dict[Unit, list[CheckedCriterion]] = {}
-    for criterion in _in_order({one.criterion for one in chosen}):
+    for criterion in criteria:
         mine = tuple(one for one in chosen if one.criterion == criterion.pk)
         before = past.get((person, criterion.pk), [])
         again = again_for(registration, before, on=on)
@@ -154,9 +157,11 @@ def assessor_names(registration: QualRegistration, *, on: date) -> dict[int | No
     }
 
 
-def _in_order(criteria: Collection[int]) -> Iterable[Criterion]:
-    rows = Criterion.objects.filter(pk__in=criteria).select_related("outcome__unit")
-    return rows.order_by("outcome__unit__number", "outcome__number", "number")
+def _in_order(criteria: Collection[int], registration: QualRegistration) -> list[Criterion]:
+    """Those of units that the learner takes: a unit may have been exchanged since its pieces were linked."""
+    rows = Criterion.objects.filter(pk__in=criteria, outcome__unit__in=registration.units.values("unit"))
+    rows = rows.select_related("outcome__unit")
+    return list(rows.order_by("outcome__unit__number", "outcome__number", "number"))
 
 
 def _pieces(chosen: Iterable[Linked]) -> tuple[CheckedPiece, ...]:

@@ -89,7 +89,8 @@ def past_of(learners: Collection[int]) -> dict[tuple[int, int], list[Past]]:
         person = made.registration.account.joined_to_id or made.registration.account_id
         released = london_date(made.released_at) if made.released_at else None
         returned = made.state == SubmissionState.RETURNED_UNASSESSED
-        found[person, one.criterion_id].append(Past(made.state in WAITING, returned, released))
+        back = london_date(made.returned_at) if made.returned_at else None
+        found[person, one.criterion_id].append(Past(made.state in WAITING, returned, released, back))
     return found
 
 

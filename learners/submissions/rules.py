@@ -57,6 +57,7 @@ class Past:
     waiting: bool  # nobody has answered yet
     returned: bool  # without a judgement; it does not count as an attempt
     released_on: date | None = None
+    returned_on: date | None = None
 
 
 EMPTY = {
@@ -159,9 +160,10 @@ def may_hand_in_again(
         return Ruling.no(
             f"This can be handed in {times}, and you have done so. Talk with your assessor about what is possible."
         )
-    answered = [one.released_on for one in past if one.released_on is not None]
-    if attempt_days is not None and answered:
-        last = working_days_after(max(answered), attempt_days)
+    if attempt_days is not None and any(one.released_on for one in past):
+        # what was given back unread is no try, so the time for it begins again
+        heard = [day for one in past for day in (one.released_on, one.returned_on) if day]
+        last = working_days_after(max(heard), attempt_days)
         if today > last:
             return Ruling.no(
                 f"The time to hand this in again ended on {last.day} {last:%B %Y}. Talk with your assessor."

@@ -145,6 +145,16 @@ def test_the_time_for_another_attempt_is_in_working_days() -> None:
     assert may_hand_in_again([RETURNED], attempts=None, attempt_days=5, today=LATER)
 
 
+def test_what_came_back_unread_begins_the_time_anew() -> None:
+    """Otherwise it could come back when the time is over, and "it does not count as a try" would not be true."""
+    back = replace(RETURNED, returned_on=LATER)
+    week = date(2026, 12, 7)
+    assert may_hand_in_again([ANSWERED, back], attempts=2, attempt_days=5, today=week)
+    no = may_hand_in_again([ANSWERED, back], attempts=2, attempt_days=5, today=date(2026, 12, 8))
+    assert "7 December 2026" in no.reason
+    assert may_hand_in_again([back], attempts=2, attempt_days=5, today=date(2027, 1, 8))
+
+
 def test_working_days() -> None:
     assert working_days_after(FRIDAY, 1) == date(2026, 11, 23)
     assert working_days_after(date(2026, 12, 24), 1) == date(

@@ -7,18 +7,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from academy.shared.rulings import Refused
+from courses.qualifications.models import QualificationVersion
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import Others
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import Nature
+from learners.submissions.actions import hand_in
 from learners.submissions.look_actions import ask_look
+from learners.submissions.models import Submission
 from learners.submissions.queries import criteria_states, criteria_states_of, waiting_for
-from learners.submissions.states import CriterionState, SubmissionState
+from learners.submissions.states import CriterionState, ReturnedFor, SubmissionState
 from tests.cast import Cast, person
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
-from tests.learners.submissions.work import gives_back, handed_in, linked
+from tests.learners.submissions.work import DECLARED, draft, gives_back, handed_in, linked
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +144,31 @@ def _counted(cast: Cast, learners: list[QualRegistration]) -> tuple[int, int]:
     with CaptureQueriesContext(connection) as waiting:
         waiting_for(cast.assessor, on=TODAY)
     return len(states), len(waiting)
+
+
+def test_what_came_back_unread_can_come_again_though_the_time_was_over(
+    cast: Cast, amara: QualRegistration
+) -> None:
+    QualificationVersion.objects.update(attempt_days=5, attempts=2)
+    link = linked(amara)
+    answered = handed_in([link], now=NOON - timedelta(days=20))
+    for state in (SubmissionState.IN_ASSESSMENT, SubmissionState.DECIDED, SubmissionState.RELEASED):
+        Submission.objects.filter(pk=answered.pk).update(state=state)
+    Submission.objects.filter(pk=answered.pk).update(released_at=NOON - timedelta(days=9))
+    second = handed_in([link], now=NOON - timedelta(days=2))
+    gives_back(second, cast.assessor, reason=ReturnedFor.UNREADABLE)
+    third = handed_in([link], now=NOON + timedelta(days=5))
+    assert [one.attempt for one in third.criteria.all()] == [2]
+
+
+def test_a_unit_that_is_not_taken_any_more_is_not_handed_in(amara: QualRegistration) -> None:
+    """Nobody is given it, so nobody would ever see the work."""
+    stays, gone = linked(amara), linked(amara, "Dropped", at=3)
+    made = draft([stays, gone])
+    amara.units.filter(unit=gone.criterion.outcome.unit).delete()
+    made = hand_in(registration_id=amara.pk, token=made.token, declared=DECLARED, by=amara.account, now=NOON)
+    assert [one.criterion_id for one in made.criteria.all()] == [stays.criterion_id]
+    assert [one.item_id for one in made.items.all()] == [stays.item_id]
+    draft([gone])
+    with pytest.raises(Refused, match="Nothing is chosen"):
+        handed_in([gone])
