@@ -21,6 +21,7 @@ from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.standing import current_allocations, units_of
 from learners.registrations.states import LIVE, AllocatedAs, RegistrationState
 from learners.submissions.models import DraftLook, SubmissionCriterion
+from learners.submissions.queries import is_look_for, looks_with_units, open_looks
 from learners.submissions.states import SubmissionState
 
 ON_A_PAGE = 30
@@ -128,12 +129,9 @@ class _Facts:
         self.units = _units(ids)
         self.handed = _handed_in(ids)
         self.shown = _shown(ids)
-        self.looks = dict(
-            DraftLook.objects.filter(registration__in=ids, answered_at=None)
-            .order_by()
-            .values_list("registration")
-            .annotate(first=Min("asked_at"))
-        )
+        self.looks: dict[int, list[tuple[DraftLook, frozenset[int]]]] = defaultdict(list)
+        for look, units in looks_with_units(open_looks(ids)):
+            self.looks[look.registration_id].append((look, units))
         self.plans = _plans(ids)
         self.tasks = _next_tasks(ids)
         self.notes = _notes(ids, today)
@@ -161,7 +159,7 @@ class _Facts:
             units=() if conflict else tuple(self._cell(unit, unit.unit_id in mine) for unit in taken),
             last_contact=last_contact,
             next_on=next_on,
-            next_what=next_what or "",
+            next_what="" if conflict else next_what or "",
             target_end=one.target_end_on,
             days_still=max(0, (self.today - london_date(one.moved_at)).days),
             turn=turn_of(self._turn_facts(one, mine, conflict, task), today=self.today),
@@ -177,7 +175,9 @@ class _Facts:
     ) -> LearnerFacts:
         handed = [work for work in self.handed[one.pk].values() if work.unit_id in mine]
         waiting = [work.submitted_on for work in handed if work.state in WITH_ME]
-        look = self.looks.get(one.pk)
+        look = min(
+            (look.asked_at for look, about in self.looks[one.pk] if is_look_for(mine, about)), default=None
+        )
         newest, agreed = self.plans.get(one.pk, ("", False))
         return LearnerFacts(
             name=one.account.short_name,

@@ -42,7 +42,9 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
     standing = open_work(registration=registration, by=me(request), now=now)
     words = {
         "registration": registration,
-        "work": work_of(me(request), registration, number=request.GET.get("page", "1"), now=now),
+        "work": work_of(
+            me(request), registration, standing=standing, number=request.GET.get("page", "1"), now=now
+        ),
         "may_plan": plan_ruling(standing, registration),
     }
     return render(request, "learners/dashboards/learner_work.html", words)

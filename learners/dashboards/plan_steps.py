@@ -1,8 +1,11 @@
-"""The learner's next step as their plan says it: a plan to read comes first, then the task whose day comes first."""
+"""The learner's next step by their plan and their work: a plan to read comes first, then what was given back, then the
+task whose day comes first."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from django.db.models import DateField, F, QuerySet, Value
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -12,6 +15,8 @@ from learners.planning.states import PlanState
 from learners.registrations.next_steps import Step
 from learners.registrations.queries import Mine, RegistrationCard
 from learners.registrations.states import WORKING
+from learners.submissions.queries import given_back_to
+from learners.submissions.states import ReturnedFor
 
 BEFORE_THE_PLAN = ("registration-units", "registration-details")  # what has to be done first
 
@@ -28,11 +33,19 @@ class Planned:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A step, and the address where it is taken."""
+
+    step: Step
+    href: str
+
+
 def with_plans(cards: tuple[RegistrationCard, ...], account: Account) -> tuple[RegistrationCard, ...]:
-    """My learning: each registration with the next step of its plan. One query where there is a registration."""
-    steps = planned_steps(account) if any(card.state in WORKING for card in cards) else {}
+    """My learning: each registration with its next step. One query where there is a registration."""
+    steps = own_steps(account) if any(card.state in WORKING for card in cards) else {}
     return tuple(
-        replace(card, step=steps[card.href]) if card.href in steps and _follows(card.step) else card
+        replace(card, step=steps[card.href].step) if card.href in steps and _follows(card.step) else card
         for card in cards
     )
 
@@ -40,34 +53,75 @@ def with_plans(cards: tuple[RegistrationCard, ...], account: Account) -> tuple[R
 def with_plan(shown: Mine, account: Account) -> Mine:
     """The same for the page of one registration."""
     here = reverse("registration", args=[shown.registration.token])
-    steps = planned_steps(account) if shown.registration.state in WORKING and _follows(shown.step) else {}
+    steps = own_steps(account) if shown.registration.state in WORKING and _follows(shown.step) else {}
     if here not in steps:
         return shown
-    return replace(shown, step=steps[here], href=reverse("plan", args=[shown.registration.token]))
+    return replace(shown, step=steps[here].step, href=steps[here].href)
 
 
-def planned_steps(account: Account) -> dict[str, Step]:
+def own_steps(account: Account) -> dict[str, Next]:
     """By the address of the registration. One query."""
-    rows = PlanTask.objects.filter(
+    tasks = PlanTask.objects.filter(
         plan__registration__account__in=rows_of(account),
         plan__registration__state__in=WORKING,
         plan__state__in=(PlanState.PROPOSED, PlanState.ACCEPTED),
         done__isnull=True,
-    ).order_by("plan__registration", "plan__number", "number")
-    found: dict[str, list[Planned]] = {}
-    for token, state, assessor, title, due, meets, place in rows.values_list(
-        "plan__registration__token",
-        "plan__state",
-        "plan__made_by__full_name",
-        "title",
-        "due_on",
-        "meets_on",
-        "place",
-    ):
+    )
+    no_day = Value(None, DateField())
+    of_work = _columns(
+        given_back_to(account),
+        ("registration__token", Value("returned"), "returned_by__full_name", "token", no_day, no_day)
+        + ("returned_for", "number", Value(0)),
+    )
+    of_plans = _columns(
+        tasks,
+        (
+            "plan__registration__token",
+            "plan__state",
+            "plan__made_by__full_name",
+            "title",
+            "due_on",
+            "meets_on",
+        )
+        + ("place", "plan__number", "number"),
+    )
+    planned: dict[str, list[Planned]] = {}
+    back: dict[str, Next] = {}
+    for token, state, who, title, due, meets, place, *_ in sorted(of_work.union(of_plans), key=_in_order):
+        if state == "returned":
+            back[token] = _put_right(title, who, place)
+            continue
         day = min((one for one in (due, meets) if one), default=None)
-        one = Planned(state == PlanState.PROPOSED, title, assessor, day, day == due, place)
-        found.setdefault(reverse("registration", args=[token]), []).append(one)
-    return {href: step_of(planned) for href, planned in found.items()}
+        one = Planned(state == PlanState.PROPOSED, title, who, day, day == due, place)
+        planned.setdefault(token, []).append(one)
+    found = dict(back)
+    for token, each in planned.items():
+        if token not in back or any(one.waiting for one in each):
+            found[token] = Next(step_of(each), reverse("plan", args=[token]))
+    return {reverse("registration", args=[token]): step for token, step in found.items()}
+
+
+def _columns(rows: QuerySet[Any], columns: tuple[Any, ...]) -> QuerySet[Any, Any]:
+    """All of them annotated, so that two tables give them in the same order."""
+    named = {
+        f"column_{number}": F(one) if isinstance(one, str) else one for number, one in enumerate(columns)
+    }
+    made: QuerySet[Any, Any] = rows.order_by().annotate(**named).values_list(*named)
+    return made
+
+
+def _in_order(row: tuple[Any, ...]) -> tuple[str, int, int]:
+    """By registration, then by number: a newer submission after an older one, tasks as they stand in the plan."""
+    return (row[0], row[-2], row[-1])
+
+
+def _put_right(token: str, who: str | None, reason: str) -> Next:
+    why = (
+        f"{ReturnedFor(reason).label}. {who or 'Your assessor'} wrote what to do. Nobody has judged it, so it does not "
+        "count as a try."
+    )
+    step = Step("Put right what was given back", why, "you", "submission", "See what to put right")
+    return Next(step, reverse("submission", args=[token]))
 
 
 def step_of(planned: list[Planned]) -> Step:

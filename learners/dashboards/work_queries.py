@@ -13,7 +13,10 @@ from learners.dashboards.my_learners_queries import LearnerRow, rows_for
 from learners.planning.models import ContactNote
 from learners.planning.queries import TaskView, next_task
 from learners.registrations.models import QualRegistration
-from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
+from learners.registrations.standing import Standing
+from learners.submissions.models import Submission, SubmissionCriterion
+from learners.submissions.policies import units_seen
+from learners.submissions.queries import is_look_for, looks_with_units, open_looks
 from learners.submissions.states import OWNERS, SubmissionState
 
 ON_A_PAGE = 20
@@ -21,7 +24,8 @@ ON_A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One submission. shows: (unit number, criteria in words); who: whose move it is; days: since it was handed in."""
+    """One submission. shows: (unit number, criteria in words); who: whose move it is; days: since it was handed in.
+    open: whether it is for whoever looks."""
 
     token: str
     number: int
@@ -31,6 +35,7 @@ class HandedIn:
     kind: str
     who: str
     shows: tuple[tuple[int, str], ...]
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +59,39 @@ class Work:
     note: ContactNote | None
 
 
-def work_of(by: Account, registration: QualRegistration, *, number: str, now: datetime) -> Work:
+def work_of(
+    by: Account, registration: QualRegistration, *, standing: Standing, number: str, now: datetime
+) -> Work:
     """The page of one learner, in a constant number of queries."""
     today = london_date(now)
     criteria = SubmissionCriterion.objects.select_related("criterion__outcome__unit")
     rows = Submission.objects.filter(registration=registration, submitted_at__isnull=False)
     rows = rows.order_by("-number").prefetch_related(Prefetch("criteria", criteria))
     page = Paginator(rows, ON_A_PAGE).get_page(number)
-    looks = DraftLook.objects.filter(registration=registration, answered_at=None).order_by("asked_at")
+    looks = looks_with_units(open_looks([registration.pk]).order_by("asked_at"))
+    seen = units_seen(standing)
     notes = ContactNote.objects.filter(registration=registration).select_related("written_by")
     return Work(
         row=rows_for(by, [registration], today=today)[0],
         page=page,
-        handed_in=tuple(_handed(one, today) for one in page.object_list),
-        looks=tuple(Look(one.token, one.asked_at, one.words) for one in looks),
+        handed_in=tuple(_handed(one, today, seen) for one in page.object_list),
+        looks=tuple(
+            Look(one.token, one.asked_at, one.words)
+            for one, about in looks
+            if is_look_for(standing.assesses, about)
+        ),
         task=next_task(registration, today=today),
         note=notes.order_by("-happened_on", "-pk").first(),
     )
 
 
-def _handed(one: Submission, today: date) -> HandedIn:
+def _handed(one: Submission, today: date, seen: frozenset[int] | None) -> HandedIn:
     assert one.submitted_at is not None
     by_unit: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for link in one.criteria.all():
         outcome = link.criterion.outcome
         by_unit[outcome.unit.number].append((outcome.number, link.criterion.number))
+    units = {link.criterion.outcome.unit_id for link in one.criteria.all()}
     state = SubmissionState(one.state)
     return HandedIn(
         token=one.token,
@@ -98,4 +111,5 @@ def _handed(one: Submission, today: date) -> HandedIn:
             (unit, ", ".join(f"{first}.{second}" for first, second in sorted(found)))
             for unit, found in sorted(by_unit.items())
         ),
+        open=seen is None or bool(units & seen),
     )

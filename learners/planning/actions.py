@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
@@ -83,7 +84,7 @@ def answer_plan(*, plan_id: int, agrees: bool, words: str, by: Account, now: dat
     plan = locked_one(AssessmentPlan.objects.all(), plan_id)
     plan.registration = registration
     wanted = PlanState.ACCEPTED if agrees else PlanState.TURNED_DOWN
-    if plan.state == wanted:
+    if plan.state == wanted and plan.answered_by_id in set(rows_of(by).values_list("pk", flat=True)):
         return plan
     may_answer_plan(by, plan, now=now).enforce()
     words = words.strip()

@@ -95,6 +95,18 @@ QUALIFICATIONS: tuple[Reminder, ...] = (
         rings=False,
     ),
     Reminder(
+        key="look_answered",
+        title="Your assessor looked at a draft",
+        when="When an assessor has answered what a learner asked about a draft. Once for each look.",
+        to_you="When your assessor has answered what you asked about a draft.",
+        to=To.LEARNER,
+        due=qualifications.looks_answered,
+        letters=qualifications.look_letters,
+        useful_for=qualifications.TOLD_WITHIN,
+        again=False,
+        rings=False,
+    ),
+    Reminder(
         key="work_given_back",
         title="Your work was given back",
         when="When work is given back before it was judged. Once for each time.",

@@ -8,13 +8,15 @@ from django.db import transaction
 from academy.accounts.models import Account
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
+from academy.shared.jobs import enqueue
 from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import SHOWABLE
 from learners.registrations.models import QualRegistration
+from learners.registrations.standing import standing_of
 from learners.submissions.models import DraftLook, DraftLookItem
-from learners.submissions.policies import PIECES_IN_A_LOOK, may_answer_look, may_ask_look
+from learners.submissions.policies import PIECES_IN_A_LOOK, may_answer_look, may_ask_look, may_hand_in
 
 
 @transaction.atomic
@@ -23,9 +25,11 @@ def ask_look(
 ) -> DraftLook:
     """Ask the assessor to look at these pieces (ids). The same question twice is asked once."""
     registration = locked_one(QualRegistration.objects.select_related("account"), registration_id)
+    standing = standing_of(by, registration, on=london_date(now))
+    may_hand_in(by, registration, on=london_date(now), standing=standing).enforce()
     if (same := _asked_already(registration, items, words)) is not None:
         return same
-    may_ask_look(by, registration, on=london_date(now)).enforce()
+    may_ask_look(by, registration, on=london_date(now), standing=standing).enforce()
     linked = EvidenceItem.objects.filter(
         pk__in=items, links__registration=registration, withdrawn_at__isnull=True
     ).distinct()
@@ -59,6 +63,7 @@ def answer_look(*, look_id: int, answer: str, by: Account, now: datetime) -> Non
     look.save(update_fields=["answer", "answered_by", "answered_at"])
     QualRegistration.objects.filter(pk=registration.pk).update(moved_at=now)
     audit(registration, "look_answered", by=by, now=now, about=look, hub_id=registration.hub_id)
+    enqueue("learners.reminders.send_due", kind="look_answered")
 
 
 def _asked_already(registration: QualRegistration, items: Collection[int], words: str) -> DraftLook | None:

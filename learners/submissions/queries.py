@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import person_id, rows_of
@@ -12,8 +12,8 @@ from courses.qualifications.models import Criterion
 from learners.registrations.allocation_models import Allocation, ConflictDeclaration
 from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.standing import current_allocations, units_of
-from learners.registrations.states import AllocatedAs
-from learners.submissions.models import DraftLook, DraftLookItem, Submission, SubmissionCriterion
+from learners.registrations.states import WORKING, AllocatedAs
+from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
 from learners.submissions.piece_queries import (
     Linked,
     linked_pieces,
@@ -92,7 +92,7 @@ def state_of(linked: Iterable[Linked], prescribed: Collection[str], past: list[P
 
 
 def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
-    """Work and drafts that this assessor is to look at, the oldest first. Nine queries, however much it is."""
+    """Work and drafts that this assessor is to look at, the oldest first. Eight queries, however much it is."""
     mine = set(rows_of(assessor))
     units = _units_by_registration(mine, on=on)
     handed_in = (
@@ -105,25 +105,33 @@ def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
         for one in handed_in
         if units[one.registration_id] & {each.criterion.outcome.unit_id for each in one.criteria.all()}
     ]
-    looks = list(open_looks(units))
-    about = _units_of_looks(looks)
     found += [
         Waiting(None, look)
-        for look in looks
-        if units[look.registration_id] & about.get(look.pk, units[look.registration_id])
+        for look, about in looks_with_units(open_looks(units))
+        if is_look_for(units[look.registration_id], about)
     ]
     return tuple(sorted(found, key=lambda one: (one.since or EVER, one.registration.pk)))
 
 
-def _units_of_looks(looks: Collection[DraftLook]) -> dict[int, frozenset[int]]:
-    """The units that the pieces of each are linked to; without any it is not here. One query."""
-    rows = DraftLookItem.objects.filter(
-        look__in=looks, item__links__registration=F("look__registration")
-    ).values_list("look", "item__links__criterion__outcome__unit")
-    found: dict[int, set[int]] = {}
-    for look, unit in rows:
-        found.setdefault(look, set()).add(unit)
-    return {look: frozenset(units) for look, units in found.items()}
+def looks_with_units(looks: QuerySet[DraftLook]) -> list[tuple[DraftLook, frozenset[int]]]:
+    """Each with the units (ids) that its pieces are linked to, in its own registration. One query."""
+    rows = looks.annotate(
+        unit=F("items__item__links__criterion__outcome__unit"), of=F("items__item__links__registration")
+    )
+    known: dict[int, DraftLook] = {}
+    units: dict[int, set[int]] = {}
+    for row in rows:
+        known.setdefault(row.pk, row)
+        found = units.setdefault(row.pk, set())
+        if row.of == row.registration_id:
+            found.add(row.unit)
+    return [(look, frozenset(units[pk])) for pk, look in known.items()]
+
+
+def is_look_for(assesses: Collection[int], about: Collection[int]) -> bool:
+    """Whether somebody who assesses these units answers a look about those. The links of its pieces may be gone; then
+    whoever assesses the learner answers."""
+    return bool(set(assesses) & set(about) if about else assesses)
 
 
 def open_looks(registrations: Iterable[int]) -> QuerySet[DraftLook]:
@@ -131,6 +139,26 @@ def open_looks(registrations: Iterable[int]) -> QuerySet[DraftLook]:
     return DraftLook.objects.filter(
         registration__in=list(registrations), answered_at__isnull=True
     ).select_related("registration__account", "registration__version__qualification")
+
+
+def given_back_to(account: Account) -> QuerySet[Submission]:
+    """What this person got back without a judgement and has not handed in again, criterion by criterion. Of
+    registrations on which they work."""
+    taken = RegisteredUnit.objects.filter(
+        registration=OuterRef("submission__registration"), unit=OuterRef("criterion__outcome__unit")
+    )
+    again = SubmissionCriterion.objects.filter(
+        criterion=OuterRef("criterion"),
+        submission__registration=OuterRef("submission__registration"),
+        submission__number__gt=OuterRef("submission__number"),
+        submission__submitted_at__isnull=False,
+    )
+    return Submission.objects.filter(
+        Exists(SubmissionCriterion.objects.filter(Exists(taken), ~Exists(again), submission=OuterRef("pk"))),
+        registration__account__in=rows_of(account),
+        registration__state__in=WORKING,
+        state=SubmissionState.RETURNED_UNASSESSED,
+    )
 
 
 def handed_in_by(registration: QualRegistration) -> QuerySet[Submission]:

@@ -127,6 +127,6 @@ def test_my_learning_costs_the_same_with_ten_courses(client: Client, courses: in
         join_course(course_id=worlds.course(3, 3, code=f"C{number}").pk, by=sam, now=worlds.NOON)
     client.force_login(sam, backend=BACKEND)
     no_dates = 3  # who never had a place on dates is shown none, and not asked how they were
-    nobody = 1  # assesses somebody who goes for no qualification
-    assert len(spent(client, "/my-learning/")) == SIGNED_IN["/my-learning/"] - no_dates - nobody
+    nothing = 2  # who goes for no qualification has no assessor, and no plan
+    assert len(spent(client, "/my-learning/")) == SIGNED_IN["/my-learning/"] - no_dates - nothing
     assert Course.objects.count() == courses

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from academy.accounts.queries import person_id
@@ -16,7 +16,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.states import WORKING, RegistrationState
 from learners.reminders.goals import at_oclock
 from learners.reminders.letters import Due, Letter
-from learners.submissions.models import Submission, SubmissionCriterion
+from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
 from learners.submissions.states import SubmissionState
 
 TOLD_WITHIN = timedelta(days=14)
@@ -91,6 +91,29 @@ def witness_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
     }
 
 
+def looks_answered(now: datetime) -> Iterator[Due]:
+    """An assessor has answered what was asked about a draft. One query."""
+    yield from _answered(now)
+
+
+def look_letters(dues: Sequence[Due], now: datetime) -> Mapping[Due, Letter]:
+    """Still on it? One query. What the assessor wrote is read behind the sign-in, and the titles of pieces too."""
+    found = _answered(now)
+    return {
+        due: Letter(
+            reverse("draft-look", args=[found[due].token]),
+            "Read the answer",
+            {
+                "assessor": answered_by.full_name,
+                "qualification": found[due].registration.version.qualification.title,
+                "pieces": "one piece" if found[due].asked == 1 else f"{found[due].asked} pieces",  # type: ignore[attr-defined]
+            },
+        )
+        for due in dues
+        if due in found and (answered_by := found[due].answered_by) is not None
+    }
+
+
 def work_given_back(now: datetime) -> Iterator[Due]:
     """Work that was given back before anybody judged it. One query."""
     yield from _given_back(now)
@@ -121,13 +144,17 @@ def _accepted(now: datetime) -> dict[Due, QualRegistration]:
 
 
 def _registered(now: datetime) -> dict[Due, QualRegistration]:
-    """The day is the awarding organisation's; nobody is told before nine."""
+    """The day is the awarding organisation's, and it may be known here long after; nobody is told before nine."""
     states = (RegistrationState.REGISTERED, RegistrationState.IN_PROGRESS)
-    rows = _registrations(state__in=states, registered_on__gte=(now - TOLD_WITHIN).date() - timedelta(days=1))
+    since = now - TOLD_WITHIN
+    rows = _registrations(state__in=states).filter(
+        Q(registered_on__gte=since.date() - timedelta(days=1)) | Q(number_recorded_at__gt=since)
+    )
     found = {}
     for row in rows:
         assert row.registered_on is not None
         at = at_oclock(row.registered_on, MORNING)
+        at = max(at, row.number_recorded_at or at)
         if at <= now < at + TOLD_WITHIN:
             found[Due(row.learner_pk, f"qualregistration:{row.pk}", at=at)] = row
     return found
@@ -172,6 +199,17 @@ def _witnessed(now: datetime) -> dict[Due, WitnessStatement]:
     ).select_related("item")
     rows = rows.annotate(learner_pk=person_id("learner")).order_by("pk")
     return {Due(row.learner_pk, f"witnessstatement:{row.pk}", at=row.confirmed_at): row for row in rows}
+
+
+def _answered(now: datetime) -> dict[Due, DraftLook]:
+    rows = DraftLook.objects.filter(
+        live_learner("registration__account"),
+        answered_at__gt=now - TOLD_WITHIN,
+        answered_at__lte=now,
+        registration__state__in=WORKING,
+    ).select_related("registration__version__qualification", "answered_by")
+    rows = rows.annotate(learner_pk=person_id("registration__account"), asked=Count("items")).order_by("pk")
+    return {Due(row.learner_pk, f"draftlook:{row.pk}", at=row.answered_at): row for row in rows}
 
 
 def _given_back(now: datetime) -> dict[Due, Submission]:

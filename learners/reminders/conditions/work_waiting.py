@@ -22,6 +22,7 @@ from learners.registrations.states import WORKING, AllocatedAs, RegistrationStat
 from learners.reminders.goals import at_oclock
 from learners.reminders.letters import Due, Letter
 from learners.submissions.models import DraftLook, SubmissionCriterion
+from learners.submissions.queries import looks_with_units
 from learners.submissions.states import SubmissionState
 
 NINE = 9  # o'clock
@@ -152,9 +153,9 @@ def _waiting(now: datetime) -> list[Waits]:
     looks = DraftLook.objects.filter(
         answered_at=None, asked_at__gt=now - LONGEST, asked_at__lte=now, registration__state__in=WORKING
     ).select_related("registration__account", "registration__version__qualification")
-    for look in looks.order_by("pk"):
+    for look, units in looks_with_units(looks.order_by("pk")):
         about = f"draftlook:{look.pk}"
-        found[about] = Waits(about, look.registration, london_date(look.asked_at), look=True)
+        found[about] = Waits(about, look.registration, london_date(look.asked_at), True, set(units))
     return list(found.values())
 
 
@@ -174,7 +175,7 @@ def _assessors(one: Waits, allocated: Sequence[Allocation]) -> set[int]:
     """Whoever was given one of its units by name, and whoever has the rest of the learner."""
     named = {row.unit_id: row.person_id for row in allocated if row.unit_id is not None}
     rest = {row.person_id for row in allocated if row.unit_id is None}
-    if one.look:
+    if not one.units:
         return rest or set(named.values())
     of_units = {named[unit] for unit in one.units if unit in named}
     return of_units | (rest if one.units - set(named) else set())

@@ -16,6 +16,7 @@ from learners.planning.states import NoteKind
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature
+from learners.submissions.look_actions import ask_look
 from learners.submissions.models import DraftLook
 from learners.submissions.states import SubmissionState
 from tests.cast import BACKEND, Cast, make_cast, person
@@ -121,6 +122,30 @@ def test_a_draft_to_look_at_waits_for_me(cast: Cast, amara: QualRegistration) ->
     assert row(cast.assessor).turn.words == "A draft to look at since 20 November."
 
 
+def test_a_draft_for_the_unit_of_somebody_else_does_not_wait_for_me(
+    cast: Cast, amara: QualRegistration
+) -> None:
+    """Nor are its words on my page of the learner, nor a way to work that would be refused."""
+    agreed(amara, cast.assessor)
+    other, last = person("Sam Assessor"), amara.units.last()
+    assert last is not None
+    qualifying.allocated(amara, other, last.unit)
+    item = qualifying.shows(qualifying.piece(cast.learner), amara, qualifying.criteria(amara)[3]).item
+    look = ask_look(
+        registration_id=amara.pk, items=[item.pk], words="Is Mrs Brown in it?", by=cast.learner, now=NOON
+    )
+    handed = hands_in(amara, 3)
+    assert not row(cast.assessor).turn.words.startswith("A draft")
+    theirs = browser(other).get(reverse("learner-work", args=[amara.token])).content.decode()
+    mine = browser(cast.assessor).get(reverse("learner-work", args=[amara.token])).content.decode()
+    for said in ("Mrs Brown", look.token, handed.token):
+        assert said in theirs and said not in mine
+    assert "Hand-in" in mine
+    qualifying.task_of(cast.quality, amara.version, QualificationTask.LEAD_QUALITY)
+    leads = browser(cast.quality).get(reverse("learner-work", args=[amara.token])).content.decode()
+    assert handed.token in leads and look.token not in leads
+
+
 def test_units_of_somebody_else_say_whose_they_are(cast: Cast, amara: QualRegistration) -> None:
     other = person("Sam Assessor")
     last = amara.units.last()
@@ -171,7 +196,10 @@ def conflict(cast: Cast, **facts: object) -> None:
 def test_inv_05_a_conflict_closes_the_work_at_once(cast: Cast, amara: QualRegistration) -> None:
     work = reverse("learner-work", args=[amara.token])
     assert browser(cast.assessor).get(work).status_code == 200
+    agreed(amara, cast.assessor, task(amara, "Talk with Mrs Brown"))
+    assert "Talk with Mrs Brown" in page(cast.assessor)
     conflict(cast)
+    assert "Talk with Mrs Brown" not in page(cast.assessor) and not row(cast.assessor).next_what
     one = row(cast.assessor)
     assert one.conflict and not one.units and one.turn.who == "Lead quality assurer"
     assert work not in page(cast.assessor)

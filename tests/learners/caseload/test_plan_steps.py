@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.shared import clock
-from learners.dashboards.plan_steps import planned_steps
+from learners.dashboards.plan_steps import own_steps
 from learners.planning.actions import mark_done
 from learners.registrations.models import QualRegistration
+from learners.submissions.states import SubmissionState
 from tests.cast import BACKEND, Cast, make_cast
 from tests.learners.conftest import Nudges
-from tests.learners.planning.plans import agreed, proposed, task, under_way
-from tests.learners.qualifying import NOON, TODAY
+from tests.learners.planning.plans import agreed, hands_in, proposed, task, under_way
+from tests.learners.qualifying import NOON, TODAY, criteria
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def both(who: Account, registration: QualRegistration) -> tuple[str, str]:
 
 
 def test_without_a_plan_nothing_of_it_is_said(cast: Cast, amara: QualRegistration) -> None:
-    assert planned_steps(cast.learner) == {}
+    assert own_steps(cast.learner) == {}
     assert all("Read your plan" not in page for page in both(cast.learner, amara))
 
 
@@ -71,10 +72,42 @@ def test_a_plan_to_read_comes_before_every_task(cast: Cast, amara: QualRegistrat
 
 def test_a_plan_of_somebody_else_is_not_mine(cast: Cast, amara: QualRegistration) -> None:
     agreed(amara, cast.assessor)
-    assert planned_steps(cast.neighbour) == {} and planned_steps(cast.assessor) == {}
+    assert own_steps(cast.neighbour) == {} and own_steps(cast.assessor) == {}
 
 
 def test_on_a_break_the_plan_is_silent(cast: Cast, amara: QualRegistration) -> None:
     agreed(amara, cast.assessor)
     QualRegistration.objects.filter(pk=amara.pk).update(state="on_break", before_break="in_progress")
-    assert planned_steps(cast.learner) == {}
+    assert own_steps(cast.learner) == {}
+
+
+def test_what_was_given_back_comes_before_the_tasks_and_after_a_plan_to_read(
+    cast: Cast, amara: QualRegistration
+) -> None:
+    agreed(amara, cast.assessor, task(amara, "Three talks"))
+    returned = hands_in(amara, 0, 3, state=SubmissionState.RETURNED_UNASSESSED)
+    for page in both(cast.learner, amara):
+        assert "Put right what was given back" in page and "Three talks" not in page
+    assert reverse("submission", args=[returned.token]) in shown(cast.learner, "registration", amara.token)
+    hands_in(amara, 0)
+    assert "Put right" in shown(cast.learner, "my-learning"), "the other criterion did not come again"
+    proposed(amara, cast.assessor, task(amara, "Another"))
+    for page in both(cast.learner, amara):
+        assert "Read your plan" in page and "Put right" not in page
+
+
+def test_what_was_put_right_is_no_step_any_more(cast: Cast, amara: QualRegistration) -> None:
+    agreed(amara, cast.assessor, task(amara, "Three talks"))
+    hands_in(amara, 0, 3, state=SubmissionState.RETURNED_UNASSESSED)
+    hands_in(amara, 0)
+    amara.units.filter(unit=criteria(amara)[3].outcome.unit).delete()
+    for page in both(cast.learner, amara):
+        assert "Three talks" in page and "Put right" not in page
+
+
+def test_what_somebody_else_got_back_is_not_mine(cast: Cast, amara: QualRegistration) -> None:
+    hands_in(amara, 0, state=SubmissionState.RETURNED_UNASSESSED)
+    assert own_steps(cast.neighbour) == {} and own_steps(cast.assessor) == {}
+    assert len(own_steps(cast.learner)) == 1
+    QualRegistration.objects.filter(pk=amara.pk).update(state="on_break", before_break="in_progress")
+    assert own_steps(cast.learner) == {}

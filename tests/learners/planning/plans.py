@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from academy.accounts.models import Account
 from courses.qualifications.states import Method
 from learners.planning.actions import answer_plan, propose_plan
-from learners.planning.models import AssessmentPlan
+from learners.planning.models import AssessmentPlan, ContactNote
+from learners.planning.note_actions import write_note
 from learners.planning.rules import PlanFacts, TaskFacts
+from learners.planning.states import NoteKind
 from learners.registrations.models import QualRegistration
 from learners.submissions.models import Submission, SubmissionCriterion
 from learners.submissions.states import SubmissionState
@@ -77,3 +79,8 @@ def hands_in(
             returned_words="I cannot open it.",
         )
     return made
+
+
+def note(registration: QualRegistration, by: Account, **facts: object) -> ContactNote:
+    words = {"kind": NoteKind.CONTACT, "happened_on": TODAY, "words": "We spoke.", "next_on": None, **facts}
+    return write_note(registration_id=registration.pk, by=by, now=NOON, **words)  # type: ignore[arg-type]

@@ -6,31 +6,26 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from academy.accounts.models import Account
 from academy.shared.audit import broken_links
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
-from courses.qualifications.staff_states import QualificationTask
 from learners.planning.actions import (
     answer_plan,
     begin_change,
     mark_done,
     propose_plan,
-    propose_to_group,
     save_draft,
 )
-from learners.planning.models import AssessmentPlan, ContactNote, PlanTask, PlanTemplate, TaskDone
-from learners.planning.note_actions import write_note
-from learners.planning.queries import facts_of, next_task, plans_of
+from learners.planning.models import AssessmentPlan, PlanTask, TaskDone
+from learners.planning.queries import facts_of, plans_of
 from learners.planning.rules import PlanFacts
-from learners.planning.states import NoteKind, PlanState
-from learners.planning.template_actions import retire_template, save_template
+from learners.planning.states import PlanState
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature, RegistrationState
 from tests.cast import Cast, make_cast
 from tests.learners import qualifying
-from tests.learners.planning.plans import agreed, proposed, task, under_way
+from tests.learners.planning.plans import agreed, note, proposed, task, under_way
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -236,156 +231,6 @@ def test_a_draft_keeps_what_was_written_last(cast: Cast, amara: QualRegistration
     assert facts_of(draft).adjustments == "Large print"
     with pytest.raises(Refused, match="what there is to do"):
         save_draft(registration_id=amara.pk, plan=PlanFacts((task(amara, ""),)), by=cast.assessor, now=NOON)
-
-
-# --- done, next, notes --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("who", ["learner", "assessor"])
-def test_both_mark_a_task_as_done_and_open_again(cast: Cast, amara: QualRegistration, who: str) -> None:
-    made, by = agreed(amara, cast.assessor), getattr(cast, who)
-    (one,) = made.tasks.all()
-    for done in (True, True, False, False):
-        mark_done(task_id=one.pk, done=done, by=by, now=LATER)
-        assert TaskDone.objects.filter(task=one).exists() == done
-    chain = AuditEvent.objects.filter(chain=f"qualregistration:{amara.pk}", action__startswith="task_")
-    assert chain.count() == 2
-
-
-def test_a_task_of_no_agreed_plan_is_not_done(cast: Cast, amara: QualRegistration) -> None:
-    made = proposed(amara, cast.assessor)
-    with pytest.raises(Refused, match="not in the plan that holds"):
-        mark_done(task_id=made.tasks.get().pk, done=True, by=cast.learner, now=LATER)
-    for who in (cast.coordinator, cast.stranger):
-        with pytest.raises(Refused, match="Only an assessor"):
-            mark_done(task_id=made.tasks.get().pk, done=True, by=who, now=LATER)
-
-
-def test_the_next_task_is_the_open_one_whose_day_comes_first(cast: Cast, amara: QualRegistration) -> None:
-    assert next_task(amara, today=TODAY) is None
-    soon = TODAY + timedelta(days=3)
-    agreed(amara, cast.assessor, task(amara), task(amara, "Meet", 1, meets_on=soon), task(amara, "Later", 2))
-    first = next_task(amara, today=TODAY)
-    assert first is not None and (first.title, first.next_on, first.state) == ("Meet", soon, "soon")
-    mark_done(task_id=first.pk, done=True, by=cast.learner, now=LATER)
-    then = next_task(amara, today=TODAY + timedelta(days=15))
-    assert then is not None and (then.title, then.state) == ("Three talks", "late")
-
-
-def note(registration: QualRegistration, by: Account, **facts: object) -> ContactNote:
-    words = {"kind": NoteKind.CONTACT, "happened_on": TODAY, "words": "We spoke.", "next_on": None, **facts}
-    return write_note(registration_id=registration.pk, by=by, now=NOON, **words)  # type: ignore[arg-type]
-
-
-def test_a_note_is_written_once_and_stays(cast: Cast, amara: QualRegistration) -> None:
-    made = note(amara, cast.assessor)
-    assert note(amara, cast.assessor) == made
-    for act in (
-        lambda: ContactNote.objects.filter(pk=made.pk).update(words="Other"),
-        lambda: ContactNote.objects.filter(pk=made.pk).delete(),
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            act()
-
-
-@pytest.mark.parametrize(
-    ("facts", "says"),
-    [
-        ({"words": " "}, "in a line or two"),
-        ({"happened_on": TODAY + timedelta(days=1)}, "still to come"),
-        ({"next_on": TODAY - timedelta(days=1)}, "is over"),
-    ],
-)
-def test_a_note_that_cannot_be(
-    cast: Cast, amara: QualRegistration, facts: dict[str, object], says: str
-) -> None:
-    with pytest.raises(Refused, match=says):
-        note(amara, cast.assessor, **facts)
-
-
-@pytest.mark.parametrize("who", ["learner", "coordinator", "manager", "stranger"])
-def test_notes_are_written_by_the_assessor(cast: Cast, amara: QualRegistration, who: str) -> None:
-    with pytest.raises(Refused):
-        note(amara, getattr(cast, who))
-
-
-# --- templates and groups -----------------------------------------------------------------------------------
-
-
-def template(
-    cast: Cast, registration: QualRegistration, by: Account | None = None, **facts: object
-) -> PlanTemplate:
-    said = {"hub_id": cast.harbour.pk, "title": "First unit", **facts}
-    return save_template(
-        version_id=registration.version_id,
-        tasks=[task(registration)],
-        days=[21],
-        by=by or cast.assessor,
-        now=NOON,
-        **said,  # type: ignore[arg-type]
-    )
-
-
-def test_a_template_gives_each_of_a_group_their_own_plan(cast: Cast, amara: QualRegistration) -> None:
-    yusuf = under_way(cast, cast.neighbour)
-    taken = under_way(cast, cast.stranger)
-    agreed(taken, cast.assessor)
-    foreign = qualifying.registered(cast.minor, cast.harbour, cast.manager)
-    made, refused = propose_to_group(
-        template_id=template(cast, amara).pk,
-        registration_ids=[one.pk for one in (amara, yusuf, taken, foreign)],
-        starts_on=TODAY,
-        words="Hello",
-        by=cast.assessor,
-        now=NOON,
-    )
-    assert made == [amara.pk, yusuf.pk]
-    assert "has a plan already" in refused[taken.pk] and "Only an assessor" in refused[foreign.pk]
-    for registration in (amara, yusuf):
-        plan = registration.plans.get()
-        assert (plan.state, plan.words) == (PlanState.PROPOSED, "Hello")
-        assert plan.tasks.get().due_on == TODAY + timedelta(days=21)
-
-
-def test_who_looks_after_templates(cast: Cast, amara: QualRegistration) -> None:
-    made = template(cast, amara)
-    for by, hub_id, says in (
-        (cast.assessor, None, "for every hub"),
-        (cast.assessor, cast.millfield.pk, "looked after by its assessors"),
-        (cast.coordinator, cast.harbour.pk, "looked after by its assessors"),
-        (cast.learner, cast.harbour.pk, "looked after by its assessors"),
-    ):
-        with pytest.raises(Refused, match=says):
-            template(cast, amara, by, hub_id=hub_id, title="Other")
-    qualifying.task_of(cast.quality, amara.version, QualificationTask.LEAD_QUALITY)
-    template(cast, amara, cast.quality, hub_id=None, title="Everywhere")
-    with pytest.raises(Refused, match="this name already"):
-        template(cast, amara)
-    with pytest.raises(Refused, match="looked after by its assessors"):
-        retire_template(template_id=made.pk, by=cast.coordinator, now=NOON)
-    retire_template(template_id=made.pk, by=cast.assessor, now=NOON)
-    with pytest.raises(Refused, match="taken away"):
-        propose_one(cast, amara, made)
-    assert template(cast, amara).pk != made.pk
-
-
-def propose_one(cast: Cast, registration: QualRegistration, of: PlanTemplate) -> None:
-    _, refused = propose_to_group(
-        template_id=of.pk,
-        registration_ids=[registration.pk],
-        starts_on=TODAY,
-        words="",
-        by=cast.assessor,
-        now=NOON,
-    )
-    if refused:
-        raise Refused(refused[registration.pk])
-
-
-def test_a_template_of_another_hub_is_not_used(cast: Cast, amara: QualRegistration) -> None:
-    other = template(cast, amara, cast.manager, hub_id=cast.millfield.pk)
-    with pytest.raises(Refused, match="another hub"):
-        propose_one(cast, amara, other)
 
 
 def test_with_the_first_yes_the_work_begins(cast: Cast) -> None:

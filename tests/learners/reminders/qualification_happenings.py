@@ -15,6 +15,7 @@ from learners.portfolio.states import EvidenceKind, WitnessStatus
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import RegistrationState
+from learners.submissions.look_actions import answer_look, ask_look
 from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
 from tests import cast
@@ -88,6 +89,16 @@ def has_a_witness(number: int) -> Account:
         confirmed_at=NOON,
     )
     return who
+
+
+def had_a_look(number: int) -> Account:
+    of = registration(number)
+    item = qualifying.shows(qualifying.piece(of.account), of).item
+    look = ask_look(
+        registration_id=of.pk, items=[item.pk], words="Is it clear?", by=of.account, now=later(days=-2)
+    )
+    answer_look(look_id=look.pk, answer="Yes. Say how you felt.", by=assessor_of(of, number), now=NOON)
+    return of.account
 
 
 def got_it_back(number: int) -> Account:
@@ -223,6 +234,9 @@ HAPPENINGS: dict[str, Happening] = {
             "account closed": closes,
             "taken out": lambda who: EvidenceItem.objects.update(withdrawn_at=NOON),
         },
+    ),
+    "look_answered": Happening(
+        had_a_look, at=NOON, until=later(days=14), gone={**LEAVES, "on a break": takes_a_break}
     ),
     "work_given_back": Happening(
         got_it_back, at=NOON, until=later(days=14), gone={**LEAVES, "handed in again": hands_in_again}

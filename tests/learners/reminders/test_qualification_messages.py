@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from academy.accounts.models import Account
 from courses.qualifications.staff_states import QualificationTask
@@ -10,6 +11,7 @@ from learners.planning.actions import answer_plan, propose_plan
 from learners.planning.rules import PlanFacts
 from learners.registrations.models import QualRegistration
 from learners.reminders.conditions import plan_tasks, qualifications, work_waiting
+from learners.submissions.look_actions import ask_look
 from learners.submissions.models import DraftLook
 from tests.learners import qualifying, worlds
 from tests.learners.planning.plans import hands_in, task
@@ -18,6 +20,7 @@ from tests.learners.reminders.qualification_happenings import (
     TEN,
     a_manager,
     assessor_of,
+    had_a_look,
     has_a_plan_to_read,
     has_agreed,
     has_work,
@@ -110,3 +113,31 @@ def test_a_second_row_of_one_person_is_told_by_the_first() -> None:
     Account.objects.filter(pk=who.pk).update(email=None, is_active=False, joined_to=first)
     (due,) = plan_tasks.the_day_before(TEN - timedelta(days=1))
     assert due.account_id == first.pk
+
+
+def test_a_look_waits_for_the_assessor_of_its_unit() -> None:
+    of = registration(1)
+    assessor_of(of, 1)
+    last = worlds.person("Sam Assessor", email="sam@example.org")
+    criterion = qualifying.criteria(of)[3]
+    qualifying.allocated(of, last, criterion.outcome.unit)
+    item = qualifying.shows(qualifying.piece(of.account), of, criterion).item
+    ask_look(registration_id=of.pk, items=[item.pk], words="", by=of.account, now=later(days=-14))
+    assert [due.account_id for due in work_waiting.for_assessors(FIVE)] == [last.pk]
+
+
+def test_a_number_that_came_late_is_told_when_it_is_known() -> None:
+    of = registration(1, registered_on=later(days=-40).date())
+    QualRegistration.objects.update(number_recorded_at=NOON)
+    (due,) = qualifications.registered(NOON)
+    assert (due.about_id, due.at) == (of.pk, NOON)
+    assert list(qualifications.registered(later(days=14))) == []
+
+
+def test_the_answer_to_a_look_is_not_in_the_letter() -> None:
+    had_a_look(1)
+    (due,) = qualifications.looks_answered(NOON)
+    letter = qualifications.look_letters([due], NOON)[due]
+    assert letter.href == reverse("draft-look", args=[DraftLook.objects.get().token])
+    assert letter.context["pieces"] == "one piece"
+    assert "how you felt" not in str(letter.context)

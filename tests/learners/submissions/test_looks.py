@@ -63,6 +63,15 @@ def test_pressing_twice_asks_once(amara: QualRegistration) -> None:
     assert asks(amara, link.item.pk, words="Something else?").pk != DraftLook.objects.earliest("pk").pk
 
 
+def test_pressing_again_for_somebody_else_is_refused(cast: Cast, amara: QualRegistration) -> None:
+    """What is open already is given back to the learner alone."""
+    item = linked(amara).item
+    asks(amara, item.pk)
+    for other in (cast.assessor, cast.stranger):
+        with pytest.raises(Refused):
+            ask_look(registration_id=amara.pk, items=[item.pk], words="Is it clear?", by=other, now=NOON)
+
+
 def test_inv_47_nobody_looks_at_a_piece_with_somebody_in_it(
     client: Client, cast: Cast, amara: QualRegistration
 ) -> None:
