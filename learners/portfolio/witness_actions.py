@@ -27,7 +27,7 @@ from learners.portfolio.witness_policies import (
     may_take_back,
     may_write_up,
 )
-from learners.portfolio.witness_rules import RELATIVE, why_no_days, why_no_witness
+from learners.portfolio.witness_rules import NO_DAY, RELATIVE, why_no_days, why_no_witness
 from learners.registrations.models import QualRegistration
 
 GOOD_FOR = timedelta(days=30)
@@ -161,6 +161,8 @@ def confirm_statement(
         raise Refused("Write what you saw, in your own words.")
     if refusal := why_no_days(told.seen_from, told.seen_until, today=london_date(now)):
         raise Refused(refusal)
+    if not (told.seen_from or told.seen_until or statement.item.happened_on):
+        raise Refused(NO_DAY)  # nobody could add it later
     if words != statement.words:
         statement.written_by = None
     statement.name, statement.job_role = told.name, told.job_role

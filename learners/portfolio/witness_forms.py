@@ -10,7 +10,7 @@ from learners.portfolio.models import WitnessStatement
 from learners.portfolio.states import SHOWABLE, Others, WitnessStatus
 from learners.portfolio.witness_actions import Asked, Told
 from learners.portfolio.witness_queries import UnitAsked
-from learners.portfolio.witness_rules import RELATIVE, why_no_days
+from learners.portfolio.witness_rules import NO_DAY, RELATIVE, why_no_days
 
 YES_NO = (("no", "No"), ("yes", "Yes"))
 OTHERS = {
@@ -165,7 +165,12 @@ class AnswerForm(Days):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen_from"].label = "When did you see it? First day"
+        day = self.fields["seen_from"]
+        day.label, day.required, day.error_messages["required"] = (
+            "When did you see it? First day",
+            True,
+            NO_DAY,
+        )
 
     @staticmethod
     def as_asked(statement: WitnessStatement) -> dict[str, Any]:

@@ -8,6 +8,7 @@ RELATIVE = (
 )
 OWN_ADDRESS = "This is your own e-mail address. Write the address of the person who saw you do it."
 NOT_TIDY = "The last day cannot be before the first."
+NO_DAY = "Choose the day on which you saw it. If you do not know it any more, choose one close to it."
 NOT_YET = "A witness can only tell about what has happened. Choose a day up to today."
 
 

@@ -78,6 +78,7 @@ def _tell(statement: WitnessStatement) -> None:
         relative=False,
         words="She asked everybody one by one.\n\nThen she wrote down what they said.",
         others=Others.NOBODY,
+        seen_from=clock.today(),
     )
     confirm_statement(statement_id=statement.pk, told=told, by=None, now=clock.now())
 

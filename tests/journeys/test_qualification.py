@@ -245,6 +245,7 @@ def witnessed(town: Town, amara: Page, registration: QualRegistration) -> None:
     sam = town.phone_of(None)
     sam.goto(link[0])
     sam.get_by_role("textbox").first.fill("I saw her talk with five of us, and she wrote down what we said.")
+    sam.get_by_label("When did you see it?").fill(clock.today().isoformat())
     sam.get_by_label("No", exact=True).first.check()
     sam.get_by_label(re.compile("nobody else", re.IGNORECASE)).check()
     sam.locator("[name=true]").check()

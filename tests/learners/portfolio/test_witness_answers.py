@@ -13,7 +13,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, transaction
 
 from academy.shared.rulings import Refused
-from learners.portfolio.models import WitnessStatement
+from learners.portfolio.models import EvidenceItem, WitnessStatement
+from learners.portfolio.queries import facts_of, with_everything
+from learners.portfolio.rules import gaps_of
 from learners.portfolio.witness_actions import (
     Asked,
     ask_witness,
@@ -26,7 +28,7 @@ from learners.portfolio.witness_mailing import send_request, send_waiting_reques
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import RegistrationState
 from tests.cast import Cast, make_cast
-from tests.learners.portfolio.witnesses import FACTS, asked, browser, confirm
+from tests.learners.portfolio.witnesses import ANSWER, FACTS, asked, browser, confirm
 from tests.learners.qualifying import NOON, TODAY, allocated, assessor, criteria, registered
 from tests.learners.test_races import at_once
 
@@ -291,3 +293,18 @@ def test_whoever_has_the_message_to_a_wrong_address_cannot_answer(
     confirm(statement, at=later)
     with pytest.raises(DatabaseError), transaction.atomic():
         WitnessStatement.objects.filter(pk=statement.pk).update(token=wrong)
+
+
+def test_a_witness_says_when_because_nobody_can_add_it_later(
+    cast: Cast, registration: QualRegistration
+) -> None:
+    statement = asked(registration)
+    with time_machine.travel(NOON, tick=False):
+        answer = browser(None).post(f"/witness/{statement.token}/", {**ANSWER, "seen_from": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "choose one close to it" in page and ANSWER["words"] in page
+    with pytest.raises(Refused, match="choose one close to it"):
+        confirm(statement, seen_from=None)
+    confirm(statement)
+    item = with_everything(EvidenceItem.objects.filter(pk=statement.item_id)).get()
+    assert gaps_of(facts_of(item)) == ()

@@ -50,6 +50,7 @@ ANSWER = {
     "name": "Wendy Ward",
     "job_role": "Chair",
     "relationship": "Neighbours",
+    "seen_from": TODAY.isoformat(),
     "relative": "no",
     "others": "nobody",
     "true": "on",
