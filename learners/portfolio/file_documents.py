@@ -11,6 +11,8 @@ MOST_UNPACKED = 1_000_000_000  # bytes, of everything in one document
 MOST_RATIO = 200  # of what is unpacked to what was sent; XML packs well, and a flood far better
 ALWAYS_UNPACKED = 20_000_000  # small ones may pack as well as they like
 MOST_PARTS = 10_000
+MOST_LIST = 4_000_000  # bytes of the list of contents
+LIST_ENDS_WITHIN = 65_536 + 200  # bytes of the end of the file
 OFFICE_PACKS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # other ways ask for any amount of memory
 MOST_OLD = 100_000_000
 MOST_TEXT = 20_000_000
@@ -60,6 +62,8 @@ def _pdf(sent: Path, kind: Kind) -> Kind:
 
 
 def _zipped(sent: Path) -> Kind:
+    if _list_bytes(sent) > MOST_LIST:
+        raise _flood()
     try:
         with zipfile.ZipFile(sent) as packed:
             parts = packed.infolist()
@@ -77,6 +81,24 @@ def _zipped(sent: Path) -> Kind:
             raise
         raise DAMAGED from fault  # RuntimeError: it wants a password
     return kind
+
+
+def _list_bytes(sent: Path) -> int:
+    """How long the list of contents says that it is: reading it takes many times as much memory."""
+    with sent.open("rb") as file:
+        file.seek(max(0, sent.stat().st_size - LIST_ENDS_WITHIN))
+        tail = file.read()
+    found = [0]
+    for mark, at, length in (
+        (b"PK\x05\x06", 12, 4),
+        (b"PK\x06\x06", 40, 8),
+    ):  # the second one: of large archives
+        place = tail.find(mark)
+        while place >= 0:
+            size = int.from_bytes(tail[place + at : place + at + length], "little")
+            found.append(0 if length == 4 and size == 0xFFFFFFFF else size)
+            place = tail.find(mark, place + 1)
+    return max(found)
 
 
 def _office(packed: zipfile.ZipFile, names: set[str]) -> Kind:

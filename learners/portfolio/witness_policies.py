@@ -7,6 +7,7 @@ from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 from learners.portfolio.models import WitnessStatement
+from learners.portfolio.policies import may_add_evidence
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 from learners.registrations.states import WITH_PORTFOLIO
@@ -25,9 +26,10 @@ SAID_NO = "You told us that you cannot be a witness. There is nothing more to do
 
 
 def may_ask_witness(by: Account, registration: QualRegistration | None, *, on: date) -> Ruling:
-    """About their own work: for a registration, or for their portfolio alone."""
+    """About their own work: for a registration, or for their portfolio alone, once they have one. We write to
+    strangers in a learner's words, so it is not for whoever opened an account."""
     if registration is None:
-        return Ruling.yes()
+        return may_add_evidence(by)
     if not standing_of(by, registration, on=on).own:
         return Ruling.no("Only the learner asks their own witness.")
     if registration.state not in WITH_PORTFOLIO:

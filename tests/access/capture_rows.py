@@ -4,7 +4,7 @@ from academy.shared import clock
 from learners.portfolio.models import EvidenceFile, WitnessStatement
 from learners.portfolio.states import WitnessStatus
 from learners.portfolio.witness_actions import Asked, ask_witness
-from tests.access.addresses import Address, Rows, only, signed_in
+from tests.access.addresses import Address, Rows, only
 from tests.access.file_rows import of_file
 from tests.access.world import World
 
@@ -45,7 +45,7 @@ CAPTURE: Rows = {
     "witness": Address(
         (200, 403, *(200,) * 4), args=of_link
     ),  # everybody who has the link, but never the learner
-    "witness-ask": signed_in(),
+    "witness-ask": only("learner"),
     "witness-asked": only("learner", args=of_piece),
     "witness-take-back": only("learner", status=302, args=of_piece, data={}),
     "evidence-cover": only("learner", args=of_photo),

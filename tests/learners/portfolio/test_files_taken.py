@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,21 @@ def test_inv_47_what_cannot_take_the_place_leaves_the_one_before_and_twice_is_on
     with pytest.raises(Refused, match="deleted already"):
         replace_file(file_id=first.pk, sent=files.sent(picture(shade=2)), by=piece.account, now=NOON)
     assert len(piece.files.all()) == 1
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_list_of_contents_that_fills_the_memory_is_not_read(
+    piece: EvidenceItem, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    """Half a million empty parts: 40 MB of list, and gigabytes once it is read. large: as archives over 4 GB say it."""
+    content = bytearray(files.word())
+    end = content.rindex(b"PK\x05\x06")
+    size = (50_000_000).to_bytes(8, "little")
+    if large:
+        content[end:end] = b"PK\x06\x06" + bytes(36) + size + bytes(8) + b"PK\x06\x07" + bytes(16)
+    else:
+        content[end + 12 : end + 16] = size[:4]
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("it was read"))
+    with pytest.raises(NotTaken) as refused:
+        add(piece, bytes(content), "report.docx")
+    assert refused.value.code == "flood"

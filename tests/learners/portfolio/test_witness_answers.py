@@ -138,6 +138,10 @@ def test_only_the_learner_asks_for_a_registration_that_is_open(
     applied = registered(cast.stranger, cast.harbour, cast.manager, RegistrationState.APPLIED)
     with pytest.raises(Refused, match="once you are accepted"):
         ask_witness(asked=facts, registration_id=applied.pk, by=cast.stranger, now=NOON)
+    with pytest.raises(Refused, match="portfolio opens when"):
+        ask_witness(asked=facts, registration_id=None, by=cast.stranger, now=NOON)
+    assert browser(cast.stranger).get("/portfolio/witness/ask/").status_code == 403
+    QualRegistration.objects.filter(pk=applied.pk).update(accepted_at=NOON)
     alone = ask_witness(asked=facts, registration_id=None, by=cast.stranger, now=NOON)
     assert alone.registration is None and alone.learner == cast.stranger
 

@@ -103,20 +103,25 @@ export default class extends Controller {
     this.weigh();
   }
 
+  /** Until it is done, nothing of this photo is sent: not by a finger that is faster, nor by Wi-Fi that comes. */
   async cover(item) {
+    item.covering = this.covered(item);
+    await item.covering;
+    item.covering = null;
+    this.wifi();
+  }
+
+  async covered(item) {
     const bitmap = await opened(item.whole);
-    item.covering = true; // Wi-Fi that comes meanwhile sends nothing uncovered
     const made = await cover(this.dialogTarget, bitmap, { large: !this.smallerTarget.checked });
-    item.covering = false;
     bitmap.close();
-    if (!made) return this.wifi();
+    if (!made) return;
     Object.assign(item, { blob: made, whole: made, small: null, covered: true, type: made.type, name: jpegName(item.name) });
     item.row.rename(item);
     item.row.draw(await opened(made));
     item.row.say("Covered. Only this picture is sent.");
     if (item.state === "later") await keep(item); // in place of the one that shows everything
     this.weigh();
-    return this.wifi();
   }
 
   /** What is sent of each, and what that costs. */
@@ -153,7 +158,8 @@ export default class extends Controller {
   }
 
   async begin(item) {
-    if (item.stop || item.token || item.covering) return;
+    await item.covering;
+    if (item.stop || item.token || !this.items.includes(item)) return;
     if (item.spare) return this.use(item);
     item.stop = new AbortController();
     item.state = "sending";
