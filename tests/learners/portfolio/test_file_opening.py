@@ -275,3 +275,12 @@ def test_of_a_piece_that_was_taken_out_only_those_who_judge_it_open_a_file(
     file.item.save()
     assert may_open(cast.assessor, file, on=clock.today())
     assert not may_open(cast.trainer, file, on=clock.today()), "it was never handed in for that unit"
+
+
+def test_an_address_from_before_opens_nothing_that_was_deleted_since(cast: Cast, file: EvidenceFile) -> None:
+    """Also in the moment in which its content is still on the disk."""
+    address = addresses_of(file, cast.learner).kept
+    remove_file(file_id=file.pk, by=cast.learner, now=clock.now())
+    assert file_store.path_of(file.stored).exists(), "the transaction has not ended"
+    answer = opened(cast.learner, address)
+    assert answer.status_code == 404 and "This file was deleted" in answer.content.decode()

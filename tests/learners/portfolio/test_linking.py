@@ -4,13 +4,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from academy.shared import clock
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
+from learners.portfolio.actions import read_evidence
 from learners.portfolio.link_actions import Shown, say_what_it_shows
 from learners.portfolio.link_queries import to_show
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import EvidenceKind
-from learners.registrations.states import RegistrationState
+from learners.registrations.allocation_models import ConflictDeclaration
+from learners.registrations.states import Nature, RegistrationState
 from tests.learners import qualifying
 from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
 from tests.learners.qualifying import NOON
@@ -149,3 +152,22 @@ def test_an_assessor_hears_nothing_of_another_qualification(scene: Scene) -> Non
     assert "For the second one alone" not in seen(browser(cast.assessor).get(address))
     assert "For the second one alone" in seen(browser(cast.quality).get(address))
     assert "For the second one alone" in seen(browser(cast.learner).get(address))
+
+
+def test_inv_05_a_conflict_closes_a_piece_to_whoever_was_given_it(scene: Scene) -> None:
+    cast = scene.cast
+    item = qualifying.piece(cast.learner)
+    qualifying.shows(item, scene.registration)
+    address = reverse("evidence", args=[item.token])
+    assert browser(cast.assessor).get(address).status_code == 200
+    ConflictDeclaration.objects.create(
+        person=cast.assessor,
+        other=cast.learner,
+        nature=Nature.FAMILY,
+        starts_on=clock.today(),
+        declared_by=cast.assessor,
+        declared_at=clock.now(),
+    )
+    assert browser(cast.assessor).get(address).status_code == 403
+    with pytest.raises(Refused):
+        read_evidence(item_id=item.pk, by=cast.assessor, now=clock.now())
