@@ -268,13 +268,13 @@ def test_of_a_piece_that_was_taken_out_only_those_who_judge_it_open_a_file(
         linked_at=clock.now(),
     )
     qualifying.allocated(registration, cast.assessor, first.outcome.unit)
-    qualifying.allocated(registration, cast.trainer, last.outcome.unit)
+    qualifying.allocated(registration, cast.quality, last.outcome.unit, AllocatedAs.QUALITY)
     handed_in(file, registration, SubmissionState.SUBMITTED)
-    assert may_open(cast.trainer, file, on=clock.today())
+    assert may_open(cast.quality, file, on=clock.today())
     file.item.withdrawn_at = clock.now()
     file.item.save()
     assert may_open(cast.assessor, file, on=clock.today())
-    assert not may_open(cast.trainer, file, on=clock.today()), "it was never handed in for that unit"
+    assert not may_open(cast.quality, file, on=clock.today()), "it was never handed in for that unit"
 
 
 def test_an_address_from_before_opens_nothing_that_was_deleted_since(cast: Cast, file: EvidenceFile) -> None:

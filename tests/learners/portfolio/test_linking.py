@@ -13,7 +13,7 @@ from learners.portfolio.link_queries import to_show
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import EvidenceKind
 from learners.registrations.allocation_models import ConflictDeclaration
-from learners.registrations.states import Nature, RegistrationState
+from learners.registrations.states import AllocatedAs, Nature, RegistrationState
 from tests.learners import qualifying
 from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
 from tests.learners.qualifying import NOON
@@ -143,8 +143,7 @@ def test_an_assessor_hears_nothing_of_another_qualification(scene: Scene) -> Non
     scene.registration.state, scene.registration.ended_at = "withdrawn", NOON
     scene.registration.save()
     second = qualifying.registered(cast.learner, cast.millfield, cast.manager, ao_number="AO-2")
-    qualifying.assessor(cast.quality, cast.manager)
-    qualifying.allocated(second, cast.quality)
+    qualifying.allocated(second, cast.quality, None, AllocatedAs.QUALITY)
     criterion = qualifying.criteria(second)[0]
     shown = [Shown(criterion.pk, note="For the second one alone")]
     say_what_it_shows(item_id=item.pk, registration_id=second.pk, shown=shown, by=cast.learner, now=NOON)
