@@ -177,9 +177,23 @@ def _facts(was: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         ("How long", f"{was['minutes']} minutes" if was["minutes"] else ""),
         ("People listened to", str(was["people_listened"] or "")),
         ("Who can be recognised", was["others"]),
+        *_witness_facts(was["witness"]),
         *((label, str(value)) for label, value in was["record"].items()),
     )
     return tuple((name, value) for name, value in known if value)
+
+
+def _witness_facts(said: Mapping[str, Any] | None) -> tuple[tuple[str, str], ...]:
+    """What an assessor weighs a statement by: who says it, of which time, and how it came about."""
+    if not said:
+        return ()
+    seen = [day for day in (_day(said["seen_from"]), _day(said["seen_until"])) if day]
+    return (
+        ("Kind of witness", said["status"]),
+        ("Saw it", " to ".join(dict.fromkeys(seen))),
+        ("Confirmed by the witness", _day(said["confirmed_at"][:10])),
+        ("Written up by", "An assessor, after a talk" if said["written_up"] else ""),
+    )
 
 
 def _texts(was: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

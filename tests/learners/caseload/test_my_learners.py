@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.accounts.roles import Role
 from academy.shared import clock
 from academy.shared.models import AuditEvent
 from courses.qualifications.staff_states import QualificationTask
@@ -19,7 +20,7 @@ from learners.registrations.states import AllocatedAs, Nature
 from learners.submissions.look_actions import ask_look
 from learners.submissions.models import DraftLook
 from learners.submissions.states import SubmissionState
-from tests.cast import BACKEND, Cast, make_cast, person
+from tests.cast import BACKEND, Cast, hold, make_cast, person
 from tests.journeys.test_budgets import counted
 from tests.learners import qualifying
 from tests.learners.conftest import Nudges
@@ -130,6 +131,7 @@ def test_a_draft_for_the_unit_of_somebody_else_does_not_wait_for_me(
     other, last = person("Sam Assessor"), amara.units.last()
     assert last is not None
     qualifying.allocated(amara, other, last.unit)
+    hold(other, Role.ASSESSOR, cast.harbour)
     item = qualifying.shows(qualifying.piece(cast.learner), amara, qualifying.criteria(amara)[3]).item
     look = ask_look(
         registration_id=amara.pk, items=[item.pk], words="Is Mrs Brown in it?", by=cast.learner, now=NOON

@@ -1,21 +1,23 @@
 """One bundle for units of two assessors: each sees and gives back what is for their own."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.accounts.roles import Role
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import QualificationTask
-from learners.portfolio.models import EvidenceItem
-from learners.portfolio.states import Others
+from learners.portfolio.models import EvidenceItem, WitnessStatement
+from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.registrations.models import QualRegistration
 from learners.submissions.models import Submission
 from learners.submissions.states import ReturnedFor
-from tests.cast import BACKEND, Cast, person
+from tests.cast import BACKEND, Cast, hold, person
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import gives_back, handed_in, linked, with_file
@@ -32,7 +34,9 @@ def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def olu(cast: Cast) -> Account:
     """Has the second unit; Asa has the rest."""
-    return person("Olu Assessor")
+    who = person("Olu Assessor")
+    hold(who, Role.ASSESSOR, cast.harbour)
+    return who
 
 
 @pytest.fixture
@@ -112,3 +116,29 @@ def test_inv_48_a_lead_who_has_one_unit_reads_the_other_by_leave(
     assert not written.exists()
     assert GATE in page_of(client, shared, olu)
     assert written.get().object_id == str(shared.pk)
+
+
+def test_who_a_witness_is_stands_with_their_words(
+    client: Client, cast: Cast, amara: QualRegistration
+) -> None:
+    piece = linked(amara, "Seen by Wilma", kind=EvidenceKind.WITNESS, text="", own_part="")
+    WitnessStatement.objects.create(
+        item=piece.item,
+        learner=cast.learner,
+        name="Wilma Witness",
+        email="wilma@example.net",
+        job_role="Team leader",
+        relationship="We work together",
+        status=WitnessStatus.EXPERT,
+        seen_from=date(2026, 9, 1),
+        seen_until=date(2026, 10, 31),
+        asked_at=NOON,
+        expires_at=NOON,
+        words="I saw it.",
+        written_by=cast.assessor,
+        confirmed_at=NOON,
+    )
+    page = page_of(client, handed_in([piece]), cast.assessor)
+    for said in ("1 September 2026 to 31 October 2026", "20 November 2026", "after a talk", "I saw it."):
+        assert said in page
+    assert WitnessStatus.EXPERT.label in page and "wilma@example.net" not in page
