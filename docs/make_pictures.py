@@ -42,6 +42,7 @@ def main(base_url: str) -> None:
         keep(editor, None, "editing")
         messages(browser, base_url)
         a_day(browser, base_url)
+        a_qualification(browser, base_url)
         browser.close()
 
 
@@ -63,15 +64,20 @@ def a_day(browser: Browser, base_url: str) -> None:
         ).first.get_attribute("href")
     )
     for name, path in (("today", "/today/"), ("register", register), ("cohort", f"{group}progress/")):
-        shots = []
-        for width in (390, WIDTH):
-            trainer.set_viewport_size({"width": width, "height": HEIGHT})
-            trainer.goto(path)
-            trainer.wait_for_timeout(800)
-            shots.append(shot(trainer))
-        board = side_by_side(shots)
-        board.thumbnail((SHOWN, SHOWN))
-        board.save(HERE / f"{name}.webp", quality=82, method=6)
+        keep_on_both(trainer, path, name)
+
+
+def a_qualification(browser: Browser, base_url: str) -> None:
+    """A learner's portfolio and what they hand in, and the learners of an assessor."""
+    learner = sign_in(browser, base_url, "amara@example.org")
+    keep_on_both(learner, "/portfolio/", "portfolio")
+    learner.goto("/my-learning/")
+    way = learner.get_by_role("link", name=re.compile("^Sample Level 2 Award")).first.get_attribute("href")
+    learner.goto(f"{way}hand-in/?choose=ready")
+    learner.get_by_role("button", name="Go on").click()
+    keep_on_both(learner, f"{way}hand-in/look/", "hand-in")
+    assessor = sign_in(browser, base_url, "assessor@example.org")
+    keep_on_both(assessor, "/my-learners/", "my-learners")
 
 
 def messages(browser: Browser, base_url: str) -> None:
@@ -94,6 +100,19 @@ def messages(browser: Browser, base_url: str) -> None:
     keep(learner, "/profile/messages/", "choices")
     manager = sign_in(browser, base_url, "manager@example.org")
     keep(manager, "/academy/messages/", "sent-log")
+
+
+def keep_on_both(page: Page, path: str, name: str) -> None:
+    """On a phone and on a laptop, beside each other."""
+    shots = []
+    for width in (390, WIDTH):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.goto(path)
+        page.wait_for_timeout(800)
+        shots.append(shot(page))
+    board = side_by_side(shots)
+    board.thumbnail((SHOWN, SHOWN))
+    board.save(HERE / f"{name}.webp", quality=82, method=6)
 
 
 def shot(page: Page) -> Image.Image:

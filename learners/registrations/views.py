@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -69,11 +69,11 @@ def ask_for(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _way(request: HttpRequest, slug: str) -> Way:
     qualification = get_object_or_404(
-        Qualification.objects.select_related("awarding_organisation").exclude(versions__opened_at=None),
-        slug=slug,
+        Qualification.objects.select_related("awarding_organisation"), slug=slug
     )
     known = way_of(qualification, _reader(request), now=clock.now())
-    assert known is not None
+    if known is None:
+        raise Http404
     return known
 
 

@@ -59,7 +59,7 @@ def _conflicts() -> Iterator[Stop]:
 def _given(town: Any) -> QualRegistration:
     """Nia is given to an assessor who then says that they are friends; a second one has a long name."""
     nia, mona, hub = town.people["nia"], town.people["mona"], town.people["grace"].hub
-    under_way = QualRegistration.objects.filter(account=nia).first() or qualifying.registered(nia, hub, mona)
+    under_way = qualifying.under_way(nia, hub, mona)
     first = Account.objects.filter(email="ash@example.org").first()
     if first is not None:
         return under_way
@@ -69,6 +69,7 @@ def _given(town: Any) -> QualRegistration:
         Account.objects.get(email="ash@example.org"),
         Account.objects.get(email="bartholomew@example.org"),
     )
+    qualifying.without_assessor(under_way)
     qualifying.allocated(under_way, ash)
     qualifying.allocated(under_way, bart, ends_on=clock.today(), ended_why="Away for the summer")
     ConflictDeclaration.objects.create(

@@ -25,13 +25,13 @@ def capture_stops(town: Any) -> Iterator[Stop]:
     """For Nia, who asks; for whoever she asks; and for Asa, who assesses her."""
     nia, mona, now = town.people["nia"], town.people["mona"], clock.now()
     hub = town.people["grace"].hub
-    under_way = QualRegistration.objects.filter(account=nia).first() or qualifying.registered(nia, hub, mona)
+    under_way = qualifying.under_way(nia, hub, mona)
     waiting, told = (_asked(under_way, name) for name in (LONG, "Wendy Ward"))
     _tell(told)
     ask = reverse("witness-ask")
     yield Stop("ask a witness", ask, who="nia", then=open_everything, wide=True)
     yield Stop("ask a witness, wrong", ask, who="nia", then=press("Ask them now", email="nia@example.org"))
-    yield Stop("ask a witness, without a qualification", ask, who="lena")
+    yield Stop("ask a witness, refused", ask, who="lena", status=403)
     at = [waiting.item.token]
     yield Stop("a witness who was asked", reverse("witness-asked", args=at), who="nia", wide=True)
     yield Stop("a witness who confirmed", reverse("witness-asked", args=[told.item.token]), who="nia")
@@ -43,6 +43,7 @@ def capture_stops(town: Any) -> Iterator[Stop]:
     yield from _covering(nia)
     judge = town.people["bess"]
     hold(judge, Role.ASSESSOR, under_way.hub)
+    qualifying.without_assessor(under_way)
     qualifying.allocated(under_way, judge, since=clock.london_date(now))
     yield Stop("write up a talk", reverse("witness-write-up", args=at), who="bess", wide=True)
 

@@ -77,6 +77,9 @@ def _for_those_who_work_here(town: Town) -> Iterator[Stop]:
     yield from intake_stops(town)
     yield from date_message_stops(town)
     yield from joining_stops(town)
+
+
+def _with_qualifications(town: Town) -> Iterator[Stop]:
     yield from qualification_stops(town)
     yield from staff_file_stops(town)
     yield from registration_stops(town)
@@ -91,6 +94,7 @@ PARTS: dict[str, Callable[[Town], Iterator[Stop]]] = {
     "visitors and learners": _as_visitor_and_learner,
     "dates": _with_dates,
     "those who work here": _for_those_who_work_here,
+    "qualifications": _with_qualifications,
 }
 
 

@@ -25,7 +25,7 @@ def submission_stops(town: Any) -> Iterator[Stop]:
     """For the learner first, then for the assessor."""
     nia, mona, gus = (town.people[name] for name in ("nia", "mona", "gus"))
     hub = town.people["grace"].hub
-    hers = QualRegistration.objects.filter(account=nia).first() or qualifying.registered(nia, hub, mona)
+    hers = qualifying.under_way(nia, hub, mona)
     if not any(one.person_id == gus.pk for one in current_allocations([hers.pk], on=clock.today())):
         hold(gus, Role.ASSESSOR, hub)
         qualifying.allocated(hers, gus)

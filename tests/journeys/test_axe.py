@@ -35,7 +35,7 @@ from tests.journeys.town import Town, build_town
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(600),
     pytest.mark.urls("tests.demo_urls"),
 ]
 SENDS = "visitors and learners"  # codes and invitations go out while they sign up

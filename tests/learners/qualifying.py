@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from academy.accounts.models import Account
 from academy.hubs.models import Hub
+from academy.shared import clock
 from courses.qualifications.models import Centre, Criterion, QualificationVersion, Site, Unit
 from courses.qualifications.staff_models import AssessorStatus, OccupationalCompetence, QualificationRole
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
@@ -119,6 +120,21 @@ def allocated(
         made_at=NOON,
         **facts,
     )
+
+
+def under_way(learner: Account, hub: Hub, manager: Account) -> QualRegistration:
+    """Theirs that is under way; one that they have only asked for makes room for it."""
+    mine = QualRegistration.objects.live().filter(account=learner)
+    known = mine.filter(state=RegistrationState.IN_PROGRESS).first()
+    if known is not None:
+        return known
+    mine.update(state=RegistrationState.WITHDRAWN, ended_at=NOON)
+    return registered(learner, hub, manager)
+
+
+def without_assessor(registration: QualRegistration) -> None:
+    """Whoever had the learner has them no more."""
+    registration.allocations.filter(ends_on=None).update(ends_on=clock.today())
 
 
 def task_of(person: Account, version: QualificationVersion, task: QualificationTask) -> QualificationRole:

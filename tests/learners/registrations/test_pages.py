@@ -112,6 +112,14 @@ def test_the_way_says_why_not(cast: Cast) -> None:
     assert "No qualification can be asked for just now" in words(Client().get(reverse("ways")))
 
 
+def test_the_way_stays_while_the_next_version_is_written(cast: Cast) -> None:
+    opened = Qualification.objects.get().versions.get()
+    new_version(version_id=opened.pk, by=cast.manager, now=NOON)
+    assert browser(cast.learner).get(reverse("way", args=[slug()])).status_code == 200
+    opened.qualification.versions.update(state="draft")
+    assert browser(cast.learner).get(reverse("way", args=[slug()])).status_code == 404
+
+
 def test_a_visitor_sees_the_way_and_is_asked_to_sign_in(cast: Cast) -> None:
     shown = Client().get(reverse("way", args=[slug()]))
     assert "You need an account" in words(shown)
