@@ -13,7 +13,7 @@ from academy.shared.rulings import Refused
 from learners.portfolio import file_store
 from learners.portfolio.cover_rules import grid_of, place_of
 from learners.portfolio.file_actions import replace_file
-from learners.portfolio.file_policies import may_cover, may_take_away
+from learners.portfolio.file_policies import can_be_covered, may_take_away
 from learners.portfolio.models import EvidenceFile
 
 QUALITY = 90
@@ -50,5 +50,5 @@ def cover_squares(
 
 
 def _is_picture(file: EvidenceFile) -> None:
-    if not (may := may_cover(file)):
+    if not (may := can_be_covered(file)):
         raise Refused(may.reason)

@@ -12,7 +12,7 @@ from academy.shared import clock
 from academy.shared.rulings import Refused
 from learners.portfolio.cover_actions import cover_squares, put_covered
 from learners.portfolio.cover_rules import grid_of, squares_of
-from learners.portfolio.file_policies import is_own, may_cover, may_take_away
+from learners.portfolio.file_policies import can_be_covered, is_own, may_take_away
 from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.file_rules import NotTaken
 from learners.portfolio.models import EvidenceFile
@@ -30,7 +30,7 @@ def cover(request: HttpRequest, token: str) -> HttpResponse:
         raise Refused(SOMEBODY_ELSES)
     grid = grid_of(file.width or 1, file.height or 1)
     squares, fault = squares_of(request.POST.getlist("square"), grid), ""
-    ruling = may_take_away(me(request), file) and may_cover(file)
+    ruling = may_take_away(me(request), file) and can_be_covered(file)
     if request.method == "POST" and ruling:
         picture = request.FILES.get("photo")
         try:

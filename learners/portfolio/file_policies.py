@@ -119,7 +119,7 @@ def may_take_away(by: Account, file: EvidenceFile) -> Ruling:
     return Ruling.yes()
 
 
-def may_cover(file: EvidenceFile) -> Ruling:
+def can_be_covered(file: EvidenceFile) -> Ruling:
     """Whether there is a picture in which something can be covered. Whose it is, may_take_away says."""
     if not file.type.startswith("image/"):
         return Ruling.no(
