@@ -72,6 +72,13 @@ def test_saying_yes_twice_is_saying_it_once(cast: Cast, amara: QualRegistration)
     assert again.answered_at == NOON
 
 
+@pytest.mark.parametrize("who", ["assessor", "stranger"])
+def test_a_second_yes_of_somebody_else_is_refused(cast: Cast, amara: QualRegistration, who: str) -> None:
+    made = agreed(amara, cast.assessor)
+    with pytest.raises(Refused, match="Only the learner"):
+        answer_plan(plan_id=made.pk, agrees=True, words="", by=getattr(cast, who), now=LATER)
+
+
 def test_a_no_says_what_does_not_fit(cast: Cast, amara: QualRegistration) -> None:
     made = proposed(amara, cast.assessor)
     with pytest.raises(Refused, match="what does not fit"):
