@@ -153,7 +153,7 @@ def sign_in(browser: Browser, base_url: str, email: str) -> Page:
     assert code
     page.get_by_label("Your code").fill(code[1])
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(re.compile(r"/(my-learning|today|editors|people)/"))
+    page.wait_for_url(re.compile(r"/(my-learning|my-learners|today|editors|people)/"))
     return page
 
 
