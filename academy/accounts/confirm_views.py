@@ -79,7 +79,7 @@ class OwnCode(AbstractCodeVerificationProcess):
 @login_required
 @require_http_methods(["GET", "POST"])
 def confirm_yourself(request: HttpRequest) -> HttpResponse:
-    """By a code to one's own address, a passkey or a password; then on to the page that was wanted."""
+    """By a code to one's own address, or a passkey; then on to the page that was wanted."""
     target = get_next_redirect_url(request)
     if request.method == "POST":
         return _send(request, target) if "send" in request.POST else _typed(request, target)
@@ -131,7 +131,6 @@ def _page(
         "email": own_address(account),
         "sent_to": process.email if process else "",
         "passkey": Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).exists(),
-        "password": account.has_usable_password(),
         "next": target or "",
         "again": again,
     }

@@ -29,7 +29,7 @@ class Way(StrEnum):
     UNKNOWN = "unknown"
 
 
-OWN = (Way.EMAIL, Way.PASSKEY, Way.PASSWORD)
+SIGNS = (Way.EMAIL, Way.PASSKEY)  # a password can be told to others, and set for somebody
 WAYS = {"code": Way.EMAIL, "password_reset": Way.EMAIL, "password": Way.PASSWORD, BY_HUB: Way.HUB}
 SECOND_STEPS = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
@@ -49,13 +49,13 @@ def proved_at(request: HttpRequest) -> datetime | None:
 def may_sign(request: HttpRequest, *, now: datetime) -> Ruling:
     """May what is done now in this session count as this person's own signature or declaration?
 
-    By their own e-mail, passkey or password within the last twelve hours; never by a hub's code. Whoever is refused
-    goes on at the address `confirm-yourself`.
+    By their own e-mail or passkey within the last twelve hours; never by a password or a hub's code. Whoever is
+    refused goes on at the address `confirm-yourself`.
     """
     way, proved = way_of(request), proved_at(request)
     if way == Way.HUB:
         return Ruling.no(f"You signed in with a code from your hub. {REASON}")
-    if way not in OWN or proved is None:
+    if way not in SIGNS or proved is None:
         return Ruling.no(REASON)
     if proved < now - FRESH:
         return Ruling.no(f"You signed in a while ago. {REASON}")

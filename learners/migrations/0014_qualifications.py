@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                 ('declaration', models.TextField(blank=True, null=True)),
                 ('ai_used', models.BooleanField(blank=True, null=True)),
                 ('help_words', models.TextField(blank=True, max_length=1000, null=True)),
-                ('signed_how', models.CharField(blank=True, choices=[('email', 'A code to their own e-mail address'), ('passkey', 'A passkey'), ('password', 'Their password')], max_length=8, null=True)),
+                ('signed_how', models.CharField(blank=True, choices=[('email', 'A code to their own e-mail address'), ('passkey', 'A passkey')], max_length=8, null=True)),
                 ('digest', models.CharField(blank=True, max_length=64, null=True)),
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
                 ('returned_for', models.CharField(blank=True, choices=[('unreadable', 'It cannot be opened or read'), ('recognisable', 'Somebody can be recognised in it'), ('not_own', 'It does not say what the learner’s own part was')], max_length=12)),
@@ -656,7 +656,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('ai_used__isnull', False), ('declaration__isnull', False), ('declaration_version__isnull', False), ('digest__isnull', False), ('signed_by__isnull', False), ('signed_how__in', ['email', 'passkey', 'password']), ('submitted_at__isnull', False), models.Q(('declaration', ''), _negated=True)), _connector='OR'), name='submission_is_declared'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('ai_used__isnull', False), ('declaration__isnull', False), ('declaration_version__isnull', False), ('digest__isnull', False), ('signed_by__isnull', False), ('signed_how__in', ['email', 'passkey']), ('submitted_at__isnull', False), models.Q(('declaration', ''), _negated=True)), _connector='OR'), name='submission_is_declared'),
         ),
         migrations.AddConstraint(
             model_name='submission',

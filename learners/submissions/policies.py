@@ -48,12 +48,12 @@ def may_hand_in(
 
 
 def may_declare(signed_how: str) -> Ruling:
-    """Was the session opened by the person's own e-mail, passkey or password (INV-17, INV-19)?"""
+    """Was the session opened by the person's own e-mail or passkey (INV-17, INV-19)?"""
     if signed_how in SignedBy.values:
         return Ruling.yes()
     return Ruling.no(
         "To say that work is your own, we need to know that it is you. Confirm it with a code to your own e-mail "
-        "address, a passkey or your password. A code from a hub is not enough for this."
+        "address or with a passkey. A code from a hub is not enough for this, nor is a password."
     )
 
 

@@ -68,8 +68,7 @@ class ReturnedFor(models.TextChoices):
 
 
 class SignedBy(models.TextChoices):
-    """How the session of a declaration was opened. A code handed over by a hub is not among them."""
+    """How the session of a declaration was opened. Neither a password nor a code handed over by a hub is among them."""
 
     EMAIL = "email", "A code to their own e-mail address"
     PASSKEY = "passkey", "A passkey"
-    PASSWORD = "password", "Their password"

@@ -66,7 +66,8 @@ def test_the_newest_proof_says_how(
     [
         (EMAIL, 0, True, ""),
         (PASSKEY, FRESH.total_seconds() - 60, True, ""),
-        (PASSWORD, FRESH.total_seconds() + 60, False, "You signed in a while ago."),
+        (PASSKEY, FRESH.total_seconds() + 60, False, "You signed in a while ago."),
+        (PASSWORD, 0, False, "This counts like a signature"),
         (HUB, 0, False, "You signed in with a code from your hub."),
         ({"method": "unheard of"}, 0, False, "This counts like a signature"),
     ],

@@ -27,7 +27,7 @@ SESSIONS: dict[str, tuple[list[dict[str, object]], str]] = {
     ),
     "their own code, yesterday": ([{"method": "code", "at": NOW - 86_400}], ""),
     "their own code": ([{"method": "code", "at": NOW}], "email"),
-    "their password": ([{"method": "password", "at": NOW}], "password"),
+    "a password": ([{"method": "password", "at": NOW}], ""),
     "their passkey": ([{"method": "mfa", "type": "webauthn", "at": NOW}], "passkey"),
     "a hub's code, then their own": (
         [{"method": BY_HUB, "at": NOW - 60}, {"method": "code", "at": NOW}],
