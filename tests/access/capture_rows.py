@@ -6,11 +6,13 @@ from learners.portfolio.states import WitnessStatus
 from learners.portfolio.witness_actions import Asked, ask_witness
 from tests.access.addresses import Address, Rows, only
 from tests.access.file_rows import of_file
+from tests.access.portfolio_rows import registration
 from tests.access.world import World
 
 
 def statement(world: World) -> WitnessStatement:
-    """That Amara asked for."""
+    """That Amara asked for, once her portfolio was open."""
+    registration(world)
     known = WitnessStatement.objects.select_related("item").first()
     return known or ask_witness(
         asked=Asked(
