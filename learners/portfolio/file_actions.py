@@ -54,14 +54,12 @@ def add_file(
 ) -> EvidenceFile:
     """Take a file in. Ready at once if it is a picture or a document; sound and film are `checking` for a while.
 
-    covered: faces, names or numbers were covered before it was sent. original: in its full size. An upload is used up
-    when the transaction ends well. Raises NotTaken (its words are for the person), Refused.
+    covered: before it was sent. original: in its full size. An upload is used up. Raises NotTaken, Refused.
     """
     may_add_file(by, EvidenceItem.objects.get(pk=item_id)).enforce()
     with file_store.workroom() as room, _received(sent, by, room) as (path, called, upload):
         _has_room(by, path, upload)
-        kind = _kind(path, name or called)
-        content = _content(path, kind, room, original=original, now=now)
+        content = _content(path, _kind(path, name or called), room, original=original, now=now)
         try:
             with transaction.atomic():
                 item = _locked_item(item_id, now)

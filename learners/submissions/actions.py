@@ -86,13 +86,7 @@ def hand_in(
 
 @transaction.atomic
 def return_unassessed(
-    *,
-    submission_id: int,
-    reason: str,
-    words: str,
-    numbers: Collection[int],
-    by: Account,
-    now: datetime,
+    *, submission_id: int, reason: str, words: str, numbers: Collection[int], by: Account, now: datetime
 ) -> None:
     """Give it back before anybody judged it. numbers: of the pieces that it is about. The attempt does not count."""
     registration_id = Submission.objects.values_list("registration", flat=True).get(pk=submission_id)

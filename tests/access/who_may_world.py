@@ -134,14 +134,7 @@ def _staff(cast: Cast, version: QualificationVersion) -> dict[str, Account]:
 
 def _case(cast: Cast, learner: Account, newcomer: Account) -> Case:
     registration = qualifying.registered(learner, cast.harbour, cast.manager, agreed_at=NOON)
-    for what in Check:
-        AcceptanceCheck.objects.create(
-            registration=registration,
-            what=what,
-            done_on=TODAY,
-            recorded_by=cast.coordinator,
-            recorded_at=NOON,
-        )
+    _checked(cast, registration)
     qualifying.piece(learner, "Not handed in")
     item = qualifying.piece(learner)
     link = qualifying.shows(item, registration, qualifying.criteria(registration)[0])
@@ -174,6 +167,17 @@ def _case(cast: Cast, learner: Account, newcomer: Account) -> Case:
         witness=_asked(registration),
         units=tuple(registration.version.units.order_by("number")),
     )
+
+
+def _checked(cast: Cast, registration: QualRegistration) -> None:
+    for what in Check:
+        AcceptanceCheck.objects.create(
+            registration=registration,
+            what=what,
+            done_on=TODAY,
+            recorded_by=cast.coordinator,
+            recorded_at=NOON,
+        )
 
 
 def _plan(

@@ -85,7 +85,8 @@ export default class extends Controller {
     if (bitmap) {
       item.row.offerCover(() => this.cover(item));
       bitmap.close();
-      item.small = await smaller(file);
+      const small = await smaller(file);
+      if (!item.covered) item.small = small; // covered meanwhile: this one would show everything
     }
     this.weigh();
     return item;
