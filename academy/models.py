@@ -14,7 +14,7 @@ from academy.accounts.models import (
 )
 from academy.hubs.models import Hub
 from academy.keeping.models import Hold, Round
-from academy.shared.models import AuditDetail, AuditEvent
+from academy.shared.models import AuditDetail, AuditEvent, Disposal
 from academy.shared.upload_models import Upload
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Account",
     "AuditDetail",
     "AuditEvent",
+    "Disposal",
     "ConsentRecord",
     "GuardianConsent",
     "HandedCode",

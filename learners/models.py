@@ -1,5 +1,15 @@
 """Every table of this app, from its slices."""
 
+from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
+from learners.assessment.models import (
+    Countersignature,
+    CriterionDecision,
+    DecisionPiece,
+    DraftDecision,
+    Judgement,
+)
+from learners.assessment.record_models import AssessorRecord, PassageCriterion, RecordPassage
+from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
 from learners.attendance.models import AttendanceMark, CheckInRequest, RegisterSignoff, SheetPhoto, WalkIn
 from learners.certificates.models import Certificate
 from learners.completion.models import ModuleCompletion
@@ -30,6 +40,7 @@ from learners.reminders.models import (
     Snooze,
     StudyGoal,
 )
+from learners.submissions.answer_models import CriterionAnswer, ExtraAttempt
 from learners.submissions.models import (
     DraftLook,
     DraftLookItem,
@@ -43,9 +54,11 @@ from learners.submissions.models import (
 __all__ = [
     "AcceptanceCheck",
     "AddressTrouble",
+    "AdjustmentRequest",
     "Allocation",
     "Answered",
     "AssessmentPlan",
+    "AssessorRecord",
     "AttendanceMark",
     "Background",
     "CalendarFeed",
@@ -55,8 +68,13 @@ __all__ = [
     "CohortMessage",
     "ConflictDeclaration",
     "ContactNote",
+    "Countersignature",
+    "CriterionAnswer",
+    "CriterionDecision",
     "DayNeeds",
+    "DecisionPiece",
     "District",
+    "DraftDecision",
     "DraftLook",
     "DraftLookItem",
     "Enrolment",
@@ -67,28 +85,35 @@ __all__ = [
     "EvidenceItem",
     "EvidenceLink",
     "Export",
+    "ExtraAttempt",
     "Figures",
     "FollowUp",
     "Guest",
     "HeldSeat",
+    "AssessmentHold",
     "ImportRow",
     "Interest",
+    "Judgement",
     "LearnerDetails",
     "LessonProgress",
     "MessageChoice",
     "ModuleCompletion",
+    "PassageCriterion",
     "PeopleImport",
     "PlanTask",
     "PlanTemplate",
     "PortfolioCopy",
     "PostcodeDecile",
+    "PriorLearningClaim",
     "QualRegistration",
+    "RecordPassage",
     "Reflection",
     "RegisterSignoff",
     "RegisteredUnit",
     "SeatCode",
     "Sent",
     "SheetPhoto",
+    "Signature",
     "Snooze",
     "StudyGoal",
     "Submission",
@@ -98,6 +123,8 @@ __all__ = [
     "SubmissionLink",
     "TaskCriterion",
     "TaskDone",
+    "UnitSignoff",
+    "Unlocking",
     "WalkIn",
     "WitnessStatement",
 ]

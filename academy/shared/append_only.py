@@ -12,7 +12,8 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations.base import Operation
 
-from academy.shared.kept_tables import GUARDS, KEPT, SEALED, Guard, Kept, Sealed
+from academy.shared.kept_shapes import Guard, Kept, Sealed
+from academy.shared.kept_tables import GUARDS, KEPT, SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,27 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         install(connection)
+
+
+class LiftAppendOnly(Operation):
+    """The first operation of a migration that changes a table which triggers of others ask: SQLite rebuilds the table,
+    and cannot while they name it. `KeepAppendOnly()` at the end writes them anew.
+    """
+
+    reversible = True
+    reduces_to_sql = False
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing changes in the models."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        remove(schema_editor.connection)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        install(schema_editor.connection)
+
+    def describe(self) -> str:
+        return "Lift the database's refusals while its tables are changed"
 
 
 class KeepAppendOnly(Operation):

@@ -46,3 +46,27 @@ class AuditDetail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}: {self.actor_name}"
+
+
+class Disposal(models.Model):
+    """Content that was taken away for good, after the chain said so: at the end of its time, or because the data
+    protection lead decided it. What is left of the row still verifies, and the check of the history names the gap.
+
+    object_type and object_id name the row as the audit trail does.
+    """
+
+    event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="disposals")
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    disposed_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "academy"
+        constraints = [
+            models.UniqueConstraint(fields=["object_type", "object_id"], name="disposal_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="disposal_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.object_type} {self.object_id}"

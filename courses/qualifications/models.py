@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from academy.hubs.models import Hub
 from courses.catalogue.models import Course
-from courses.qualifications.states import Method, VersionState
+from courses.qualifications.states import GivesAttempts, Method, VersionState
 
 
 class AwardingOrganisation(models.Model):
@@ -142,6 +142,9 @@ class QualificationVersion(models.Model):
     certifies_until = models.DateField(null=True, blank=True)  # the last day
     attempts = models.PositiveSmallIntegerField(null=True, blank=True)
     attempt_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    gives_attempts = models.CharField(
+        max_length=8, choices=GivesAttempts.choices, default=GivesAttempts.LEAD
+    )  # beyond that
     state = models.CharField(max_length=8, choices=VersionState.choices, default=VersionState.DRAFT)
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     made_at = models.DateTimeField()

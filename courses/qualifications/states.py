@@ -35,3 +35,11 @@ class Method(models.TextChoices):
     ASSIGNMENT = "assignment", "Assignment or case study"
     RECORDING = "recording", "Photo, audio or video"
     PRIOR_LEARNING = "prior_learning", "Recognition of prior learning"
+
+
+class GivesAttempts(models.TextChoices):
+    """Who may give one more try, or more time, where the rule allows none."""
+
+    NOBODY = "nobody", "Nobody"
+    ASSESSOR = "assessor", "The assessor"
+    LEAD = "lead", "The lead quality assurer"

@@ -15,10 +15,20 @@ class EvidenceKind(models.TextChoices):
     LESSON = "lesson", "From a lesson"  # a reflection written there, or a lesson done
     COURSE = "course", "A course done"
     WITNESS = "witness", "Witness statement"
+    OBSERVATION = "observed", "Observation"  # this and the next two are written by an assessor
+    DISCUSSION = "discussion", "Professional discussion"
+    QUESTIONS = "questions", "Questions and answers"
+    FEEDBACK = "feedback", "Spoken feedback"  # an assessor's voice; it shows nothing
 
 
+BY_ASSESSOR = (
+    EvidenceKind.OBSERVATION,
+    EvidenceKind.DISCUSSION,
+    EvidenceKind.QUESTIONS,
+    EvidenceKind.FEEDBACK,
+)
 # What a piece can count as towards a prescribed method. Context shows nothing by itself.
-CONTEXT = (EvidenceKind.COURSE,)
+CONTEXT = (EvidenceKind.COURSE, EvidenceKind.FEEDBACK)
 METHODS: dict[EvidenceKind, tuple[Method, ...]] = {
     EvidenceKind.PHOTO: (Method.RECORDING, Method.PRODUCT),
     EvidenceKind.RECORDING: (Method.RECORDING, Method.DISCUSSION, Method.QUESTIONS, Method.REFLECTION),
@@ -29,6 +39,10 @@ METHODS: dict[EvidenceKind, tuple[Method, ...]] = {
     EvidenceKind.LESSON: (Method.REFLECTION,),
     EvidenceKind.COURSE: (),
     EvidenceKind.WITNESS: (Method.WITNESS, Method.EXPERT_WITNESS),
+    EvidenceKind.OBSERVATION: (Method.OBSERVATION, Method.QUESTIONS),
+    EvidenceKind.DISCUSSION: (Method.DISCUSSION, Method.QUESTIONS),
+    EvidenceKind.QUESTIONS: (Method.QUESTIONS,),
+    EvidenceKind.FEEDBACK: (),
 }
 
 

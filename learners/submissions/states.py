@@ -48,6 +48,13 @@ OWNERS: dict[SubmissionState, str] = {
 }
 
 
+class Outcome(models.TextChoices):
+    """Of judging one criterion. There is no third: nobody fails."""
+
+    MET = "met", "Met"
+    NOT_YET = "not_yet", "Not yet met"
+
+
 class CriterionState(models.TextChoices):
     """How far a learner is with one criterion. It follows from what there is; it is not stored."""
 

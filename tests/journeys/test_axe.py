@@ -87,7 +87,8 @@ def look_whether_all_were_reached(part: str, reached: set[str], folders: pytest.
     files = list(folder.glob("reached *"))
     if len(files) == len(PARTS):
         by_all = {name for file in files for name in file.read_text().splitlines()}
-        assert not set(named(get_resolver("tests.demo_urls"))) - by_all - NOT_PAGES
+        missed = sorted(set(named(get_resolver("tests.demo_urls"))) - by_all - NOT_PAGES)
+        assert not missed, f"nobody looked at {', '.join(missed)}"
 
 
 def look_at_letters(looker: Looker, page: Page, folder: Path) -> None:

@@ -122,9 +122,9 @@ def agree_a_plan(town: Town, cast: Cast, amara: Page, registration: QualRegistra
 
 
 def send(page: Page) -> None:
-    """What was chosen, until the last byte is there."""
+    """What was chosen, until the last byte is there. A photo is covered and made small first, slowly where all is slow."""
     page.get_by_role("button", name="Send now").click()
-    expect(page.get_by_text("Sent.", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Sent.", exact=True).first).to_be_visible(timeout=60_000)
 
 
 def keep(page: Page, own_part: str, title: str) -> EvidenceItem:

@@ -36,7 +36,7 @@ def fingerprint() -> str:
     """Of everything that says what a migrated database looks like: our migrations and triggers, every library."""
     paths = [path for app in APPS for path in (ROOT / app).glob("migrations/*.py")]
     shared = ROOT / "academy" / "shared"
-    paths += [shared / "append_only.py", shared / "kept_tables.py", ROOT / "academy" / "settings" / "base.py"]
+    paths += [shared / "append_only.py", *shared.glob("kept_*.py"), ROOT / "academy" / "settings" / "base.py"]
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
