@@ -59,8 +59,15 @@ def test_a_changed_link_shows(amara: Account, column: str) -> None:
 
 def test_changed_words_show(amara: Account) -> None:
     chain = three_links(amara)
-    AuditDetail.objects.filter(event__seq=1).update(reason="Another one.")
+    with lifted(connection):
+        AuditDetail.objects.filter(event__seq=1).update(reason="Another one.")
     assert broken_links(chain) == [1]
+
+
+def test_the_database_refuses_other_words(amara: Account) -> None:
+    three_links(amara)
+    with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
+        AuditDetail.objects.filter(event__seq=1).update(reason="Another one.")
 
 
 def test_a_link_taken_out_shows(amara: Account) -> None:

@@ -122,7 +122,7 @@ def agree_a_plan(town: Town, cast: Cast, amara: Page, registration: QualRegistra
 
 
 def send(page: Page) -> None:
-    """What was chosen, until the last byte is there. A photo is covered and made small first, slowly where all is slow."""
+    """What was chosen, until the last byte is there. A slow machine covers a photo and makes it small for a while."""
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_text("Sent.", exact=True).first).to_be_visible(timeout=60_000)
 

@@ -132,11 +132,16 @@ def record(
     )
     for criterion in criteria if criteria is not None else criteria_of(registration, 2):
         PassageCriterion.objects.create(record=made, passage=passage, criterion=criterion)
+    return moved(made, state, now)
+
+
+def moved(made: AssessorRecord, state: RecordState, now: datetime) -> AssessorRecord:
+    """As it is in this state."""
     if state != RecordState.DRAFT:
         made.state, made.shared_at = state, now
     if state == RecordState.CONFIRMED:
         made.confirmed_at = made.counted_at = now
-        made.confirmed_by, made.confirmed_how, made.digest = registration.account, "email", DIGEST
+        made.confirmed_by, made.confirmed_how, made.digest = made.item.account, "email", DIGEST
     if state == RecordState.SILENT:
         made.silent_at = now
     made.save()
