@@ -16,6 +16,11 @@ class ClaimState(models.TextChoices):
 
 C = ClaimState
 CLAIM_ENDED = (C.ACCEPTED, C.GAPS, C.REFUSED, C.WITHDRAWN)
+COUNTS_AS_METHOD = (
+    C.MAPPED,
+    C.ASSESSED,
+    C.ACCEPTED,
+)  # prior learning as the method that is prescribed (INV-11)
 CLAIM_TRANSITIONS: dict[ClaimState, tuple[ClaimState, ...]] = {
     C.ENQUIRY: (C.EVIDENCE, C.REFUSED, C.WITHDRAWN),
     C.EVIDENCE: (C.MAPPED, C.WITHDRAWN),
