@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.accounts.queries import person_id, rows_of
+from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from learners.dashboards.my_learners_rules import LearnerFacts, Turn, UnitFacts, is_still, turn_of, unit_words
 from learners.planning.models import AssessmentPlan, ContactNote, PlanTask
 from learners.planning.states import PlanState
 from learners.portfolio.models import EvidenceLink
-from learners.registrations.allocation_models import Allocation, ConflictDeclaration
+from learners.registrations.allocation_models import Allocation
+from learners.registrations.caseload import allocations_to_assessors, open_conflicts_of
 from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.standing import current_allocations, units_of
 from learners.registrations.states import LIVE, AllocatedAs, RegistrationState
@@ -95,7 +96,7 @@ def my_learners(by: Account, *, show: str, number: str, today: date) -> MyLearne
 
 def learner_rows(by: Account, *, today: date) -> list[LearnerRow]:
     """Everybody who is allocated to this assessor today: first those who wait for them, the longest first."""
-    found = _registrations(rows_of(by), today)
+    found = _registrations(by, today)
     rows = rows_for(by, found, today=today) if found else []
     return sorted(
         rows, key=lambda row: (not row.turn.mine, row.turn.since or date.max, -row.days_still, row.name)
@@ -108,14 +109,10 @@ def rows_for(by: Account, found: Sequence[QualRegistration], *, today: date) -> 
     return [facts.row(one) for one in found]
 
 
-def _registrations(mine: QuerySet[Account, int], today: date) -> list[QualRegistration]:
-    current = Allocation.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
-        person__in=mine,
-        task=AllocatedAs.ASSESSOR,
-        starts_on__lte=today,
-    )
-    rows = QualRegistration.objects.filter(state__in=LIVE, pk__in=current.values("registration"))
+def _registrations(by: Account, today: date) -> list[QualRegistration]:
+    """With those closed by a conflict, which say so."""
+    given = allocations_to_assessors(today).filter(person__in=rows_of(by)).values("registration")
+    rows = QualRegistration.objects.filter(state__in=LIVE, pk__in=given)
     return list(rows.select_related("account", "hub", "version__qualification"))
 
 
@@ -135,7 +132,8 @@ class _Facts:
         self.plans = _plans(ids)
         self.tasks = _next_tasks(ids)
         self.notes = _notes(ids, today)
-        self.conflicts = _conflicts(found, mine, today)
+        people, hubs = open_conflicts_of(mine, on=today)
+        self.conflicts = {one.pk for one in found if one.account.person_id in people or one.hub_id in hubs}
 
     def row(self, one: QualRegistration) -> LearnerRow:
         taken = self.units[one.pk]
@@ -293,20 +291,3 @@ def _notes(ids: Collection[int], today: date) -> dict[int, tuple[date | None, da
     rows = ContactNote.objects.filter(registration__in=ids).order_by().values("registration")
     rows = rows.annotate(last=Max("happened_on"), ahead=Min("next_on", filter=Q(next_on__gte=today)))
     return {row["registration"]: (row["last"], row["ahead"]) for row in rows}
-
-
-def _conflicts(found: Sequence[QualRegistration], mine: Collection[int], today: date) -> set[int]:
-    """Registrations with an open conflict between me and the learner or their hub: as standing.open_conflicts."""
-    rows = ConflictDeclaration.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=today),
-        Q(person__in=mine) | Q(other__in=mine),
-        decided_at__isnull=True,
-    ).annotate(one=person_id("person"), two=person_id("other"))
-    with_people, with_hubs = set(), set()
-    for row in rows:
-        if row.hub_id is not None:
-            with_hubs.add(row.hub_id)
-        else:
-            with_people |= {row.one, row.two}
-    with_people -= set(mine)
-    return {one.pk for one in found if one.account.person_id in with_people or one.hub_id in with_hubs}

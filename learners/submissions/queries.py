@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from academy.accounts.models import Account
-from academy.accounts.queries import person_id, rows_of
+from academy.accounts.queries import rows_of
 from courses.qualifications.models import Criterion
-from learners.registrations.allocation_models import Allocation, ConflictDeclaration
+from learners.registrations.caseload import assessed_by
 from learners.registrations.models import QualRegistration, RegisteredUnit
-from learners.registrations.standing import current_allocations, units_of
-from learners.registrations.states import WORKING, AllocatedAs
+from learners.registrations.states import WORKING
 from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
 from learners.submissions.piece_queries import (
     Linked,
@@ -92,9 +91,8 @@ def state_of(linked: Iterable[Linked], prescribed: Collection[str], past: list[P
 
 
 def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
-    """Work and drafts that this assessor is to look at, the oldest first. Eight queries, however much it is."""
-    mine = set(rows_of(assessor))
-    units = _units_by_registration(mine, on=on)
+    """Work and drafts that this assessor is to look at, the oldest first. Seven queries, however much it is."""
+    units = assessed_by(assessor, on=on)
     handed_in = (
         Submission.objects.filter(registration__in=units, state__in=WITH_ASSESSOR)
         .select_related("registration__account", "registration__version__qualification")
@@ -184,37 +182,3 @@ def _criteria(registrations: Collection[int]) -> dict[int, list[int]]:
     for registration, unit in taken:
         found[registration] += of_unit.get(unit, [])
     return found
-
-
-def _units_by_registration(mine: set[int], *, on: date) -> dict[int, frozenset[int]]:
-    """The units of each learner that these rows of a person assess today, with no open conflict between them."""
-    given = Allocation.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-        person__in=mine,
-        task=AllocatedAs.ASSESSOR,
-        starts_on__lte=on,
-    ).values_list("registration", "registration__hub", person_id("registration__account"))
-    people, hubs = _conflicts(mine, on=on)
-    ids = {pk for pk, hub, learner in given if hub not in hubs and learner not in people | mine}
-    allocations: dict[int, list[Allocation]] = {}
-    for one in current_allocations(ids, on=on):
-        allocations.setdefault(one.registration_id, []).append(one)
-    taken: dict[int, list[int]] = {}
-    for registration, unit in RegisteredUnit.objects.filter(registration__in=ids).values_list(
-        "registration", "unit"
-    ):
-        taken.setdefault(registration, []).append(unit)
-    return {
-        pk: units_of(mine, AllocatedAs.ASSESSOR, allocations.get(pk, []), taken.get(pk, [])) for pk in ids
-    }
-
-
-def _conflicts(mine: set[int], *, on: date) -> tuple[set[int], set[int]]:
-    """People (by the rows that stand for them) and hubs with whom these rows of a person have an open conflict."""
-    rows = ConflictDeclaration.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-        Q(person__in=mine) | Q(other__in=mine),
-        decided_at__isnull=True,
-    ).values_list(person_id("person"), person_id("other"), "hub")
-    found = list(rows)
-    return {pk for pair in found for pk in pair[:2] if pk} - mine, {hub for *_, hub in found if hub}

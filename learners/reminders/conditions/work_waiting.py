@@ -1,6 +1,5 @@
 """What waits too long on the way to a qualification, for those whose move it is: assessors, and those who lead."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,10 +14,9 @@ from academy.shared.clock import london_date
 from academy.shared.working_days import working_days_after
 from courses.qualifications.staff_models import QualificationRole
 from courses.qualifications.staff_states import QualificationTask
-from learners.registrations.allocation_models import Allocation
+from learners.registrations.caseload import allocated_units
 from learners.registrations.models import QualRegistration
-from learners.registrations.standing import current_allocations
-from learners.registrations.states import WORKING, AllocatedAs, RegistrationState
+from learners.registrations.states import WORKING, RegistrationState
 from learners.reminders.goals import at_oclock
 from learners.reminders.letters import Due, Letter
 from learners.submissions.models import DraftLook, SubmissionCriterion
@@ -108,16 +106,12 @@ def _numbers(now: datetime) -> dict[Due, QualRegistration]:
 
 def _for_assessors(now: datetime) -> dict[Due, Waits]:
     waiting = _between(_waiting(now), FIRST, SECOND, now)
-    allocated: dict[int, list[Allocation]] = defaultdict(list)
-    if waiting:
-        ids = {one.registration.pk for one, _, _ in waiting}
-        for row in current_allocations(ids, on=london_date(now)):
-            if row.task == AllocatedAs.ASSESSOR and row.person.is_active:
-                allocated[row.registration_id].append(row)
+    ids = {one.registration.pk for one, _, _ in waiting}
+    allocated = allocated_units(ids, on=london_date(now)) if ids else {}
     return {
         Due(person, one.about, at=at, until=until): one
         for one, at, until in waiting
-        for person in sorted(_assessors(one, allocated[one.registration.pk]))
+        for person in sorted(_assessors(one, allocated.get(one.registration.pk, ())))
     }
 
 
@@ -171,14 +165,14 @@ def _between(
     return [(one, at, until) for one, at, until in timed if at <= now < until]
 
 
-def _assessors(one: Waits, allocated: Sequence[Allocation]) -> set[int]:
-    """Whoever was given one of its units by name, and whoever has the rest of the learner."""
-    named = {row.unit_id: row.person_id for row in allocated if row.unit_id is not None}
-    rest = {row.person_id for row in allocated if row.unit_id is None}
+def _assessors(one: Waits, allocated: Sequence[tuple[int | None, int]]) -> set[int]:
+    """Whoever was given one of its units by name, and whoever has the rest of the learner, if they may look today."""
+    named = {unit: person for unit, person in allocated if unit is not None}
+    rest = {person for unit, person in allocated if unit is None}
     if not one.units:
-        return rest or set(named.values())
+        return (rest or set(named.values())) - {0}
     of_units = {named[unit] for unit in one.units if unit in named}
-    return of_units | (rest if one.units - set(named) else set())
+    return (of_units | (rest if one.units - set(named) else set())) - {0}
 
 
 def _with_task(

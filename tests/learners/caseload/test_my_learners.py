@@ -150,6 +150,7 @@ def test_a_draft_for_the_unit_of_somebody_else_does_not_wait_for_me(
 
 def test_units_of_somebody_else_say_whose_they_are(cast: Cast, amara: QualRegistration) -> None:
     other = person("Sam Assessor")
+    hold(other, Role.ASSESSOR, cast.harbour)
     last = amara.units.last()
     assert last is not None
     qualifying.allocated(amara, other, last.unit)

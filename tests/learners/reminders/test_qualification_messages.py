@@ -5,14 +5,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from academy.accounts.models import Account
+from academy.accounts.models import Account, RoleAssignment
+from academy.accounts.roles import Role
 from courses.qualifications.staff_states import QualificationTask
 from learners.planning.actions import answer_plan, propose_plan
 from learners.planning.rules import PlanFacts
+from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
+from learners.registrations.states import Nature
 from learners.reminders.conditions import plan_tasks, qualifications, work_waiting
 from learners.submissions.look_actions import ask_look
 from learners.submissions.models import DraftLook
+from tests import cast
 from tests.learners import qualifying, worlds
 from tests.learners.planning.plans import hands_in, task
 from tests.learners.reminders.qualification_happenings import (
@@ -37,6 +41,12 @@ def agree(of: QualRegistration, by: Account, *titles: str) -> None:
     plan = PlanFacts(tuple(task(of, title, due_on=DUE_ON) for title in titles))
     made = propose_plan(registration_id=of.pk, plan=plan, by=by, now=NOON)
     answer_plan(plan_id=made.pk, agrees=True, words="", by=of.account, now=NOON)
+
+
+def another_assessor(of: QualRegistration) -> Account:
+    who = worlds.person("Sam Assessor", email="sam@example.org")
+    cast.hold(who, Role.ASSESSOR, of.hub)
+    return who
 
 
 def test_tasks_of_one_day_come_in_one_message() -> None:
@@ -87,7 +97,7 @@ def test_a_draft_to_look_at_waits_as_work_does() -> None:
 
 def test_each_assessor_hears_of_their_own_units() -> None:
     of = registration(1)
-    rest, last = assessor_of(of, 1), worlds.person("Sam Assessor", email="sam@example.org")
+    rest, last = assessor_of(of, 1), another_assessor(of)
     unit = of.units.last()
     assert unit is not None
     qualifying.allocated(of, last, unit.unit)
@@ -97,6 +107,46 @@ def test_each_assessor_hears_of_their_own_units() -> None:
     told = [(due.account_id, due.about_id) for due in work_waiting.for_assessors(FIVE)]
     one, two, both = of.submissions.order_by("number").values_list("pk", flat=True)
     assert sorted(told) == sorted([(rest.pk, one), (last.pk, two), (rest.pk, both), (last.pk, both)])
+
+
+def test_who_is_no_assessor_any_more_is_told_of_nothing() -> None:
+    of = registration(1)
+    who, last = assessor_of(of, 1), another_assessor(of)
+    unit = of.units.last()
+    assert unit is not None
+    qualifying.allocated(of, last, unit.unit)
+    hands_in(of, 3, days_ago=14)
+    (due,) = work_waiting.for_assessors(FIVE)
+    assert due.account_id == last.pk
+    RoleAssignment.objects.filter(account=last).update(ends_on=FIVE.date())
+    assert not list(work_waiting.for_assessors(FIVE)), "nor is whoever has the rest"
+    assert not work_waiting.for_assessors_letters([due], FIVE)
+    hands_in(of, 0, days_ago=14)
+    assert [one.account_id for one in work_waiting.for_assessors(FIVE)] == [who.pk]
+
+
+@pytest.mark.parametrize("way", ["learner", "by the learner", "hub", "a row of the learner"])
+def test_inv_05_who_has_a_conflict_is_told_of_nothing(way: str) -> None:
+    of = registration(1)
+    who = assessor_of(of, 1)
+    hands_in(of, 0, days_ago=14)
+    other = of.account
+    if way == "a row of the learner":
+        other = worlds.person("Amara Twice", email="twice@example.org")
+        Account.objects.filter(pk=other.pk).update(is_active=False, email=None, joined_to=of.account)
+    people = (other, who) if way == "by the learner" else (who, None if way == "hub" else other)
+    made = ConflictDeclaration.objects.create(
+        person=people[0],
+        other=people[1],
+        hub=of.hub if way == "hub" else None,
+        nature=Nature.FAMILY,
+        starts_on=FIVE.date(),
+        declared_by=who,
+        declared_at=NOON,
+    )
+    assert not list(work_waiting.for_assessors(FIVE))
+    ConflictDeclaration.objects.filter(pk=made.pk).update(ends_on=FIVE.date())
+    assert [one.account_id for one in work_waiting.for_assessors(FIVE)] == [who.pk]
 
 
 def test_where_nobody_leads_the_manager_hears_of_it() -> None:
@@ -118,7 +168,7 @@ def test_a_second_row_of_one_person_is_told_by_the_first() -> None:
 def test_a_look_waits_for_the_assessor_of_its_unit() -> None:
     of = registration(1)
     assessor_of(of, 1)
-    last = worlds.person("Sam Assessor", email="sam@example.org")
+    last = another_assessor(of)
     criterion = qualifying.criteria(of)[3]
     qualifying.allocated(of, last, criterion.outcome.unit)
     item = qualifying.shows(qualifying.piece(of.account), of, criterion).item

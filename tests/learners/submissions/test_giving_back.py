@@ -129,7 +129,7 @@ def test_many_learners_cost_no_more_queries_than_one(cast: Cast, amara: QualRegi
         handed_in([linked(each, at=3), linked(each, "Both", at=1)])
         _asks(each)
     assert _counted(cast, learners) == one
-    assert one == (6, 8)
+    assert one == (6, 7)
     assert len(waiting_for(cast.assessor, on=TODAY)) == 6 + 6
 
 

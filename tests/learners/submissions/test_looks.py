@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from academy.accounts.roles import Role
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.portfolio.states import Others
@@ -14,7 +15,7 @@ from learners.submissions.look_actions import answer_look, ask_look
 from learners.submissions.models import DraftLook
 from learners.submissions.policies import LOOKS_AT_ONCE
 from learners.submissions.queries import waiting_for
-from tests.cast import BACKEND, Cast, person
+from tests.cast import BACKEND, Cast, hold, person
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import linked
@@ -119,6 +120,7 @@ def test_the_assessor_of_another_unit_sees_no_draft(client: Client, cast: Cast) 
     first, second = (qualifying.criteria(registration)[place].outcome.unit for place in (0, 3))
     qualifying.allocated(registration, cast.assessor, first)
     other = person("Olu Assessor")
+    hold(other, Role.ASSESSOR, cast.harbour)
     qualifying.allocated(registration, other, second)
     link = linked(registration)
     look = asks(registration, link.item.pk)
