@@ -24,13 +24,16 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class SiteFrame:
-    """The frame around every page. `here`: as what somebody with roles is here."""
+    """The frame around every page. `here`: as what somebody with roles is here. `looking`: the name of the person at
+    whose pages somebody looks to help them; empty: nobody does.
+    """
 
     name: str
     base_url: str
     is_demo: bool
     nav: tuple[NavItem, ...]
     here: Here | None
+    looking: str
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -48,6 +51,7 @@ def _frame(request: HttpRequest, me: Any) -> SiteFrame:
         is_demo=settings.DEMO,
         nav=tuple(_nav(request.path, me, here)),
         here=here,
+        looking=str(request.looking.account) if hasattr(request, "looking") else "",
     )
 
 

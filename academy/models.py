@@ -1,5 +1,6 @@
 """Every table of this app, from its slices."""
 
+from academy.accounts.looking_models import Looking
 from academy.accounts.models import (
     AccessNeed,
     Account,
@@ -30,6 +31,7 @@ __all__ = [
     "Hub",
     "Invitation",
     "Joining",
+    "Looking",
     "NoticeShown",
     "RoleAssignment",
     "Round",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from academy.accounts.code_actions import hand_code
 from academy.accounts.joining_queries import joinings_of
+from academy.accounts.looking_policies import may_look
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.people_forms import AddPersonForm, RoleForm
 from academy.accounts.people_queries import (
@@ -74,6 +75,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "may_give": bool(scope.roles) and account.pk != me(request).pk,
         "codes": code_choices(account, me(request), on=today),
         "joined": joinings_of(account),
+        "may_look": may_look(me(request), account, on=today),
         "may_forget_second_factor": may_forget_second_factor(me(request), account, on=today),
     }
     return render(request, "academy/accounts/person.html", words)

@@ -19,6 +19,7 @@ from academy.accounts.queries import is_minor, news_choices, roles_of
 from academy.shared import clock
 
 REFUSED = 422  # a form with something to put right
+LOOKS_SHOWN = 20
 
 
 def me(request: HttpRequest) -> Account:
@@ -104,6 +105,7 @@ def _profile_page(
         "may_hand_codes": may_hand_codes(account, on=today),
         "has_password": account.has_usable_password(),
         "joined": joinings_of(account),
+        "looked": account.looked_at.select_related("by")[:LOOKS_SHOWN],
     }
     status = REFUSED if details or wanted else 200
     return render(request, "academy/accounts/profile.html", words, status=status)

@@ -66,6 +66,14 @@ WITHOUT_END = (
         covers=("academy.AuditEvent", "academy.Disposal"),
     ),
     Row(
+        "looks",
+        "Who of the Academy looked at whose learning pages to help, when and why",
+        "The person sees it in their profile, for as long as they have one.",
+        goes="Nothing by itself.",
+        stays="Everything, for as long as the account.",
+        covers=("academy.Looking",),
+    ),
+    Row(
         "who-trains",
         "Who trains and looks after which dates, set their messages, or read in a specification",
         "It is part of the dates, or of the specification.",

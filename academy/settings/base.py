@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "academy.accounts.second_factor.StrongerSignIn",
+    "academy.accounts.looking.LookingAt",
     "cms.middleware.EditorsScreens",
 ]
 

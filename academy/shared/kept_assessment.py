@@ -13,6 +13,9 @@ KEPT = (
     Kept("academy_auditdetail", frozen=("*",), deletable=True),
     Kept("academy_disposal", frozen=("*",)),
     Kept(
+        "academy_looking", frozen=("account_id", "by_id", "reason", "began_at", "until"), once=("ended_at",)
+    ),
+    Kept(
         "learners_judgement",
         frozen=(
             "token",

@@ -132,6 +132,8 @@ ONESELF: Rows = {
         only("manager", status=302, args=of_learner, data={"why": "Met today"}),
     ),
     "confirm-yourself": (signed_in(), signed_in(302, data={"send": "yes"})),
+    "look-as": only("manager", args=of_learner),
+    "look-stop": (signed_in(405), signed_in(302, data={"stop": "yes"})),
     "here-as": (signed_in(302), signed_in(302, data={"as": "learner"})),
     "profile": signed_in(),
     "profile-news": signed_in(302, data={"news-email": "on"}),

@@ -46,7 +46,7 @@ NOT_PAGES = {
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
-    "to-ring-line", "address-again", "here-as", "release-records",
+    "to-ring-line", "address-again", "here-as", "look-stop", "release-records",
 }  # fmt: skip
 
 
@@ -284,6 +284,11 @@ def _people(town: Town) -> Iterator[Stop]:
         yield Stop(f"the person {who}", reverse("person", args=[town.people[who].pk]), who="mona")
     hubert, yusuf = town.people["hubert"].pk, town.people["yusuf"].pk
     yield Stop("a person of one's hub", reverse("person", args=[yusuf]), who="colin", wide=True)
+    look = reverse("look-as", args=[yusuf])
+    yield Stop("look at somebody's pages", look, who="mona", wide=True)
+    yield Stop("look at somebody's pages, no reason", look, who="mona", then=press("Look at their pages"))
+    looks = press("Look at their pages", reason="She cannot find lesson 2")
+    yield Stop("somebody's pages", look, who="mona", then=looks, wide=True)
     give = reverse("give-role", args=[hubert])
     yield Stop("give a role", give, who="mona")
     yield Stop("give a role, empty", give, who="mona", then=press("Go on"))
