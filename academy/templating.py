@@ -129,12 +129,14 @@ def clock_words(seconds: float) -> str:
 
 
 def megabytes(size: int) -> str:
-    """Bytes as what they cost to fetch: 12 KB, under 1 MB, 31 MB."""
+    """Bytes as what they cost to fetch: 12 KB, under 1 MB, 31 MB, 1.5 GB."""
     if size < 100_000:
         return f"{max(1, round(size / 1000))} KB"
     if size < 950_000:
         return "under 1 MB"
-    return f"{round(size / 1_000_000)} MB"
+    if size < 1_000_000_000:
+        return f"{round(size / 1_000_000)} MB"
+    return f"{round(size / 1_000_000_000, 1):g} GB"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
@@ -36,14 +36,19 @@ Words = Mapping[str, Any]  # some of ASKED, and "title"
 @transaction.atomic
 def add_evidence(*, kind: EvidenceKind, words: Words, token: str, by: Account, now: datetime) -> EvidenceItem:
     """A new piece, finished or not. `token` comes with the form: the same form sent twice is one piece."""
-    owner = locked_one(Account.objects.all(), by.pk)
-    known = EvidenceItem.objects.filter(token=token, account__in=rows_of(by), kind=kind).first()
-    if known is not None:
+    same = EvidenceItem.objects.filter(token=token, account__in=rows_of(by), kind=kind)
+    if (known := same.first()) is not None:
         return change_evidence(item_id=known.pk, words=words, by=by, now=now)
     may_add_evidence(by).enforce()
-    item = EvidenceItem(token=token, account=owner, kind=kind, made_at=now, changed_at=now)
+    item = EvidenceItem(token=token, account=by, kind=kind, made_at=now, changed_at=now)
     _write(item, words)
-    item.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError:  # both were on their way
+        if (known := same.first()) is None:
+            raise
+        return change_evidence(item_id=known.pk, words=words, by=by, now=now)
     return item
 
 

@@ -56,7 +56,15 @@ def test_minutes_words(seconds: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [(1, "1 KB"), (12_300, "12 KB"), (400_000, "under 1 MB"), (31_000_000, "31 MB")]
+    ("size", "words"),
+    [
+        (1, "1 KB"),
+        (12_300, "12 KB"),
+        (400_000, "under 1 MB"),
+        (31_000_000, "31 MB"),
+        (1_540_000_000, "1.5 GB"),
+        (5_000_000_000, "5 GB"),
+    ],
 )
 def test_megabytes(size: int, words: str) -> None:
     assert templating.megabytes(size) == words
