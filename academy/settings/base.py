@@ -233,6 +233,7 @@ EVALUATION_FEWEST = env.number("EVALUATION_FEWEST", 3, least=2)
 # --- qualifications -----------------------------------------------------------------------------------------
 # judging before the awarding organisation's number is recorded: refused ("block"), or shown as a fault ("warn")
 JUDGE_WITHOUT_NUMBER = env.one_of("JUDGE_WITHOUT_NUMBER", "block", "warn")
+CLAIM_HOURS = env.number("CLAIM_HOURS", 2, least=1)  # so long work is held for the assessor who took it
 REGISTER_WITHIN_DAYS = env.number("REGISTER_WITHIN_DAYS", 28, least=1)  # after acceptance; later is flagged
 
 # --- Celery -------------------------------------------------------------------------------------------------

@@ -1,0 +1,300 @@
+"""Who may judge, take work to judge it, send, countersign and read a judgement. A no says why and what to do next.
+
+How somebody stands to a registration is asked of registrations.standing; what they may judge, of the staff file; both
+on the day itself, so that what changed since the work was taken counts at once.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from django.db.models import F, Q
+
+from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
+from academy.shared.clock import LONDON, london_date
+from academy.shared.rulings import Ruling
+from courses.qualifications.models import Unit
+from courses.qualifications.staff_policies import may_assess_by
+from courses.qualifications.staff_queries import facts_of
+from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
+from learners.assessment.signoff_models import UnitSignoff
+from learners.assessment.states import SEEN_BY_LEARNER, DecisionState, JudgementState, SignoffState
+from learners.registrations.models import QualRegistration
+from learners.registrations.policies import may_be_judged
+from learners.registrations.standing import Standing, standing_of
+from learners.registrations.states import AllocatedAs
+from learners.submissions.models import Submission
+from learners.submissions.policies import units_in
+from learners.submissions.states import SubmissionState
+
+J = JudgementState
+CLAIMABLE = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
+OWN = "This is your own work. Somebody else judges it."
+CONFLICT = (
+    "A conflict of interest between you and this learner is open. The lead quality assurer decides who judges; what "
+    "you have written is kept."
+)
+NOT_GIVEN = (
+    "This unit of this learner was not given to you. The Academy manager or the lead quality assurer gives learners to "
+    "their assessors."
+)
+CHECKED_BY_YOU = "You check the quality of this unit for this learner, so somebody else judges it."
+CLOSED: Mapping[str, str] = {
+    J.LEFT: "You put this back, or somebody else took it up. What you wrote is kept and can be read.",
+    J.COUNTERSIGN: "This was sent, and waits for the countersigner. Nothing in it changes.",
+    J.SENT_BACK: "The countersigner sent this back. Go on in the new round.",
+    J.RELEASED: "This was sent to the learner. Nothing in it changes any more.",
+    J.ACKNOWLEDGED: "This was sent to the learner, who has read it. Nothing in it changes any more.",
+}
+
+
+def may_judge(
+    by: Account,
+    registration: QualRegistration,
+    units: Collection[int],
+    *,
+    on: date,
+    standing: Standing | None = None,
+) -> Ruling:
+    """Judge work of all of these units (ids) on this day: given to them (INV-08), no conflict (INV-05), not what they
+    check (INV-06), by what the staff file says, of a learner who is registered (INV-18). A yes may come with a warning.
+    """
+    rulings = judging_units(by, registration, units, on=on, standing=standing)
+    if not rulings:
+        return Ruling.no(NOT_GIVEN)
+    no = next((one for one in rulings.values() if not one), None)
+    return may_be_judged(registration, on=on) if no is None else no
+
+
+def judging_units(
+    by: Account,
+    registration: QualRegistration,
+    units: Collection[int],
+    *,
+    on: date,
+    standing: Standing | None = None,
+) -> dict[int, Ruling]:
+    """The same, unit by unit, without a look at where the registration stands. Seventeen queries, however many."""
+    standing = standing or standing_of(by, registration, on=on)
+    if standing.own:
+        return dict.fromkeys(units, Ruling.no(OWN))
+    if standing.conflict:
+        return dict.fromkeys(units, Ruling.no(CONFLICT))
+    found = {pk: Ruling.no(NOT_GIVEN) for pk in units if pk not in standing.assesses}
+    rest = [pk for pk in units if pk in standing.assesses]
+    checked = checks_of(by, registration) if rest else set()
+    facts = facts_of(by, on) if rest else None
+    for unit in Unit.objects.filter(pk__in=rest) if rest else ():
+        if facts is not None:
+            ruling = may_assess_by(facts, unit, on)
+            found[unit.pk] = Ruling.no(CHECKED_BY_YOU) if {unit.pk, None} & checked else ruling
+    return found
+
+
+def checks_of(by: Account, registration: QualRegistration) -> set[int | None]:
+    """The units of this learner (ids; None: all) that they check or once checked; one day is enough (INV-06)."""
+    rows = registration.allocations.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+        person__in=rows_of(by),
+        task=AllocatedAs.QUALITY,
+    )
+    return set(rows.values_list("unit", flat=True))
+
+
+def may_claim(
+    by: Account, submission: Submission, *, now: datetime, standing: Standing | None = None
+) -> Ruling:
+    """Take what was handed in, or one's own units of it, to judge it. Whoever has it already may too."""
+    return claimable(by, submission, now=now, standing=standing)[0]
+
+
+def claimable(
+    by: Account, submission: Submission, *, now: datetime, standing: Standing | None = None
+) -> tuple[Ruling, frozenset[int]]:
+    """The same, and the criteria (ids) that they would take."""
+    nothing: frozenset[int] = frozenset()
+    registration, on = submission.registration, london_date(now)
+    rulings = judging_units(by, registration, units_in(submission), on=on, standing=standing)
+    mine = {pk for pk, ruling in rulings.items() if ruling}
+    if not mine:
+        return next(iter(rulings.values()), Ruling.no(NOT_GIVEN)), nothing
+    if submission.state not in CLAIMABLE:
+        state = SubmissionState(submission.state).label.lower()
+        return Ruling.no(f"There is nothing to judge in it now: {state}."), nothing
+    if not (ruling := not_signed_off(registration, mine)):
+        return ruling, nothing
+    left = _left_to_judge(submission, mine)
+    if not left:
+        return Ruling.no("Your part of it is judged already. The rest is with another assessor."), nothing
+    free, held = free_of(registration, left, by=by, now=now)
+    if not free:
+        return Ruling.no(held), nothing
+    ruling = may_be_judged(registration, on=on)
+    return ruling, free if ruling else nothing
+
+
+def may_claim_records(
+    by: Account, registration: QualRegistration, criteria: Collection[int], *, now: datetime
+) -> Ruling:
+    """Judge these criteria (ids) by what was seen, heard or asked, without anything handed in."""
+    units = _units_of(criteria, registration)
+    if not (ruling := may_judge(by, registration, units, on=london_date(now))):
+        return ruling
+    return not_signed_off(registration, units) and ruling
+
+
+def may_judge_again(
+    by: Account, registration: QualRegistration, criteria: Collection[int], *, now: datetime
+) -> Ruling:
+    """Judge these criteria (ids) once more that were judged already, before the unit is signed off."""
+    if not (ruling := may_claim_records(by, registration, criteria, now=now)):
+        return ruling
+    rows = CriterionDecision.objects.filter(registration=registration, criterion__in=criteria)
+    states = set(rows.values_list("criterion", "state"))
+    if any((pk, DecisionState.AWAITING) in states for pk in criteria):
+        return Ruling.no("A decision about this waits for the countersigner. They look at it first.")
+    if not criteria or any((pk, DecisionState.CONFIRMED) not in states for pk in criteria):
+        return Ruling.no("This has not been judged yet, so there is nothing to judge again.")
+    return ruling
+
+
+def may_save(by: Account, judgement: Judgement, *, now: datetime) -> Ruling:
+    """Write in an open round. Whoever may judge no more (a conflict, another assessor) reads it, and that is all."""
+    if judgement.assessor.person_id != by.person_id:
+        return Ruling.no(f"{judgement.assessor} judges this. Only they write here.")
+    if judgement.state != J.OPEN:
+        return Ruling.no(CLOSED[judgement.state])
+    units = units_of_round(judgement)
+    if not units:
+        return Ruling.no(CLOSED[J.LEFT])
+    if not (ruling := may_judge(by, judgement.registration, units, on=london_date(now))):
+        return ruling
+    return not_signed_off(judgement.registration, units) and ruling
+
+
+def may_send(by: Account, judgement: Judgement, *, now: datetime) -> Ruling:
+    """Send it with its feedback; whether everything is filled in is another question."""
+    return may_save(by, judgement, now=now)
+
+
+def may_put_back(by: Account, judgement: Judgement) -> Ruling:
+    """Let go of an open round, so that it waits again. Also for whoever may not judge it any more."""
+    if judgement.assessor.person_id != by.person_id:
+        return Ruling.no(f"{judgement.assessor} judges this. Only they can put it back.")
+    if judgement.state != J.OPEN:
+        return Ruling.no(CLOSED[judgement.state])
+    return Ruling.yes()
+
+
+def may_acknowledge(by: Account, judgement: Judgement) -> Ruling:
+    """Say that one has read the feedback: only the learner."""
+    if judgement.registration.account.person_id != by.person_id:
+        return Ruling.no("Only the learner can say that they have read it.")
+    if judgement.state not in SEEN_BY_LEARNER:
+        return Ruling.no("There is no feedback to read here yet.")
+    if judgement.state == J.ACKNOWLEDGED:
+        return Ruling.no("You have said already that you read this.")
+    return Ruling.yes()
+
+
+def may_see_judgement(
+    by: Account, judgement: Judgement, *, on: date, standing: Standing | None = None
+) -> Ruling:
+    """The learner, once the feedback is given (INV-13); whoever judges it, countersigns it, assesses or checks one of
+    its units today; the lead quality assurer."""
+    standing = standing or standing_of(by, judgement.registration, on=on)
+    if standing.own:
+        if judgement.state in SEEN_BY_LEARNER:
+            return Ruling.yes()
+        return Ruling.no("This is not finished yet. You hear when there is feedback for you.")
+    if standing.conflict:
+        return Ruling.no(CONFLICT)
+    if standing.leads_quality or units_of_round(judgement) & (standing.assesses | standing.checks):
+        return Ruling.yes()
+    second = judgement.countersigner
+    if second is not None and second.person_id == by.person_id:
+        return Ruling.yes()
+    return Ruling.no(
+        "A judgement is read by the learner, and by those who were given this unit of theirs to assess, to countersign "
+        "or to check."
+    )
+
+
+def reading_is_noted(by: Account, judgement: Judgement, standing: Standing) -> bool:
+    """Whether it is written down that they read it: by everybody but the learner and those who were given its units
+    (INV-48)."""
+    allocated = units_of_round(judgement) & (standing.assesses | standing.checks)
+    return not standing.own and not allocated
+
+
+def not_signed_off(registration: QualRegistration, units: Collection[int]) -> Ruling:
+    """Below a signature nothing moves (INV-12)."""
+    rows = UnitSignoff.objects.filter(registration=registration, unit__in=units)
+    signed = rows.exclude(state=SignoffState.OPEN).select_related("unit").first()
+    if signed is None:
+        return Ruling.yes()
+    return Ruling.no(
+        f"Unit {signed.unit.number} is signed off. To judge it again, unlock it first, on the page of the unit."
+    )
+
+
+def units_of_round(judgement: Judgement) -> frozenset[int]:
+    """The ids of the units that it is about: of its decisions, or of what it holds while it is open."""
+    unit = "criterion__outcome__unit"
+    if judgement.decided_at is not None:
+        return frozenset(judgement.decisions.values_list(unit, flat=True))
+    rows = judgement.drafts.all()
+    if judgement.state == J.OPEN:
+        rows = rows.filter(open=True)
+    return frozenset(rows.values_list(unit, flat=True))
+
+
+def free_of(
+    registration: QualRegistration, criteria: Collection[int], *, by: Account, now: datetime
+) -> tuple[frozenset[int], str]:
+    """Which of these nobody else has just now, and why not the others (empty: all are free).
+
+    Somebody has what they took until its time is over, as long as they may judge it.
+    """
+    rows = DraftDecision.objects.filter(
+        registration=registration, criterion__in=criteria, open=True, judgement__held_until__gte=now
+    ).select_related("judgement__assessor", "judgement__registration__account", "criterion__outcome")
+    rounds: dict[Judgement, list[DraftDecision]] = {}
+    for one in rows:
+        if one.judgement.assessor.person_id != by.person_id:
+            rounds.setdefault(one.judgement, []).append(one)
+    taken: set[int] = set()
+    words = ""
+    for judgement, drafts in rounds.items():
+        units = {one.criterion.outcome.unit_id for one in drafts}
+        rulings = judging_units(judgement.assessor, registration, units, on=london_date(now))
+        theirs = {one.criterion_id for one in drafts if rulings[one.criterion.outcome.unit_id]}
+        taken |= theirs
+        words = words or (held_words(judgement) if theirs else "")
+    return frozenset(criteria) - taken, words
+
+
+def held_words(judgement: Judgement) -> str:
+    """Who has it, and until when."""
+    at = judgement.held_until.astimezone(LONDON)
+    return (
+        f"{judgement.assessor} is judging this now, and has it until {at:%H:%M} on {at.day} {at:%B}. If they have "
+        "written nothing more by then, you can take it."
+    )
+
+
+def _left_to_judge(submission: Submission, units: Collection[int]) -> frozenset[int]:
+    """The criteria (ids) of it that nobody has judged, or that a countersigner sent back."""
+    criteria = submission.criteria.filter(criterion__outcome__unit__in=units)
+    decided = CriterionDecision.objects.filter(
+        judgement__submission=submission, judgement__state__in=(J.COUNTERSIGN, *SEEN_BY_LEARNER)
+    )
+    return frozenset(criteria.values_list("criterion", flat=True)) - set(
+        decided.values_list("criterion", flat=True)
+    )
+
+
+def _units_of(criteria: Collection[int], registration: QualRegistration) -> frozenset[int]:
+    """The ids of the units of these criteria, where they belong to the learner's own version."""
+    rows = registration.version.criteria.filter(pk__in=criteria).values_list("outcome__unit", flat=True)
+    return frozenset(rows)

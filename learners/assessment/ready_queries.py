@@ -1,0 +1,73 @@
+"""What is missing before a round can be sent, and why criteria cannot be taken without a hand-in."""
+
+from collections.abc import Collection, Sequence
+
+from learners.assessment.evidence_queries import Shelf, shelf_of, uses_of
+from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
+from learners.assessment.record_models import PassageCriterion
+from learners.assessment.rules import Draft, Problem, problems_of
+from learners.assessment.states import DecisionState
+from learners.registrations.models import QualRegistration
+from learners.submissions.models import SubmissionCriterion
+from learners.submissions.piece_queries import prescribed_methods
+from learners.submissions.states import WAITING
+
+
+def missing_in(judgement: Judgement, drafts: Sequence[DraftDecision]) -> dict[int, tuple[Problem, ...]]:
+    """By criterion (id), of those where something is missing. `criterion__outcome` should be selected with each."""
+    shelf = shelf_of(judgement.registration, {one.criterion.outcome.unit_id for one in drafts})
+    prescribed = prescribed_methods([judgement.registration.version_id])
+    found = {one.criterion_id: problems_in(one, judgement, shelf, prescribed) for one in drafts}
+    return {pk: problems for pk, problems in found.items() if problems}
+
+
+def problems_in(
+    draft: DraftDecision, judgement: Judgement, shelf: Shelf, prescribed: dict[int, frozenset[str]]
+) -> tuple[Problem, ...]:
+    """Of one draft; see rules.problems_of."""
+    asked = prescribed.get(draft.criterion_id, frozenset())
+    prior = draft.criterion.outcome.unit_id in shelf.prior
+    return problems_of(for_rules(draft, judgement, shelf), asked, prior=prior)
+
+
+def for_rules(draft: DraftDecision, judgement: Judgement, shelf: Shelf) -> Draft:
+    """As the rules look at it."""
+    return Draft(
+        outcome=draft.outcome,
+        checks=draft.checks,
+        uses=uses_of(draft.pieces),
+        rationale=draft.rationale,
+        next_step=draft.next_step,
+        pieces=shelf.for_rules(draft.criterion_id, judgement),
+    )
+
+
+def waiting_for_others(registration: QualRegistration, criteria: Collection[int]) -> str:
+    """Why these cannot be judged apart from a hand-in: one of them waits already. Empty: none does."""
+    if CriterionDecision.objects.filter(
+        registration=registration, criterion__in=criteria, state=DecisionState.AWAITING
+    ).exists():
+        return "A decision about this waits for the countersigner. They look at it first."
+    decided = CriterionDecision.objects.filter(registration=registration)
+    waits = SubmissionCriterion.objects.filter(
+        submission__registration=registration, submission__state__in=WAITING, criterion__in=criteria
+    )
+    for one in waits:
+        if not decided.filter(judgement__submission=one.submission_id, criterion=one.criterion_id).exists():
+            return "Some of it was handed in and waits. Judge it there: your records count there too."
+    return ""
+
+
+def nothing_counts_for(registration: QualRegistration, criteria: Collection[int]) -> str:
+    """Why these cannot be judged by records: none that counts is about one of them, or it is met already."""
+    met = CriterionDecision.objects.filter(
+        registration=registration, criterion__in=criteria, state=DecisionState.CONFIRMED, outcome="met"
+    )
+    if met.exists():
+        return "One of these is met already. To look at it again, choose “judge again” and write why."
+    about = PassageCriterion.objects.filter(
+        record__registration=registration, record__counted_at__isnull=False, criterion__in=criteria
+    )
+    if set(criteria) - set(about.values_list("criterion", flat=True)):
+        return "There is no record yet that counts for each of these. The learner confirms it first."
+    return ""
