@@ -27,7 +27,7 @@ MENUS: dict[Role | None, tuple[tuple[str, str], ...]] = {
         ("Registrations", "registrations"),
     ),
     Role.TRAINER: (("Today", "today"), ("My dates", "cohort-list"), ("People to ring", "to-ring")),
-    Role.ASSESSOR: (("My learners", "my-learners"), ("Waiting for me", "handed-in-to-me")),
+    Role.ASSESSOR: (("My learners", "my-learners"), ("Waiting for me", "queue")),
     Role.QUALITY: (("Staff file", "assessors"),),
     Role.MANAGER: (
         ("People", "people"),

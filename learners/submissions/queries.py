@@ -1,15 +1,12 @@
-"""How far learners are with what they need to show, and what waits for an assessor."""
+"""How far learners are with what they need to show, and drafts that wait for somebody who looks at them."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from courses.qualifications.models import Criterion
-from learners.registrations.caseload import assessed_by
 from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.states import WORKING
 from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
@@ -23,30 +20,7 @@ from learners.submissions.piece_queries import (
 from learners.submissions.rules import Past, faults_of, missing_for, thin_in
 from learners.submissions.states import CriterionState, SubmissionState
 
-EVER = datetime.min.replace(tzinfo=UTC)
-WITH_ASSESSOR = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
 CRITERIA = Prefetch("criteria", SubmissionCriterion.objects.select_related("criterion__outcome__unit"))
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that waits for an assessor: work that was handed in, or a draft to look at."""
-
-    submission: Submission | None
-    look: DraftLook | None
-
-    @property
-    def registration(self) -> QualRegistration:
-        one = self.submission or self.look
-        assert one is not None
-        return one.registration
-
-    @property
-    def since(self) -> datetime | None:
-        """When it was handed in, or asked."""
-        if self.submission:
-            return self.submission.submitted_at
-        return self.look.asked_at if self.look else None
 
 
 def criteria_states(registration: QualRegistration) -> dict[int, CriterionState]:
@@ -88,27 +62,6 @@ def state_of(linked: Iterable[Linked], prescribed: Collection[str], past: list[P
     if missing_for(shown) or any(map(faults_of, shown)) or thin_in(shown, prescribed):
         return CriterionState.THIN
     return CriterionState.READY
-
-
-def waiting_for(assessor: Account, *, on: date) -> tuple[Waiting, ...]:
-    """Work and drafts that this assessor is to look at, the oldest first. Seven queries, however much it is."""
-    units = assessed_by(assessor, on=on)
-    handed_in = (
-        Submission.objects.filter(registration__in=units, state__in=WITH_ASSESSOR)
-        .select_related("registration__account", "registration__version__qualification")
-        .prefetch_related(CRITERIA)
-    )
-    found = [
-        Waiting(one, None)
-        for one in handed_in
-        if units[one.registration_id] & {each.criterion.outcome.unit_id for each in one.criteria.all()}
-    ]
-    found += [
-        Waiting(None, look)
-        for look, about in looks_with_units(open_looks(units))
-        if is_look_for(units[look.registration_id], about)
-    ]
-    return tuple(sorted(found, key=lambda one: (one.since or EVER, one.registration.pk)))
 
 
 def looks_with_units(looks: QuerySet[DraftLook]) -> list[tuple[DraftLook, frozenset[int]]]:

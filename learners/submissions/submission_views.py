@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.rulings import Refused
-from academy.shared.working_days import working_days_between
 from learners.registrations.policies import may_be_judged
 from learners.registrations.standing import standing_of
 from learners.submissions.actions import return_unassessed
 from learners.submissions.forms import ReturnForm
 from learners.submissions.models import Submission
 from learners.submissions.policies import may_return, may_see, may_see_what_to_show, units_in, units_seen
-from learners.submissions.queries import handed_in_by, waiting_for
+from learners.submissions.queries import handed_in_by
 from learners.submissions.reading_actions import open_submission
 from learners.submissions.states import SubmissionState
 from learners.submissions.submission_queries import handed, piece_choices
@@ -39,20 +38,6 @@ def listed(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request, f"{HERE}/handed_in.html", {"registration": registration, "page": page, "looks": looks}
     )
-
-
-@login_required
-@require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits for me as an assessor, the oldest first."""
-    today = clock.today()
-    rows = [
-        (one, working_days_between(clock.london_date(since), today))
-        for one in waiting_for(me(request), on=today)
-        if (since := one.since)
-    ]
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page", "1"))
-    return render(request, f"{HERE}/waiting.html", {"page": page})
 
 
 @login_required

@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/<str:token>/handed-in/", submission_views.listed, name="handed-in"),
     path("registration/<str:token>/look/", look_views.ask, name="look-ask"),
     path("look/<str:token>/", look_views.shown, name="draft-look"),
-    path("handed-in/", submission_views.waiting, name="handed-in-to-me"),
     path("handed-in/<str:token>/", submission_views.shown, name="submission"),
     path("handed-in/<str:token>/check/", submission_views.check_again, name="submission-check"),
     path("handed-in/<str:token>/give-back/", submission_views.give_back, name="submission-give-back"),

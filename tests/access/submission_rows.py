@@ -1,7 +1,7 @@
 """Who gets what where work is put together, handed in and looked at."""
 
 from learners.submissions.models import DraftLook, Submission
-from tests.access.addresses import Address, Rows, only, signed_in
+from tests.access.addresses import Address, Rows, only
 from tests.access.registration_rows import of_registration
 from tests.access.world import World
 from tests.learners import qualifying
@@ -33,7 +33,6 @@ SUBMISSIONS: Rows = {
     "handed-in": only(*OWN, args=of_registration),
     "look-ask": only(*OWN, args=of_registration),
     "draft-look": only(*OWN, args=of_look),
-    "handed-in-to-me": signed_in(),
     "submission": only(*OWN, args=of_submission),
     "submission-check": only(*OWN, status=302, args=of_submission, data={"go": "on"}),
     "submission-give-back": Address((302, *(403,) * 5), args=of_submission),

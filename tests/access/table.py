@@ -34,6 +34,7 @@ from tests.access.person_rows import ONESELF, PEOPLE, SIGNING_IN, STAFF
 from tests.access.planning_rows import PLANNING
 from tests.access.portfolio_rows import PORTFOLIOS
 from tests.access.qualification_rows import QUALIFICATIONS
+from tests.access.queue_rows import QUEUE
 from tests.access.registers import REGISTERS, of_session
 from tests.access.registration_rows import REGISTRATIONS
 from tests.access.submission_rows import SUBMISSIONS
@@ -249,6 +250,7 @@ TABLE: Rows = (
     | REGISTRATIONS
     | PLANNING
     | SUBMISSIONS
+    | QUEUE
     | ALLOCATIONS
     | JOINING
 )

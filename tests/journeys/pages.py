@@ -21,6 +21,7 @@ from tests.journeys.planning_pages import planning_stops
 from tests.journeys.portfolio_pages import portfolio_stops
 from tests.journeys.proving_pages import proving_stops
 from tests.journeys.qualification_pages import qualification_stops
+from tests.journeys.queue_pages import queue_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.registration_pages import registration_stops
 from tests.journeys.running_pages import running_stops
@@ -46,7 +47,7 @@ NOT_PAGES = {
     "cohort-poster", "seat-code-again", "seat-code-withdraw",
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
-    "to-ring-line", "address-again", "here-as", "look-stop", "release-records",
+    "to-ring-line", "address-again", "here-as", "look-stop", "release-records", "handed-in-to-me",
 }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def _with_qualifications(town: Town) -> Iterator[Stop]:
     yield from registration_stops(town)
     yield from planning_stops(town)
     yield from submission_stops(town)
+    yield from queue_stops(town)
     yield from allocation_stops(town)
     yield from capture_stops(town)
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from academy.shared.rulings import Refused
 from courses.qualifications.models import QualificationVersion
+from learners.assessment.queue_queries import waiting_for
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import Others
 from learners.registrations.allocation_models import ConflictDeclaration
@@ -16,7 +17,7 @@ from learners.registrations.states import Nature
 from learners.submissions.actions import hand_in
 from learners.submissions.look_actions import ask_look
 from learners.submissions.models import Submission
-from learners.submissions.queries import criteria_states, criteria_states_of, waiting_for
+from learners.submissions.queries import criteria_states, criteria_states_of
 from learners.submissions.states import CriterionState, ReturnedFor, SubmissionState
 from tests.cast import Cast, person
 from tests.learners import qualifying
@@ -80,7 +81,7 @@ def test_the_assessor_of_another_unit_gives_nothing_back(cast: Cast) -> None:
     made = handed_in([linked(registration)])
     with pytest.raises(Refused, match="one of its units"):
         gives_back(made, cast.assessor)
-    assert waiting_for(cast.assessor, on=TODAY) == ()
+    assert waiting_for(cast.assessor, now=NOON) == []
 
 
 @pytest.mark.parametrize("with_hub", [False, True])
@@ -88,7 +89,7 @@ def test_inv_05_nothing_waits_while_a_conflict_is_open(
     with_hub: bool, cast: Cast, amara: QualRegistration
 ) -> None:
     made = handed_in([linked(amara)])
-    assert len(waiting_for(cast.assessor, on=TODAY)) == 1
+    assert len(waiting_for(cast.assessor, now=NOON)) == 1
     ConflictDeclaration.objects.create(
         person=cast.assessor,
         other=None if with_hub else cast.learner,
@@ -98,7 +99,7 @@ def test_inv_05_nothing_waits_while_a_conflict_is_open(
         declared_by=cast.assessor,
         declared_at=NOON,
     )
-    assert waiting_for(cast.assessor, on=TODAY) == ()
+    assert waiting_for(cast.assessor, now=NOON) == []
     with pytest.raises(Refused, match="conflict of interest"):
         gives_back(made, cast.assessor)
 
@@ -129,8 +130,8 @@ def test_many_learners_cost_no_more_queries_than_one(cast: Cast, amara: QualRegi
         handed_in([linked(each, at=3), linked(each, "Both", at=1)])
         _asks(each)
     assert _counted(cast, learners) == one
-    assert one == (6, 7)
-    assert len(waiting_for(cast.assessor, on=TODAY)) == 6 + 6
+    assert one == (6, 10)
+    assert len(waiting_for(cast.assessor, now=NOON)) == 6 + 6
 
 
 def _asks(registration: QualRegistration) -> None:
@@ -142,7 +143,7 @@ def _counted(cast: Cast, learners: list[QualRegistration]) -> tuple[int, int]:
     with CaptureQueriesContext(connection) as states:
         criteria_states_of(learners)
     with CaptureQueriesContext(connection) as waiting:
-        waiting_for(cast.assessor, on=TODAY)
+        waiting_for(cast.assessor, now=NOON)
     return len(states), len(waiting)
 
 

@@ -9,15 +9,15 @@ from django.urls import reverse
 from academy.accounts.roles import Role
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
+from learners.assessment.queue_queries import waiting_for
 from learners.portfolio.states import Others
 from learners.registrations.models import QualRegistration
 from learners.submissions.look_actions import answer_look, ask_look
 from learners.submissions.models import DraftLook
 from learners.submissions.policies import LOOKS_AT_ONCE
-from learners.submissions.queries import waiting_for
 from tests.cast import BACKEND, Cast, hold, person
 from tests.learners import qualifying
-from tests.learners.qualifying import NOON, TODAY
+from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import linked
 
 pytestmark = pytest.mark.django_db
@@ -44,13 +44,13 @@ def test_asked_answered_and_read(client: Client, cast: Cast, amara: QualRegistra
     page = reverse("draft-look", args=[look.token])
     assert answer.headers["Location"] == page
     assert "Your assessor answers next" in client.get(page).content.decode()
-    assert [one.look for one in waiting_for(cast.assessor, on=TODAY)] == [look]
+    assert [one.token for one in waiting_for(cast.assessor, now=NOON)] == [look.token]
     client.force_login(cast.assessor, backend=BACKEND)
     assert "asks for a look" in client.get(page).content.decode()
     assert client.post(page, {"answer": " "}).status_code == 422
     assert client.post(page, {"answer": "Good. Say how you felt."}).status_code == 302
     assert client.post(page, {"answer": "Once more"}).status_code == 422
-    assert waiting_for(cast.assessor, on=TODAY) == ()
+    assert waiting_for(cast.assessor, now=NOON) == []
     client.force_login(cast.learner, backend=BACKEND)
     assert "Say how you felt." in client.get(page).content.decode()
     assert set(AuditEvent.objects.values_list("action", flat=True)) >= {"look_asked", "look_answered"}
@@ -124,9 +124,9 @@ def test_the_assessor_of_another_unit_sees_no_draft(client: Client, cast: Cast) 
     qualifying.allocated(registration, other, second)
     link = linked(registration)
     look = asks(registration, link.item.pk)
-    assert [one.look for one in waiting_for(cast.assessor, on=TODAY)] == [look]
-    assert waiting_for(other, on=TODAY) == ()
+    assert [one.token for one in waiting_for(cast.assessor, now=NOON)] == [look.token]
+    assert waiting_for(other, now=NOON) == []
     client.force_login(other, backend=BACKEND)
     assert client.get(reverse("draft-look", args=[look.token])).status_code == 403
     link.delete()
-    assert len(waiting_for(other, on=TODAY)) == len(waiting_for(cast.assessor, on=TODAY)) == 1
+    assert len(waiting_for(other, now=NOON)) == len(waiting_for(cast.assessor, now=NOON)) == 1

@@ -21,7 +21,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature, RegistrationState
 from learners.submissions.models import Submission
 from learners.submissions.states import ReturnedFor, SubmissionState
-from tests.cast import BACKEND, Cast, hold, person
+from tests.cast import BACKEND, Cast, hold
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import draft, gives_back, handed_in, linked, photo
@@ -181,24 +181,6 @@ def test_inv_12_the_screen_says_when_a_file_was_changed(
     assert "has been changed since it was handed in" in client.post(at, follow=True).content.decode()
     client.force_login(cast.stranger, backend=BACKEND)
     assert client.post(at).status_code == 403
-
-
-def test_the_list_of_an_assessor(client: Client, cast: Cast, amara: QualRegistration) -> None:
-    client.force_login(cast.assessor, backend=BACKEND)
-    at = reverse("handed-in-to-me")
-    assert "Nothing waits for you" in client.get(at).content.decode()
-    handed_in([linked(amara)])
-    page = client.get(at).content.decode()
-    assert "Amara Bello" in page
-    few = _queries(client, at)
-    for number in range(30):
-        who = person(f"Learner{number} Long", hub=cast.harbour)
-        made = qualifying.registered(who, cast.harbour, cast.manager)
-        qualifying.allocated(made, cast.assessor)
-        handed_in([linked(made), linked(made, "Two", at=3)])
-    assert _queries(client, at) == few
-    assert few <= 15
-    assert "page=2" in client.get(at).content.decode()
 
 
 def test_many_pieces_cost_no_more_queries(client: Client, cast: Cast, amara: QualRegistration) -> None:
