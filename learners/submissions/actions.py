@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from academy.accounts.models import Account
 from academy.shared.audit import audit
@@ -32,6 +33,8 @@ from learners.submissions.policies import may_declare, may_hand_in, may_return
 from learners.submissions.snapshots import digest_of, sha256_of, snapshot_of
 from learners.submissions.states import ReturnedFor, SubmissionState
 from learners.submissions.submission_queries import pieces_for
+
+FOLLOWERS = ("learners.adjustments.claim_actions.settle",)  # what higher slices hang on what is handed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def hand_in(
         "signed_how": made.signed_how,
     }
     audit(registration, "handed_in", by=by, now=now, about=made, hub_id=registration.hub_id, after=after)
+    _follow(registration, by, now)
     return made
 
 
@@ -120,7 +124,13 @@ def return_unassessed(
         reason=made.returned_words,
         after={"number": made.number, "for": reason, "pieces": made.returned_pieces},
     )
+    _follow(registration, by, now)
     enqueue("learners.reminders.send_due", kind="work_given_back")
+
+
+def _follow(registration: QualRegistration, by: Account, now: datetime) -> None:
+    for follow in FOLLOWERS:
+        import_string(follow)(registration=registration, by=by, now=now)
 
 
 def _check_declared(declared: Declared) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.access import who_may_way_steps  # noqa: F401 (its steps are in STEPS)
 from tests.access.who_may import PEOPLE, TABLE
 from tests.access.who_may_steps import OF_THINGS, STEPS
 from tests.access.who_may_work_steps import OF_WORK
@@ -17,7 +18,7 @@ from tests.cast import BACKEND
 from tests.learners import qualifying
 
 ROOT = Path(__file__).parents[2]
-ABOUT_WORK = ("registrations", "planning", "portfolio", "submissions")
+ABOUT_WORK = ("registrations", "planning", "portfolio", "submissions", "adjustments")
 SLICES = (
     "courses.qualifications.staff_policies",
     "learners.dashboards.work_policies",

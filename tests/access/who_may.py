@@ -91,6 +91,26 @@ hand in                             | yy | ... | ......... | .... | ..... |
 see what was handed in              | yy | y.y | ......... | ..y. | ..... |
 give it back                        | .. | y.. | ......... | .... | ..... |
 
+Prior learning, what helps, and holds, for unit 1
+see what helps and what is held     | yy | yyy | ......... | yyyy | ..... |
+read what makes it hard             | yy | yyy | ......... | ..yy | ..... |
+ask for prior learning              | yy | ... | ......... | .... | ..... |
+answer prior learning               | .. | y.. | ......... | .... | ..... |
+ask for more of it                  | .. | y.. | ......... | .... | ..... |
+say what comes of it                | .. | y.. | ......... | .... | ..... |
+take prior learning back            | yy | ... | ......... | .... | ..... |
+ask for what helps                  | yy | ... | ......... | .... | ..... |
+write down what helps               | .. | yy. | ......... | yy.y | ..... |
+say yes to what helps               | yy | ... | ......... | .... | ..... |
+take back what helps                | yy | ... | ......... | .... | ..... |
+decide about what helps             | .. | ... | ......... | ..yy | ..... |
+put it before somebody outside      | .. | ... | ......... | ..yy | ..... |
+put in place what helps             | .. | y.. | ......... | .... | ..... |
+say whether it helps                | .. | y.. | ......... | .... | ..... |
+place a hold                        | .. | ... | ......... | .yy. | ..... |
+leave a hold standing               | .. | ... | ......... | .yy. | ..... |
+lift a hold                         | .. | ... | ......... | ..y. | ..... |
+
 The staff file
 read the staff file                 | .y | ..y | ...y....y | .yyy | .y.yy |
 see one assessor's page             | .y | ..y | ..yy....y | .yyy | .y.yy |
