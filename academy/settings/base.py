@@ -235,6 +235,15 @@ EVALUATION_FEWEST = env.number("EVALUATION_FEWEST", 3, least=2)
 JUDGE_WITHOUT_NUMBER = env.one_of("JUDGE_WITHOUT_NUMBER", "block", "warn")
 CLAIM_HOURS = env.number("CLAIM_HOURS", 2, least=1)  # so long work is held for the assessor who took it
 REGISTER_WITHIN_DAYS = env.number("REGISTER_WITHIN_DAYS", 28, least=1)  # after acceptance; later is flagged
+# Reminders about judging and signing; those in working days go at nine.
+FEEDBACK_UNREAD_DAYS = env.number("FEEDBACK_UNREAD_DAYS", 5, least=1)  # working days
+COUNTERSIGN_AGAIN_DAYS = env.number(
+    "COUNTERSIGN_AGAIN_DAYS", 3, least=1
+)  # working days; to the countersigner
+COUNTERSIGN_LEAD_DAYS = env.number("COUNTERSIGN_LEAD_DAYS", 7, least=1)  # working days; to the lead
+RECORD_FIRST_REMINDER_DAYS = env.number("RECORD_FIRST_REMINDER_DAYS", 3, least=1)
+RECORD_LAST_REMINDER_DAYS = env.number("RECORD_LAST_REMINDER_DAYS", 7, least=2)
+UNIT_CONFIRM_AGAIN_DAYS = env.number("UNIT_CONFIRM_AGAIN_DAYS", 5, least=1)  # working days
 
 # --- Celery -------------------------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,7 +1,7 @@
 """Every message, one entry each: who gets it, about what, when it is due and until when it is of use.
 
-A new one is an entry here, or in date_kinds.py or qualification_kinds.py; a condition in conditions/, one template in
-templates/emails/ and a row in tests/learners/reminders/happenings.py.
+A new one is an entry here, or in date_kinds.py, qualification_kinds.py or judging_kinds.py; a condition in
+conditions/, one template in templates/emails/ and a row in tests/learners/reminders/happenings.py.
 """
 
 from datetime import timedelta
@@ -9,6 +9,7 @@ from datetime import timedelta
 from learners.reminders import answers
 from learners.reminders.conditions import acted, certificates, goals, online, people, staff
 from learners.reminders.date_kinds import DATES
+from learners.reminders.judging_kinds import JUDGING
 from learners.reminders.kind import Reminder as Reminder
 from learners.reminders.kind import To as To
 from learners.reminders.qualification_kinds import QUALIFICATIONS
@@ -47,6 +48,7 @@ REMINDERS: dict[str, Reminder] = {
         ),
         *DATES,
         *QUALIFICATIONS,
+        *JUDGING,
         Reminder(
             key=answers.IDLE,
             title="A course you have paused",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from academy.accounts.models import RoleAssignment
@@ -14,6 +14,8 @@ from academy.shared.clock import london_date
 from academy.shared.working_days import working_days_after
 from courses.qualifications.staff_models import QualificationRole
 from courses.qualifications.staff_states import QualificationTask
+from learners.assessment.models import CriterionDecision
+from learners.assessment.states import JudgementState
 from learners.registrations.caseload import allocated_units
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import WORKING, RegistrationState
@@ -28,7 +30,7 @@ FIRST, SECOND, LAST = 5, 10, 15  # working days
 LONGEST = timedelta(days=40)  # of LAST working days, with holidays
 NUMBER_WITHIN = timedelta(days=settings.REGISTER_WITHIN_DAYS)
 NUMBER_USEFUL = timedelta(days=28)
-WITH_THEM = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT)
+WITH_THEM = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ def _numbers(now: datetime) -> dict[Due, QualRegistration]:
         accepted_at__gt=now - NUMBER_WITHIN - NUMBER_USEFUL,
     ).select_related("account", "version__qualification", "hub")
     found = list(rows.order_by("pk"))
-    people = _with_task(QualificationTask.CENTRE_ADMIN, found, now)
+    people = with_task(QualificationTask.CENTRE_ADMIN, found, now)
     return {
         Due(person, f"qualregistration:{row.pk}", at=row.accepted_at + NUMBER_WITHIN): row
         for row in found
@@ -117,7 +119,7 @@ def _for_assessors(now: datetime) -> dict[Due, Waits]:
 
 def _for_leads(now: datetime) -> dict[Due, Waits]:
     waiting = _between(_waiting(now), SECOND, LAST, now)
-    people = _with_task(QualificationTask.LEAD_QUALITY, [one.registration for one, _, _ in waiting], now)
+    people = with_task(QualificationTask.LEAD_QUALITY, [one.registration for one, _, _ in waiting], now)
     return {
         Due(person, one.about, at=at, until=until): one
         for one, at, until in waiting
@@ -126,9 +128,13 @@ def _for_leads(now: datetime) -> dict[Due, Waits]:
 
 
 def _waiting(now: datetime) -> list[Waits]:
-    """Two queries."""
+    """What nobody has judged yet, whoever holds it: a claim that ran out waits as before. Two queries."""
     found: dict[str, Waits] = {}
+    judged = CriterionDecision.objects.filter(
+        judgement__submission=OuterRef("submission"), criterion=OuterRef("criterion")
+    ).exclude(judgement__state=JudgementState.SENT_BACK)
     criteria = SubmissionCriterion.objects.filter(
+        ~Exists(judged),
         submission__state__in=WITH_THEM,
         submission__submitted_at__gt=now - LONGEST,
         submission__registration__state__in=WORKING,
@@ -175,7 +181,7 @@ def _assessors(one: Waits, allocated: Sequence[tuple[int | None, int]]) -> set[i
     return (of_units | (rest if one.units - set(named) else set())) - {0}
 
 
-def _with_task(
+def with_task(
     task: QualificationTask, registrations: Collection[QualRegistration], now: datetime
 ) -> dict[int, list[int]]:
     """By qualification, who has this task today; the Academy's managers where nobody has."""

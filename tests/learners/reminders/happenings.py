@@ -19,7 +19,13 @@ from learners.reminders.models import Sent, StudyGoal
 from learners.reminders.states import SentState
 from tests import cast
 from tests.learners import worlds
-from tests.learners.reminders import after_happenings, date_happenings, qualification_happenings
+from tests.learners.reminders import (
+    adjusting_happenings,
+    after_happenings,
+    date_happenings,
+    judging_happenings,
+    qualification_happenings,
+)
 from tests.learners.reminders.happening import Happening, learner
 from tests.learners.worlds import NOON, later
 
@@ -246,4 +252,6 @@ HAPPENINGS: dict[str, Happening] = {
     **date_happenings.HAPPENINGS,
     **after_happenings.HAPPENINGS,
     **qualification_happenings.HAPPENINGS,
+    **judging_happenings.HAPPENINGS,
+    **adjusting_happenings.HAPPENINGS,
 }

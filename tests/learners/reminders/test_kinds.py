@@ -151,6 +151,23 @@ AT_ONCE = {
     "registration_accepted",
     "registration_registered",
     "work_given_back",
+    "feedback_given",
+    "unit_unlocked",
+    "adjustment_decided",
+    "hold_placed",
+}
+JUDGES = {
+    "to_countersign",
+    "to_countersign_long",
+    "sent_back",
+    "record_queried",
+    "unit_to_countersign",
+    "unit_told",
+    "unit_unlocked_staff",
+    "adjustment_to_decide",
+    "hold_placed_staff",
+    "hold_review",
+    "award_ends",
 }
 
 
@@ -176,6 +193,7 @@ def test_what_is_left_to_choose() -> None:
         "work_waiting",
         "work_waiting_long",
         "number_missing",
+        *JUDGES,
     }
 
 
@@ -193,6 +211,9 @@ def test_what_goes_at_once_in_a_full_week_and_twice_when_in_doubt() -> None:
         "plan_to_answer",
         "plan_task_week",
         "plan_task_eve",
+        "another_attempt",
+        "record_to_confirm",
+        "unit_to_confirm",
     }
     assert kinds_that(lambda one: one.again) == AT_ONCE - {"welcome"} | {"cohort_letter"}
 
@@ -205,6 +226,14 @@ def test_what_is_worth_a_call() -> None:
         "registration_registered",
         "plan_to_answer",
         "work_given_back",
+        "feedback_given",
+        "another_attempt",
+        "record_to_confirm",
+        "unit_to_confirm",
+        "unit_unlocked",
+        "prior_learning_answered",
+        "adjustment_decided",
+        "hold_placed",
         "place_confirmed",
         "place_offered",
         "can_you_come",

@@ -1,0 +1,89 @@
+"""What an assessor saw, heard or asked: the learner is asked to confirm it, and the assessor hears of a doubt."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from academy.accounts.queries import person_id
+from learners.assessment.record_models import AssessorRecord
+from learners.assessment.states import RecordState
+from learners.reminders.conditions.happened import (
+    LONGEST,
+    STANDING,
+    Happened,
+    day_words,
+    days_later,
+    page,
+    turns,
+)
+from learners.reminders.conditions.qualifications import live_learner
+from learners.reminders.letters import Due, Letter
+
+LAST_FOR = 7  # days that the last word is of use
+
+
+def _to_confirm(now: datetime) -> dict[Due, AssessorRecord]:
+    """Shared and not answered: now, and two times more. Sharing it again begins anew."""
+    days = (settings.RECORD_FIRST_REMINDER_DAYS, settings.RECORD_LAST_REMINDER_DAYS)
+    rows = AssessorRecord.objects.filter(
+        live_learner("registration__account"),
+        state=RecordState.SHARED,
+        shared_at__gt=now - timedelta(days=days[1] + LAST_FOR + 1),
+        shared_at__lte=now,
+        registration__state__in=STANDING,
+    ).select_related("registration", "item", "assessor")
+    found: dict[Due, AssessorRecord] = {}
+    for row in rows.annotate(learner_pk=person_id("registration__account")).order_by("pk"):
+        shared = row.shared_at
+        assert shared is not None
+        later = (days_later(shared, each) for each in (*days, days[1] + LAST_FOR))
+        for number, at, until in turns(shared, *later):
+            if at <= now < until:
+                occasion = f"{shared:%Y%m%d%H%M%S}-{number}"
+                found[Due(row.learner_pk, f"assessorrecord:{row.pk}", occasion, at=at, until=until)] = row
+    return found
+
+
+def _confirm_letter(record: AssessorRecord, due: Due) -> Letter:
+    return Letter(
+        page("record-read", record.token, "registration", record.registration.token),
+        "Read it and answer",
+        {
+            "assessor": record.assessor.full_name,
+            "kind": record.item.get_kind_display().lower(),
+            "day": day_words(record.happened_on),
+            "before": int(due.occasion.partition("-")[2]),
+        },
+    )
+
+
+def _queried(now: datetime) -> dict[Due, AssessorRecord]:
+    """The learner sees it differently, and it was not changed since: once for each time that it was shared."""
+    rows = AssessorRecord.objects.filter(
+        live_learner("assessor"),
+        state=RecordState.QUERIED,
+        shared_at__gt=now - LONGEST,
+        shared_at__lte=now,
+        registration__state__in=STANDING,
+    ).select_related("registration__account", "item")
+    rows = rows.annotate(asked=person_id("assessor")).order_by("pk")
+    return {
+        Due(row.asked, f"assessorrecord:{row.pk}", f"{row.shared_at:%Y%m%d%H%M%S}", at=row.shared_at): row
+        for row in rows
+    }
+
+
+def _queried_letter(record: AssessorRecord, due: Due) -> Letter:
+    return Letter(
+        page("record", record.token, "learner-work", record.registration.token),
+        "Read what they say",
+        {
+            "learner": record.registration.account.full_name,
+            "kind": record.item.get_kind_display().lower(),
+            "day": day_words(record.happened_on),
+        },
+    )
+
+
+TO_CONFIRM = Happened(_to_confirm, _confirm_letter)
+QUERIED = Happened(_queried, _queried_letter)
