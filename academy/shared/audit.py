@@ -3,12 +3,18 @@
 import hashlib
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models.functions import Collate
 
 from academy.shared.models import AuditDetail, AuditEvent
+
+SEAL = "seal"  # the chain of the nightly seals
+UNDER_WAY = timedelta(hours=1)  # longer than any act takes to be written down
+DISPOSED = "content_disposed"
+KEEP_THEIR_WORDS = ("qualregistration",)  # kinds of chains whose words go by a disposal and not by the clock
 
 
 class Actor(Protocol):
@@ -61,31 +67,60 @@ def broken_links(chain: str) -> list[int]:
     for place, event in enumerate(
         AuditEvent.objects.filter(chain=chain).order_by("seq").select_related("detail")
     ):
-        detail = getattr(event, "detail", None)
-        words_fit = detail is None or event.detail_hash == _detail_hash(detail)
-        if event.seq != place or event.previous != previous or event.hash != _hash(event) or not words_fit:
+        if fault_of(event, place, previous):
             broken.append(event.seq)
         previous = event.hash
     return broken
 
 
+def fault_of(event: AuditEvent, place: int, previous: str) -> str:
+    """What is wrong with this link at this place, after the hash of the one before; empty: nothing. A link without its
+    words is not wrong by itself: they may have gone in their time.
+    """
+    if event.seq != place:
+        return f"link {place} is not there."
+    if event.previous != previous:
+        return "it does not follow from the link before it."
+    if event.hash != _hash(event):
+        return "it is not what was written: its own hash does not fit."
+    detail = getattr(event, "detail", None)
+    if detail is not None and event.detail_hash != _detail_hash(detail):
+        return "its words (who, why, before and after) are not what was written."
+    return ""
+
+
 def seal(*, now: datetime) -> AuditEvent | None:
     """One event on the chain "seal" over the newest hash of every other chain; None when nothing is there yet.
 
-    A chain cut off at its end still verifies by itself; the next seal that names a longer one shows the loss.
+    A chain cut off at its end still verifies by itself; every seal from before shows the loss when it is made again
+    (academy/shared/history.py). So it reaches until a moment that no act under way can still write to.
     """
-    newest = AuditEvent.objects.filter(chain=models.OuterRef("chain")).order_by("-seq").values("pk")[:1]
-    heads = AuditEvent.objects.exclude(chain="seal").filter(pk=models.Subquery(newest)).order_by("chain")
+    until = now - UNDER_WAY
+    newest = AuditEvent.objects.filter(chain=models.OuterRef("chain"), at__lte=until).order_by("-seq")
+    sealed = AuditEvent.objects.exclude(chain=SEAL).filter(at__lte=until)
+    heads = sealed.filter(pk=models.Subquery(newest.values("pk")[:1]))
     digest = hashlib.sha256()
     count = 0
-    for chain, seq, hashed in heads.values_list("chain", "seq", "hash").iterator():
-        digest.update(f"{chain} {seq} {hashed}\n".encode())
+    for chain, seq, hashed in by_chain(heads).values_list("chain", "seq", "hash").iterator():
+        digest.update(head_words(chain, seq, hashed))
         count += 1
     if not count:
         return None
-    words = {"reason": "", "before": {}, "after": {"chains": count, "sha256": digest.hexdigest()}}
+    after = {"chains": count, "events": sealed.count(), "sha256": digest.hexdigest()}
+    words = {"reason": "", "before": {}, "after": {**after, "until": until.isoformat()}}
     with transaction.atomic():
-        return _link(chain="seal", action="chains_sealed", by=None, now=now, about=None, words=words)
+        return _link(chain=SEAL, action="chains_sealed", by=None, now=now, about=None, words=words)
+
+
+def by_chain(events: models.QuerySet[AuditEvent]) -> models.QuerySet[AuditEvent]:
+    """Chain by chain, link by link; chains in an order that is the same in every database and language."""
+    bytes_first = "C" if connection.vendor == "postgresql" else "BINARY"
+    return events.annotate(place=Collate("chain", bytes_first)).order_by("place", "seq")
+
+
+def head_words(chain: str, seq: int, hashed: str) -> bytes:
+    """How one chain stands in a seal."""
+    return f"{chain} {seq} {hashed}\n".encode()
 
 
 def _link(

@@ -32,7 +32,7 @@ def verify(submission: Submission) -> Verified:
         if one.file.removed_at is not None:
             gone.append(f"{one.file.name}: {one.file.removed_why}")
             continue
-        if words := _changed_file(one):
+        if words := changed_file(one):
             return Verified(words, read, tuple(gone))
         read += 1
     return Verified("", read, tuple(gone))
@@ -49,8 +49,10 @@ def changed_words(submission: Submission) -> str:
     return ""
 
 
-def _changed_file(one: SubmissionFile) -> str:
-    """The file itself, and the copy of it that browsers show."""
+def changed_file(one: SubmissionFile) -> str:
+    """What is wrong with the file itself, or with the copy of it that browsers show; empty: nothing. `one` brings file
+    and entry with it.
+    """
     where = f"The file {one.file.name} of piece {one.entry.number}"
     shown = {each["sha256"]: each["view_sha256"] for each in one.entry.snapshot["files"]}
     if one.file.sha256 != one.sha256 or one.file.view_sha256 != shown.get(one.sha256):
