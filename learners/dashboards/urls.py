@@ -7,6 +7,7 @@ from learners.dashboards import (
     my_learners_views,
     progress_views,
     registration_views,
+    timeline_views,
     today_views,
     views,
 )
@@ -16,6 +17,7 @@ urlpatterns = [
     path("registration/<str:token>/", registration_views.overview, name="registration"),
     path("my-learners/", my_learners_views.listed, name="my-learners"),
     path("registrations/<str:token>/work/", my_learners_views.work, name="learner-work"),
+    path("registration/<str:token>/units/<int:number>/timeline/", timeline_views.shown, name="timeline"),
     path("today/", today_views.today, name="today"),
     path("dates/manage/<int:pk>/progress/", progress_views.progress, name="cohort-progress"),
     path("dates/manage/<int:pk>/spreadsheet/", export_views.choose, name="cohort-export"),

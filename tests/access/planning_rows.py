@@ -30,6 +30,10 @@ def of_task(world: World) -> tuple[int]:
     return (known.pk,)
 
 
+def of_first_unit(world: World) -> tuple[str, int]:
+    return (of_registration(world)[0], 1)
+
+
 def of_version(world: World) -> tuple[int]:
     of_registration(world)
     return (QualRegistration.objects.values_list("version", flat=True)[0],)
@@ -63,6 +67,7 @@ PLANNING: Rows = {
     "task-done": only("learner", status=302, args=of_task, data={"do": "done"}),
     "my-learners": only(),
     "learner-work": only(args=of_registration),
+    "timeline": only("learner", args=of_first_unit),
     "plan-group": only(),
     "plan-templates": only("manager"),
     "plan-template-add": only("manager", args=of_version),
