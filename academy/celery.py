@@ -8,6 +8,7 @@ from academy.schedule import SCHEDULE
 
 TASK_MODULES = [
     "cms.tasks",
+    "learners.assessment.tasks",
     "learners.attendance.tasks",
     "learners.certificates.tasks",
     "learners.dashboards.tasks",

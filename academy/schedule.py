@@ -72,6 +72,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.registrations.lapse_due",
         "schedule": crontab(hour=0, minute=20),
     },
+    "write down that learners did not answer an assessor's record": {
+        "task": "learners.assessment.note_silence",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "compare pages with the catalogue": {
         "task": "cms.check_catalogue",
         "schedule": crontab(hour=3, minute=10),

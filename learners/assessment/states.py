@@ -75,6 +75,9 @@ RECORD_TRANSITIONS: dict[RecordState, tuple[RecordState, ...]] = {
     R.CONFIRMED: (),
     R.SILENT: (R.CONFIRMED, R.QUERIED),
 }
+RECORD_SEEN_BY_LEARNER = (R.SHARED, R.QUERIED, R.CONFIRMED, R.SILENT)
+RECORD_WRITTEN = (R.DRAFT, R.QUERIED)  # in which its assessor may still change it
+RECORD_ASKED = (R.SHARED, R.SILENT)  # in which the learner can answer
 RECORD_OWNERS: dict[RecordState, str] = {
     R.DRAFT: "the assessor",
     R.LEFT: "nobody",

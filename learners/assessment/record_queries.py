@@ -1,0 +1,94 @@
+"""Records as pages and judgements read them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+
+from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
+from courses.qualifications.models import Criterion
+from learners.assessment.record_models import AssessorRecord, PassageCriterion, RecordPassage
+from learners.assessment.record_rules import NOTHING_YET, Passage, RecordWords
+from learners.assessment.states import RECORD_SEEN_BY_LEARNER, RecordState
+from learners.portfolio.models import EvidenceFile
+from learners.registrations.models import QualRegistration
+
+WITH = ("item", "assessor", "confirmed_by", "task")
+
+
+def records_that_count(registration: QualRegistration) -> dict[int, list[AssessorRecord]]:
+    """By criterion, the oldest first: what a judgement may rest on without a hand-in. One that the learner sees
+    differently does not count while that is open. Three queries.
+    """
+    rows = AssessorRecord.objects.filter(registration=registration, counted_at__isnull=False)
+    rows = rows.exclude(state=RecordState.QUERIED).select_related("item", "assessor")
+    found: dict[int, list[AssessorRecord]] = defaultdict(list)
+    for record in with_passages(rows).order_by("counted_at", "pk"):
+        about = {one.criterion_id for passage in record.passages.all() for one in passage.criteria.all()}
+        for criterion in sorted(about):
+            found[criterion].append(record)
+    return dict(found)
+
+
+def with_passages(rows: QuerySet[AssessorRecord]) -> QuerySet[AssessorRecord]:
+    """With their passages and what those are about, in order. Two queries more."""
+    about = PassageCriterion.objects.select_related("criterion__outcome__unit").order_by(
+        "criterion__outcome__unit__number", "criterion__outcome__number", "criterion__number"
+    )
+    passages = RecordPassage.objects.order_by("number").prefetch_related(Prefetch("criteria", about))
+    return rows.prefetch_related(Prefetch("passages", passages))
+
+
+def records_of(
+    registration: QualRegistration, reader: Account, *, own: bool = False
+) -> QuerySet[AssessorRecord]:
+    """Of one learner, the newest first. The learner sees those that were shared; others see their own drafts too."""
+    rows = AssessorRecord.objects.filter(registration=registration).select_related(*WITH)
+    shared = rows.filter(state__in=RECORD_SEEN_BY_LEARNER)
+    if own:
+        return shared.order_by("-happened_on", "-pk")
+    mine = rows.filter(assessor__in=rows_of(reader), state=RecordState.DRAFT)
+    return (shared | mine).order_by("-happened_on", "-pk")
+
+
+def record_at(token: str) -> AssessorRecord:
+    """By its address; raises AssessorRecord.DoesNotExist."""
+    rows = AssessorRecord.objects.select_related(
+        *WITH, "registration__account", "registration__hub", "registration__version__qualification"
+    )
+    return with_passages(rows).get(token=token)
+
+
+def words_of(record: AssessorRecord) -> RecordWords:
+    """What it says now."""
+    return RecordWords(
+        happened_on=record.happened_on,
+        title=record.item.title,
+        minutes=record.minutes,
+        place=record.place,
+        activity=record.activity,
+        comments=record.comments,
+        others=record.item.others,
+        passages=tuple(
+            Passage(
+                "" if one.text == NOTHING_YET else one.text,
+                one.question,
+                one.at,
+                tuple(sorted(about.criterion_id for about in one.criteria.all())),
+            )
+            for one in record.passages.all()
+        ),
+    )
+
+
+def numbers_of(criteria: Iterable[Criterion]) -> dict[int, str]:
+    """By id: "Unit 2, 1.1". The criteria come with their outcome and unit."""
+    return {
+        one.pk: f"Unit {one.outcome.unit.number}, {one.outcome.number}.{one.number}" for one in criteria
+    }
+
+
+def files_of(record: AssessorRecord) -> list[EvidenceFile]:
+    """Its recordings and photos that are still there. One query."""
+    return list(record.item.files.filter(removed_at__isnull=True).order_by("pk"))
