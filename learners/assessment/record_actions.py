@@ -45,7 +45,9 @@ CHANGED = (
     "This record was changed in another window or on another device since you opened it. Nothing is lost: what you "
     "wrote is still here. Open the record as it is now, and put in what is missing."
 )
-OTHERS_KEY = "This was kept under the name of somebody else’s record. Open a new one, and put your words in there."
+OTHERS_KEY = (
+    "This was kept under the name of somebody else’s record. Open a new one, and put your words in there."
+)
 
 
 class Changed(Refused):
@@ -81,7 +83,9 @@ def begin_record(
     may_record_for(by, registration, units_about(registration, words), on=on).enforce()
     if kind not in KINDS:
         raise Refused("This is not something that an assessor records. Choose what you did.")
-    item = EvidenceItem(account=registration.account, kind=kind, made_at=now, changed_at=now, withdrawn_at=now)
+    item = EvidenceItem(
+        account=registration.account, kind=kind, made_at=now, changed_at=now, withdrawn_at=now
+    )
     record = AssessorRecord(
         key=key,
         registration=registration,
@@ -110,13 +114,14 @@ def write_record(
     if seen is not None and record.changed_at != seen:
         raise Changed(record)
     may_record_for(by, registration, units_about(registration, words), on=on).enforce()
-    before = {"state": record.state, "criteria": _criteria(record)}
+    before: dict[str, object] = {"state": record.state, "criteria": _criteria(record)}
     if record.state == RecordState.QUERIED:
         record.state = RecordState.DRAFT
         record.item.withdrawn_at = now
     write(record, record.item, words, now=now)
     _moved(registration, now)
-    if before != (after := {"state": record.state, "criteria": _criteria(record)}):
+    after: dict[str, object] = {"state": record.state, "criteria": _criteria(record)}
+    if before != after:
         _audit(record, "record_written", by=by, now=now, before=before, after=after)
     return record
 

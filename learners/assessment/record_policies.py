@@ -82,7 +82,7 @@ def may_list_records(
 def may_read_record(
     by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
 ) -> Ruling:
-    """The assessor who writes it; once it is shared, the learner too, and those who assess or check one of its units."""
+    """The assessor who writes it; once it is shared, the learner, and those who assess or check one of its units."""
     standing = standing or standing_of(by, record.registration, on=on)
     shared = record.state in RECORD_SEEN_BY_LEARNER
     if standing.own:
@@ -128,7 +128,9 @@ def may_write_record(
     if record.state == RecordState.SHARED:
         return Ruling.no("The learner has this record now. Take it back first, then change it.")
     if record.state not in RECORD_WRITTEN:
-        return Ruling.no(f"This record is “{RecordState(record.state).label.lower()}”, so it does not change.")
+        return Ruling.no(
+            f"This record is “{RecordState(record.state).label.lower()}”, so it does not change."
+        )
     return Ruling.yes()
 
 
@@ -163,6 +165,8 @@ def may_leave_record(
     """Throw away what was begun and never shared."""
     if not wrote(by, record):
         return Ruling.no(NOT_THEIRS)
+    if not (ruling := may_write_records(by, record.registration, on=on, standing=standing)):
+        return ruling
     if record.shared_at is not None:
         return Ruling.no("The learner has read this record, so it is kept. Change it and share it again.")
     return _moves(record, RecordState.LEFT)
@@ -180,7 +184,9 @@ def may_answer_record(
     if record.state == RecordState.CONFIRMED:
         return Ruling.no("You have confirmed this. There is nothing more to do.")
     if record.state == RecordState.QUERIED:
-        return Ruling.no("You said that it was different. Your assessor answers, and then it comes back to you.")
+        return Ruling.no(
+            "You said that it was different. Your assessor answers, and then it comes back to you."
+        )
     if record.state not in RECORD_ASKED:
         return Ruling.no("Your assessor is still writing this. You read it here once they share it with you.")
     return Ruling.yes()
@@ -191,7 +197,7 @@ def may_confirm_as(signed_how: str) -> Ruling:
     if signed_how in SignedBy.values:
         return Ruling.yes()
     return Ruling.no(
-        "To confirm what your assessor wrote, we need to know that it is you. Confirm it with a code to your own e-mail "
+        "To confirm this, we need to know that it is you. Show it with a code to your own e-mail "
         "address or with a passkey. A code from a hub is not enough for this, nor is a password."
     )
 

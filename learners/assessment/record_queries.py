@@ -84,9 +84,7 @@ def words_of(record: AssessorRecord) -> RecordWords:
 
 def numbers_of(criteria: Iterable[Criterion]) -> dict[int, str]:
     """By id: "Unit 2, 1.1". The criteria come with their outcome and unit."""
-    return {
-        one.pk: f"Unit {one.outcome.unit.number}, {one.outcome.number}.{one.number}" for one in criteria
-    }
+    return {one.pk: f"Unit {one.outcome.unit.number}, {one.outcome.number}.{one.number}" for one in criteria}
 
 
 def files_of(record: AssessorRecord) -> list[EvidenceFile]:

@@ -24,7 +24,9 @@ def write(record: AssessorRecord, item: EvidenceItem, words: RecordWords, *, now
     if words.happened_on > london_date(now):
         raise Refused("This day is still to come. Choose the day on which it happened.")
     if len(words.passages) > MOST_PASSAGES:
-        raise Refused(f"A record holds at most {MOST_PASSAGES} passages. Write another record for the others.")
+        raise Refused(
+            f"A record holds at most {MOST_PASSAGES} passages. Write another record for the others."
+        )
     _write_item(record, item, words, now)
     record.item = item
     record.happened_on, record.minutes = words.happened_on, words.minutes

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.access import who_may_way_steps  # noqa: F401 (its steps are in STEPS)
 from tests.access.who_may import PEOPLE, TABLE
+from tests.access.who_may_record_steps import OF_RECORDS
 from tests.access.who_may_steps import OF_THINGS, STEPS
 from tests.access.who_may_work_steps import OF_WORK
 from tests.access.who_may_world import Somebody, make_people
@@ -18,7 +19,7 @@ from tests.cast import BACKEND
 from tests.learners import qualifying
 
 ROOT = Path(__file__).parents[2]
-ABOUT_WORK = ("registrations", "planning", "portfolio", "submissions", "adjustments")
+ABOUT_WORK = ("registrations", "planning", "portfolio", "submissions", "adjustments", "assessment")
 SLICES = (
     "courses.qualifications.staff_policies",
     "learners.dashboards.work_policies",
@@ -121,7 +122,11 @@ def test_every_no_says_why() -> None:
 
 @pytest.mark.parametrize("name", SLICES)
 def test_no_policy_is_left_out(name: str) -> None:
-    known = {policy for step in STEPS.values() for policy in step.policies} | {*OF_THINGS, *OF_WORK}
+    known = {policy for step in STEPS.values() for policy in step.policies} | {
+        *OF_THINGS,
+        *OF_WORK,
+        *OF_RECORDS,
+    }
     assert [one.__name__ for one in policies(name) if one not in known] == []
 
 

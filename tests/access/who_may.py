@@ -111,6 +111,18 @@ place a hold                        | .. | ... | ......... | .yy. | ..... |
 leave a hold standing               | .. | ... | ......... | .yy. | ..... |
 lift a hold                         | .. | ... | ......... | ..y. | ..... |
 
+What an assessor saw, heard or asked, for unit 1
+write records of a learner          | .. | yy. | ......... | .... | ..... |
+record something for unit 1         | .. | y.. | ......... | .... | ..... |
+see the list of records             | yy | yyy | ......... | ..y. | ..... |
+read a record that was shared       | yy | y.y | ......... | ..y. | ..... |
+read one that is being written      | .. | y.. | ......... | .... | ..... |
+change a record                     | .. | y.. | ......... | .... | ..... |
+share a record                      | .. | y.. | ......... | .... | ..... |
+take a record back                  | .. | y.. | ......... | .... | ..... |
+throw a record away                 | .. | y.. | ......... | .... | ..... |
+confirm a record                    | yy | ... | ......... | .... | ..... |
+
 The staff file
 read the staff file                 | .y | ..y | ...y....y | .yyy | .y.yy |
 see one assessor's page             | .y | ..y | ..yy....y | .yyy | .y.yy |
