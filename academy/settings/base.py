@@ -236,7 +236,9 @@ JUDGE_WITHOUT_NUMBER = env.one_of("JUDGE_WITHOUT_NUMBER", "block", "warn")
 CLAIM_HOURS = env.number("CLAIM_HOURS", 2, least=1)  # so long work is held for the assessor who took it
 # an assessor's record that the learner never answers, two reminders or not: it waits on, or counts after so many days
 RECORD_SILENCE = env.one_of("RECORD_SILENCE", "wait", "count")
-RECORD_SILENT_DAYS = env.number("RECORD_SILENT_DAYS", 10, least=8)  # working days; the reminders go on days 3 and 7
+RECORD_SILENT_DAYS = env.number(
+    "RECORD_SILENT_DAYS", 10, least=8
+)  # working days; the reminders go on days 3 and 7
 REGISTER_WITHIN_DAYS = env.number("REGISTER_WITHIN_DAYS", 28, least=1)  # after acceptance; later is flagged
 # Reminders about judging and signing; those in working days go at nine.
 FEEDBACK_UNREAD_DAYS = env.number("FEEDBACK_UNREAD_DAYS", 5, least=1)  # working days
