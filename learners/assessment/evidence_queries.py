@@ -12,7 +12,7 @@ from learners.assessment.rules import Piece, Use
 from learners.portfolio.states import CONTEXT, METHODS, SHOWABLE, EvidenceKind, Others
 from learners.registrations.models import QualRegistration
 from learners.submissions.models import SubmissionItem, SubmissionLink
-from learners.submissions.piece_queries import pieces
+from learners.submissions.piece_queries import methods_of
 from learners.submissions.states import SubmissionState
 
 
@@ -87,7 +87,7 @@ def shelf_of(
     units: Collection[int],
     decided: Mapping[int, datetime] | None = None,
 ) -> Shelf:
-    """What was handed in or recorded about these units (ids). Five queries, however much it is, and one less with
+    """What was handed in or recorded about these units (ids). Four queries, however much it is, and one less with
     `decided`."""
     found = [*_entries(registration, units), *_records(registration, units)]
     if decided is None:
@@ -129,18 +129,17 @@ def _entries(registration: QualRegistration, units: Collection[int]) -> list[She
             criterion__outcome__unit__in=units,
         )
         .exclude(submission__state=SubmissionState.RETURNED_UNASSESSED)
-        .select_related("entry__submission")
+        .select_related("entry__submission", "entry__item__witness")
         .order_by("-submission__number", "entry__number", "pk")
     )
     by_entry: dict[int, list[SubmissionLink]] = {}
     for link in links:
         by_entry.setdefault(link.entry_id, []).append(link)
-    known = pieces({each[0].entry.item_id for each in by_entry.values()})
-    return [_entry(each[0].entry, each, known) for each in by_entry.values()]
+    return [_entry(each[0].entry, each) for each in by_entry.values()]
 
 
-def _entry(entry: SubmissionItem, links: Sequence[SubmissionLink], known: Mapping[int, Any]) -> ShelfPiece:
-    item, piece = known[entry.item_id]
+def _entry(entry: SubmissionItem, links: Sequence[SubmissionLink]) -> ShelfPiece:
+    item = entry.item
     hidden = item.others not in SHOWABLE
     return ShelfPiece(
         ref=f"entry:{entry.pk}",
@@ -151,9 +150,9 @@ def _entry(entry: SubmissionItem, links: Sequence[SubmissionLink], known: Mappin
         title="A piece that only the learner sees just now" if hidden else str(entry.snapshot["title"]),
         kind=item.kind,
         kind_words=EvidenceKind(item.kind).label,
-        methods=piece.methods,
+        methods=methods_of(item),
         hidden=hidden,
-        context=piece.context,
+        context=item.kind in CONTEXT,
         sha256=entry.sha256,
         since=entry.submission.submitted_at,
         shows={one.criterion_id: ("", "") if hidden else (one.note, one.place) for one in links},

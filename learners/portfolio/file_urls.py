@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("upload/", upload_views.upload, name="upload"),
     path("upload/<str:token>/", upload_views.part, name="upload-part"),
     path("portfolio/file/<str:signed>/", file_views.evidence_file, name="evidence-file"),
+    path("portfolio/file/<str:signed>/page/<int:number>/", file_views.evidence_page, name="evidence-page"),
     path("portfolio/file/<str:token>/cover/", cover_views.cover, name="evidence-cover"),
 ]

@@ -16,6 +16,7 @@ from academy.shared import clock
 from academy.shared.storage import range_response
 from learners.portfolio import file_store
 from learners.portfolio.file_actions import note_opened
+from learners.portfolio.file_pages import PDF, NotDrawn, page_picture
 from learners.portfolio.file_policies import Door, door_to
 from learners.portfolio.file_queries import OPEN_SECONDS, AddressRanOut, Part, meant_by
 from learners.portfolio.models import EvidenceFile
@@ -62,6 +63,35 @@ def evidence_file(request: HttpRequest, signed: str) -> HttpResponseBase:
     except OSError as fault:
         log.error("evidence_file_missing: %s: %s", file.pk, fault)
         return _not_there(request, "We cannot find this file just now. We have been told.")
+
+
+@login_required
+@require_safe
+def evidence_page(request: HttpRequest, signed: str, number: int) -> HttpResponseBase:
+    """One page of a PDF as a picture, for whoever may open the file. signed: the address of the file itself."""
+    assert isinstance(request.user, Account)
+    try:
+        file, _, whose = meant_by(signed)
+    except AddressRanOut:
+        return _not_there(request, "This link has run out. Go back to the page, and load it again.")
+    except LookupError:
+        raise Http404 from None
+    if whose not in set(rows_of(request.user)) or file.type != PDF:
+        raise Http404
+    door = door_to(request.user, file, on=clock.today())
+    door.ruling.enforce()
+    if file.removed_at is not None or file.state != FileState.READY:
+        return _not_there(request, "This file was deleted. Only its size and its print are kept.")
+    _note(request.user, file, door, signed)
+    try:
+        picture = page_picture(file_store.path_of(file.stored), number)
+    except NotDrawn as fault:
+        return _not_there(request, str(fault))
+    answer = HttpResponse(picture, content_type="image/jpeg")
+    for header, value in HEADERS.items():
+        answer[header] = value
+    answer["Content-Security-Policy"] = LOCKED
+    return answer
 
 
 def _given(request: HttpRequest, file: EvidenceFile, part: Part) -> HttpResponseBase:

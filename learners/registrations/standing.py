@@ -3,14 +3,14 @@
 A role alone opens nothing: somebody assesses because they were allocated to this learner (and this unit) for today.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
-from academy.accounts.models import Account
-from academy.accounts.queries import holds, roles_of, rows_of
+from academy.accounts.models import Account, RoleAssignment
+from academy.accounts.queries import rows_of
 from academy.accounts.roles import Role
 from courses.qualifications.models import Unit
 from courses.qualifications.staff_models import QualificationRole
@@ -51,34 +51,52 @@ class Standing:
 
 
 def standing_of(by: Account, registration: QualRegistration, *, on: date) -> Standing:
-    """Five queries, whatever the numbers. Joined rows of one person count as that person."""
-    mine = set(rows_of(by))
-    held = roles_of(by, on)
-    tasks = set(
-        QualificationRole.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-            person__in=mine,
-            qualification__versions=registration.version_id,
-            starts_on__lte=on,
-        ).values_list("task", flat=True)
-    )
-    taken = registration.units.values_list("unit_id", flat=True)
-    allocations = list(current_allocations([registration.pk], on=on))
-    leads = QualificationTask.LEAD_QUALITY in tasks
-    judges, checks = (
-        holds(held, Role.ASSESSOR),
-        holds(held, Role.QUALITY),
-    )  # a role that ended closes what was given
+    """Three queries, whatever the numbers. Joined rows of one person count as that person."""
+    known = _known(by, registration, on)
+    taken = list(registration.units.values_list("unit_id", flat=True))
+    allocations = current_allocations([registration.pk], on=on)
+    mine = {one.person_id for one in allocations if one.person.person_id == by.person_id}
+    leads = known["leads"]
     return Standing(
-        own=registration.account_id in mine,
-        assesses=units_of(mine, AllocatedAs.ASSESSOR, allocations, taken) if judges else frozenset(),
-        checks=units_of(mine, AllocatedAs.QUALITY, allocations, taken) if leads or checks else frozenset(),
-        conflict=open_conflicts(mine, registration, on=on).exists(),
-        coordinates=any(one.role == Role.COORDINATOR and one.hub_id == registration.hub_id for one in held),
-        manages=holds(held, Role.MANAGER),
+        own=registration.account.person_id == by.person_id,
+        # a role that ended closes what was given
+        assesses=units_of(mine, AllocatedAs.ASSESSOR, allocations, taken) if known["judges"] else frozenset(),
+        checks=units_of(mine, AllocatedAs.QUALITY, allocations, taken)
+        if leads or known["checks"]
+        else frozenset(),
+        conflict=known["conflict"],
+        coordinates=known["coordinates"],
+        manages=known["manages"],
         leads_quality=leads,
-        administers=QualificationTask.CENTRE_ADMIN in tasks,
+        administers=known["administers"],
     )
+
+
+def _known(by: Account, registration: QualRegistration, on: date) -> dict[str, bool]:
+    """Yes or no to everything that is asked of roles, tasks and conflicts, by one query."""
+    roles = (
+        RoleAssignment.objects.current(on).filter(account=by)
+        if by.is_active
+        else RoleAssignment.objects.none()
+    )
+    tasks = QualificationRole.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        person__in=rows_of(by),
+        qualification__versions=registration.version_id,
+        starts_on__lte=on,
+    )
+    asked = {
+        "judges": roles.filter(role=Role.ASSESSOR),
+        "checks": roles.filter(role=Role.QUALITY),
+        "manages": roles.filter(role=Role.MANAGER),
+        "coordinates": roles.filter(role=Role.COORDINATOR, hub=registration.hub_id),
+        "leads": tasks.filter(task=QualificationTask.LEAD_QUALITY),
+        "administers": tasks.filter(task=QualificationTask.CENTRE_ADMIN),
+        "conflict": open_conflicts(rows_of(by), registration, on=on),
+    }
+    answers = {name: Exists(rows) for name, rows in asked.items()}
+    found: Mapping[str, object] = Account.objects.filter(pk=by.pk).values(**answers).get()
+    return {name: bool(found[name]) for name in asked}
 
 
 def current_allocations(registrations: Iterable[int], *, on: date) -> list[Allocation]:
@@ -105,10 +123,10 @@ def units_of(
 
 
 def open_conflicts(
-    people: Collection[int], registration: QualRegistration, *, on: date
+    people: Collection[int] | QuerySet[Account, int], registration: QualRegistration, *, on: date
 ) -> QuerySet[ConflictDeclaration]:
     """Conflicts that nobody has dealt with, between one of these rows of a person and the learner or their hub."""
-    learner = set(rows_of(registration.account))
+    learner = rows_of(registration.account)
     return ConflictDeclaration.objects.filter(
         Q(person__in=people, other__in=learner)
         | Q(person__in=learner, other__in=people)

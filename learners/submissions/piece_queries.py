@@ -100,17 +100,22 @@ def person_of(registration: QualRegistration) -> int:
     return account.joined_to_id or account.pk
 
 
-def _piece(item: EvidenceItem) -> Piece:
-    kind = EvidenceKind(item.kind)
+def methods_of(item: EvidenceItem) -> frozenset[str]:
+    """As which of the specification's methods it can count. `witness` should be selected with it."""
     said = getattr(item, "witness", None)
-    methods = set(METHODS[kind])
+    methods = {str(method) for method in METHODS[EvidenceKind(item.kind)]}
     if said is not None and said.status != WitnessStatus.EXPERT:
         methods.discard("expert_witness")
+    return frozenset(methods)
+
+
+def _piece(item: EvidenceItem) -> Piece:
+    kind = EvidenceKind(item.kind)
     return Piece(
         pk=item.pk,
         title=item.title,
         kind=item.kind,
-        methods=frozenset(str(method) for method in methods),
+        methods=methods_of(item),
         own_part=bool(item.own_part.strip()),
         others=item.others,
         happened=item.happened_on is not None,

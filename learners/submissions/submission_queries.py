@@ -32,6 +32,15 @@ MEND: dict[str, str] = {
     ReturnedFor.NOT_OWN: "Open the piece, and write what you did yourself.",
 }
 
+NOTHING_SAID: Mapping[str, Any] = dict.fromkeys(
+    ("happened_on", "others", "own_part", "text", "learned"), ""
+) | {
+    "minutes": None,
+    "people_listened": None,
+    "record": {},
+    "witness": None,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class HandedFile:
@@ -162,6 +171,14 @@ def _piece(
         other=other,
         about=about,
     )
+
+
+def facts_and_texts(
+    was: Mapping[str, Any],
+) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """(name, value) and (heading, words) of a piece as it was, from its snapshot."""
+    whole = {**NOTHING_SAID, **was}
+    return _facts(whole), _texts(whole)
 
 
 def _title(entry: SubmissionItem) -> str:

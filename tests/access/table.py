@@ -29,6 +29,7 @@ from tests.access.capture_rows import CAPTURE
 from tests.access.file_rows import FILES
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
+from tests.access.judging_rows import JUDGING
 from tests.access.message_rows import DATE_MESSAGES
 from tests.access.person_rows import ONESELF, PEOPLE, SIGNING_IN, STAFF
 from tests.access.planning_rows import PLANNING
@@ -252,5 +253,6 @@ TABLE: Rows = (
     | SUBMISSIONS
     | QUEUE
     | ALLOCATIONS
+    | JUDGING
     | JOINING
 )

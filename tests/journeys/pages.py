@@ -16,6 +16,7 @@ from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
 from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
+from tests.journeys.judging_pages import judging_stops
 from tests.journeys.kept_pages import kept_stops
 from tests.journeys.planning_pages import planning_stops
 from tests.journeys.portfolio_pages import portfolio_stops
@@ -40,7 +41,7 @@ NOT_PAGES = {
     "people-list-result", "export-file", "date-slips-paper", "cohort-certificate-files",
     "evidence-bring-back", "evidence-file", "evidence-file-remove", "portfolio-copy-file", "upload", "upload-part",
     "specification-step", "specification-sheet-answer",
-    "submission-check",
+    "submission-check", "judge-put-back", "evidence-page",
     "witness-take-back",
     "registration-press",
     "contact-notes", "plan-answer", "plan-change", "task-done", "plan-template-retire",
@@ -87,6 +88,7 @@ def _with_qualifications(town: Town) -> Iterator[Stop]:
     yield from planning_stops(town)
     yield from submission_stops(town)
     yield from queue_stops(town)
+    yield from judging_stops(town)
     yield from allocation_stops(town)
     yield from capture_stops(town)
 
