@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from academy.accounts.models import Account
+from academy.shared.rulings import Refused
 from courses.qualifications.models import Criterion
 from learners.assessment.evidence_queries import Shelf, shelf_of, stored
 from learners.assessment.models import DraftDecision, Judgement
+from learners.assessment.policies import free_of
 from learners.assessment.rules import first_use
 from learners.assessment.settling import settle_submission
 from learners.assessment.states import JudgementState
@@ -89,6 +91,25 @@ def _opened(
         opened_at=now,
         held_until=held_until(now),
     )
+
+
+def let_go_of(*, submission: Submission, by: Account, now: datetime) -> None:
+    """Before it is given back without a judgement: refused once part of it is judged, or while somebody else has it.
+    Their own rounds about it are left; what was written in them stays.
+    """
+    rounds = Judgement.objects.filter(submission=submission).select_related(
+        "assessor", "registration__account"
+    )
+    if any(one.decided_at is not None for one in rounds):
+        raise Refused("Part of it has been judged, so it cannot be given back as if nobody had.")
+    opened = [one for one in rounds if one.state == J.OPEN]
+    criteria = set(submission.criteria.values_list("criterion", flat=True))
+    free, held = free_of(submission.registration, criteria, by=by, now=now)
+    if free != criteria:
+        raise Refused(held)
+    for judgement in opened:
+        judgement.submission = submission
+        leave(judgement, "judgement_put_back", by=by, now=now)
 
 
 def follow_on(judgement: Judgement, *, now: datetime) -> Judgement:

@@ -35,6 +35,8 @@ from learners.submissions.states import ReturnedFor, SubmissionState
 from learners.submissions.submission_queries import pieces_for
 
 FOLLOWERS = ("learners.adjustments.claim_actions.settle",)  # what higher slices hang on what is handed in
+# What is asked before something is given back, with the registration locked; each may refuse. Slices above this one.
+BEFORE_GIVING_BACK = ("learners.assessment.taking.let_go_of",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ def return_unassessed(
     standing = standing_of(by, made.registration, on=london_date(now))
     may_return(by, made, on=london_date(now), standing=standing).enforce()
     known = set(pieces_for(made, standing.assesses).values_list("number", flat=True))
+    for path in BEFORE_GIVING_BACK:
+        import_string(path)(submission=made, by=by, now=now)
+    made.refresh_from_db(fields=["state"])
     if reason not in ReturnedFor.values:
         raise Refused("Say why you give it back.")
     if not words.strip():

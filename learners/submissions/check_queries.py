@@ -10,13 +10,17 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.standing import current_allocations
 from learners.registrations.states import AllocatedAs
 from learners.submissions.piece_queries import (
+    Answer,
     Linked,
+    answers_of,
+    extras_of,
     linked_pieces,
     past_of,
     person_of,
     prescribed_methods,
 )
 from learners.submissions.rules import (
+    Extra,
     Finding,
     Past,
     attempts_used,
@@ -91,7 +95,7 @@ class Checked:
 
 
 def check(registration: QualRegistration, links: Collection[int], *, on: date) -> Checked:
-    """Of these links (ids), those that are there and for a unit that is taken. Eight queries, however many."""
+    """Of these links (ids), those that are there and for a unit that is taken. Ten queries, however many."""
     chosen = [one for one in linked_pieces([registration.pk])[registration.pk] if one.pk in set(links)]
     criteria = _in_order({one.criterion for one in chosen}, registration)
     taken = {one.pk for one in criteria}
@@ -99,12 +103,14 @@ def check(registration: QualRegistration, links: Collection[int], *, on: date) -
     prescribed = prescribed_methods([registration.version_id])
     person = person_of(registration)
     past = past_of([person])
+    answers, extras = answers_of([registration.pk]), extras_of([registration.pk])
     names = assessor_names(registration, on=on)
     units: dict[Unit, list[CheckedCriterion]] = {}
     for criterion in criteria:
         mine = tuple(one for one in chosen if one.criterion == criterion.pk)
         before = past.get((person, criterion.pk), [])
-        again = again_for(registration, before, on=on)
+        key = (registration.pk, criterion.pk)
+        again = again_for(registration, before, on=on, answer=answers.get(key), extra=extras.get(key))
         checked = _criterion(criterion, mine, prescribed.get(criterion.pk, ()), before, again)
         units.setdefault(criterion.outcome.unit, []).append(checked)
     return Checked(
@@ -123,10 +129,25 @@ def check(registration: QualRegistration, links: Collection[int], *, on: date) -
     )
 
 
-def again_for(registration: QualRegistration, before: Sequence[Past], *, on: date) -> Ruling:
-    """May a criterion with this past be handed in (again) today, by what its version says?"""
+def again_for(
+    registration: QualRegistration,
+    before: Sequence[Past],
+    *,
+    on: date,
+    answer: Answer | None = None,
+    extra: Extra | None = None,
+) -> Ruling:
+    """May a criterion with this past be handed in (again) today, by what its version says? answer: the one that counts;
+    extra: the newest try that was given beyond that."""
     version = registration.version
-    return may_hand_in_again(before, attempts=version.attempts, attempt_days=version.attempt_days, today=on)
+    return may_hand_in_again(
+        before,
+        attempts=version.attempts,
+        attempt_days=version.attempt_days,
+        today=on,
+        met=answer is not None and answer.met,
+        extra=extra,
+    )
 
 
 def _criterion(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from academy.accounts.models import Account
 from academy.shared.clock import london_date
@@ -14,9 +14,10 @@ from courses.qualifications.models import CriterionMethod
 from learners.portfolio.models import EvidenceItem, EvidenceLink
 from learners.portfolio.states import CONTEXT, METHODS, EvidenceKind, FileState, WitnessStatus
 from learners.registrations.models import QualRegistration
+from learners.submissions.answer_models import CriterionAnswer, ExtraAttempt
 from learners.submissions.models import SubmissionCriterion
-from learners.submissions.rules import Past, Piece
-from learners.submissions.states import WAITING, SubmissionState
+from learners.submissions.rules import Extra, Past, Piece
+from learners.submissions.states import WAITING, Outcome, SubmissionState
 
 BY_FILE = (EvidenceKind.PHOTO, EvidenceKind.RECORDING, EvidenceKind.FILE)
 IN_WORDS = (EvidenceKind.REFLECTION, EvidenceKind.PRACTICE, EvidenceKind.LESSON)
@@ -33,6 +34,18 @@ class Linked:
     token: str
     kind_words: str
     piece: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the learner was told of a criterion. next_step: what to do, where it is not yet met."""
+
+    outcome: str
+    next_step: str
+
+    @property
+    def met(self) -> bool:
+        return self.outcome == Outcome.MET
 
 
 def linked_pieces(registrations: Collection[int]) -> dict[int, list[Linked]]:
@@ -77,21 +90,41 @@ def prescribed_methods(versions: Collection[int]) -> dict[int, frozenset[str]]:
 def past_of(learners: Collection[int]) -> dict[tuple[int, int], list[Past]]:
     """How often each was handed in, by (id of the row that stands for the learner, criterion). One query.
 
-    learners: ids of those rows.
+    learners: ids of those rows. What several assessors have parts of is answered part by part.
     """
+    told = CriterionAnswer.objects.filter(submission=OuterRef("submission"), criterion=OuterRef("criterion"))
     rows = SubmissionCriterion.objects.filter(
         Q(submission__registration__account__in=learners)
         | Q(submission__registration__account__joined_to__in=learners)
     ).exclude(submission__state=SubmissionState.DRAFT)
     found: dict[tuple[int, int], list[Past]] = defaultdict(list)
+    rows = rows.annotate(told_at=Subquery(told.order_by("-pk").values("released_at")[:1]))
     for one in rows.select_related("submission__registration__account").order_by("submission__submitted_at"):
         made = one.submission
         person = made.registration.account.joined_to_id or made.registration.account_id
-        released = london_date(made.released_at) if made.released_at else None
-        returned = made.state == SubmissionState.RETURNED_UNASSESSED
-        back = london_date(made.returned_at) if made.returned_at else None
-        found[person, one.criterion_id].append(Past(made.state in WAITING, returned, released, back))
+        told_at = one.told_at or made.released_at
+        found[person, one.criterion_id].append(
+            Past(
+                waiting=made.state in WAITING and told_at is None,
+                returned=made.state == SubmissionState.RETURNED_UNASSESSED,
+                released_on=london_date(told_at) if told_at else None,
+                returned_on=london_date(made.returned_at) if made.returned_at else None,
+                handed_in_at=made.submitted_at,
+            )
+        )
     return found
+
+
+def answers_of(registrations: Collection[int]) -> dict[tuple[int, int], Answer]:
+    """The answer that counts, by (registration, criterion); one that is not here has none. One query."""
+    rows = CriterionAnswer.objects.filter(registration__in=registrations, ended_at=None)
+    return {(one.registration_id, one.criterion_id): Answer(one.outcome, one.next_step) for one in rows}
+
+
+def extras_of(registrations: Collection[int]) -> dict[tuple[int, int], Extra]:
+    """The newest try that was given beyond the rule, by (registration, criterion). One query."""
+    rows = ExtraAttempt.objects.filter(registration__in=registrations).order_by("given_at", "pk")
+    return {(one.registration_id, one.criterion_id): Extra(one.given_at, one.until) for one in rows}
 
 
 def person_of(registration: QualRegistration) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 
 from academy.accounts.models import Account
 from academy.shared.rulings import Ruling
+from courses.qualifications.states import GivesAttempts
 from learners.portfolio.models import EvidenceLink
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import Standing, standing_of
@@ -106,7 +107,37 @@ def may_return(by: Account, submission: Submission, *, on: date, standing: Stand
     if SubmissionState.RETURNED_UNASSESSED not in TRANSITIONS[SubmissionState(submission.state)]:
         state = SubmissionState(submission.state).label.lower()
         return Ruling.no(f"It cannot be given back without a judgement any more: {state}.")
+    if submission.answers.exists():
+        return Ruling.no(
+            "Part of it has been answered, so it cannot be given back as if nobody had judged it."
+        )
     return Ruling.yes()
+
+
+def may_give_attempt(
+    by: Account,
+    registration: QualRegistration,
+    unit: int,
+    *,
+    on: date,
+    standing: Standing | None = None,
+) -> Ruling:
+    """Give one more try, or more time, for a criterion of this unit (id), where the rule allows none."""
+    standing = standing or standing_of(by, registration, on=on)
+    gives = registration.version.gives_attempts
+    if standing.own:
+        return Ruling.no("Nobody gives themselves another try. Talk with your assessor.")
+    if gives == GivesAttempts.NOBODY:
+        return Ruling.no("The specification allows no other try, so nobody here can give one.")
+    if standing.conflict:
+        return Ruling.no(CONFLICT)
+    if gives == GivesAttempts.ASSESSOR and unit in standing.assesses:
+        return Ruling.yes() if registration.state in WORKING else Ruling.no(ENDED)
+    if gives == GivesAttempts.ASSESSOR:
+        return Ruling.no("Another try is given by the assessor of the unit.")
+    if not standing.leads_quality:
+        return Ruling.no("Another try is given by the lead quality assurer of the qualification. Ask them.")
+    return Ruling.yes() if registration.state in WORKING else Ruling.no(ENDED)
 
 
 def may_ask_look(

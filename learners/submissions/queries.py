@@ -11,7 +11,9 @@ from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.states import WORKING
 from learners.submissions.models import DraftLook, Submission, SubmissionCriterion
 from learners.submissions.piece_queries import (
+    Answer,
     Linked,
+    answers_of,
     linked_pieces,
     past_of,
     person_of,
@@ -29,11 +31,12 @@ def criteria_states(registration: QualRegistration) -> dict[int, CriterionState]
 
 
 def criteria_states_of(registrations: Collection[QualRegistration]) -> dict[int, dict[int, CriterionState]]:
-    """By registration and criterion, for many learners. Six queries; `account` should be selected with each."""
+    """By registration and criterion, for many learners. Seven queries; `account` should be selected with each."""
     ids = [one.pk for one in registrations]
     linked = linked_pieces(ids)
     prescribed = prescribed_methods({one.version_id for one in registrations})
     past = past_of([person_of(one) for one in registrations])
+    answers = answers_of(ids)
     criteria = _criteria(ids)
     return {
         one.pk: {
@@ -41,6 +44,7 @@ def criteria_states_of(registrations: Collection[QualRegistration]) -> dict[int,
                 [each for each in linked[one.pk] if each.criterion == criterion],
                 prescribed.get(criterion, frozenset()),
                 past.get((person_of(one), criterion), []),
+                answers.get((one.pk, criterion)),
             )
             for criterion in criteria[one.pk]
         }
@@ -48,15 +52,19 @@ def criteria_states_of(registrations: Collection[QualRegistration]) -> dict[int,
     }
 
 
-def state_of(linked: Iterable[Linked], prescribed: Collection[str], past: list[Past]) -> CriterionState:
-    """What was handed in last says more than what lies ready."""
+def state_of(
+    linked: Iterable[Linked], prescribed: Collection[str], past: list[Past], answer: Answer | None = None
+) -> CriterionState:
+    """What the learner was told or handed in last says more than what lies ready."""
     shown = [one.piece for one in linked]
+    if answer is not None and answer.met:
+        return CriterionState.MET
     if any(one.waiting for one in past):
         return CriterionState.HANDED_IN
-    if past and not past[-1].returned:
-        return CriterionState.ANSWERED
-    if past:
+    if past and past[-1].returned:
         return CriterionState.GIVEN_BACK
+    if answer is not None:
+        return CriterionState.NOT_YET
     if not shown:
         return CriterionState.NOTHING
     if missing_for(shown) or any(map(faults_of, shown)) or thin_in(shown, prescribed):

@@ -5,7 +5,7 @@ A finding is a sentence for the learner and a word for the place where they put 
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from academy.shared.rulings import Ruling
@@ -58,6 +58,15 @@ class Past:
     returned: bool  # without a judgement; it does not count as an attempt
     released_on: date | None = None
     returned_on: date | None = None
+    handed_in_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """One more try that was given, or more time. until: the last day; None: there is none."""
+
+    given_at: datetime
+    until: date | None
 
 
 EMPTY = {
@@ -149,11 +158,23 @@ def only_witnesses(pieces: Iterable[Piece]) -> bool:
 
 
 def may_hand_in_again(
-    past: Sequence[Past], *, attempts: int | None, attempt_days: int | None, today: date
+    past: Sequence[Past],
+    *,
+    attempts: int | None,
+    attempt_days: int | None,
+    today: date,
+    met: bool = False,
+    extra: Extra | None = None,
 ) -> Ruling:
-    """May this be handed in (again) today? `attempts`, `attempt_days`: as the version says, None: no limit."""
+    """May this be handed in (again) today? `attempts`, `attempt_days`: as the version says, None: no limit. met: the
+    answer that counts says so. extra: the newest try that was given beyond the rule; it is used up by handing in.
+    """
+    if met:
+        return Ruling.no("This is met. There is nothing more to do for it.")
     if any(one.waiting for one in past):
         return Ruling.no("Your assessor has this already. You hear from them first.")
+    if extra is not None and not any(one.handed_in_at and one.handed_in_at >= extra.given_at for one in past):
+        return _by_extra(extra, today)
     used = attempts_used(past)
     if attempts is not None and used >= attempts:
         times = "once" if attempts == 1 else f"{attempts} times"
@@ -169,6 +190,14 @@ def may_hand_in_again(
                 f"The time to hand this in again ended on {last.day} {last:%B %Y}. Talk with your assessor."
             )
     return Ruling.yes()
+
+
+def _by_extra(extra: Extra, today: date) -> Ruling:
+    if extra.until is None or today <= extra.until:
+        return Ruling.yes()
+    return Ruling.no(
+        f"The extra time to hand this in ended on {extra.until.day} {extra.until:%B %Y}. Talk with your assessor."
+    )
 
 
 def attempts_used(past: Iterable[Past]) -> int:

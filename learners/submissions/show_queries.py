@@ -11,24 +11,28 @@ from learners.planning.states import PlanState
 from learners.registrations.models import QualRegistration
 from learners.submissions.check_queries import again_for, assessor_names
 from learners.submissions.piece_queries import (
+    Answer,
     Linked,
+    answers_of,
+    extras_of,
     linked_pieces,
     past_of,
     person_of,
     prescribed_methods,
 )
 from learners.submissions.queries import state_of
-from learners.submissions.rules import Finding, Past, faults_of, missing_for, only_witnesses, thin_in
+from learners.submissions.rules import Extra, Finding, Past, faults_of, missing_for, only_witnesses, thin_in
 from learners.submissions.states import CriterionState
 
 S = CriterionState
-OPEN = (S.NOTHING, S.THIN, S.READY, S.GIVEN_BACK)
+OPEN = (S.NOTHING, S.THIN, S.READY, S.GIVEN_BACK, S.NOT_YET)
 KIND: dict[CriterionState, str] = {
     S.READY: "now",
     S.THIN: "warn",
     S.HANDED_IN: "info",
     S.GIVEN_BACK: "stop",
-    S.ANSWERED: "done",
+    S.NOT_YET: "warn",
+    S.MET: "done",
 }
 
 
@@ -67,6 +71,7 @@ class ShownCriterion:
     planned: tuple[str, ...]
     wait: str
     shows: bool  # there is something in it that could be handed in
+    next_step: str = ""  # what the assessor said to do, where it is not yet met
 
     @property
     def tag(self) -> str:
@@ -120,10 +125,12 @@ class _Known:
     prescribed: dict[int, frozenset[str]]
     past: dict[int, list[Past]]
     planned: dict[int, list[str]]
+    answers: dict[tuple[int, int], Answer]
+    extras: dict[tuple[int, int], Extra]
 
 
 def to_show(registration: QualRegistration, *, on: date) -> tuple[ShownUnit, ...]:
-    """Of every unit that the learner takes. Twelve queries, whatever the numbers."""
+    """Of every unit that the learner takes. Fourteen queries, whatever the numbers."""
     person = person_of(registration)
     linked: dict[int, list[Linked]] = {}
     for one in linked_pieces([registration.pk])[registration.pk]:
@@ -135,6 +142,8 @@ def to_show(registration: QualRegistration, *, on: date) -> tuple[ShownUnit, ...
         prescribed_methods([registration.version_id]),
         {criterion: past for (_, criterion), past in past_of([person]).items()},
         _planned(registration),
+        answers_of([registration.pk]),
+        extras_of([registration.pk]),
     )
     taken = set(registration.units.values_list("unit_id", flat=True))
     names = assessor_names(registration, on=on)
@@ -179,8 +188,10 @@ def _criterion(criterion: CriterionView, known: _Known) -> ShownCriterion:
     linked = known.linked.get(criterion.pk, [])
     prescribed = known.prescribed.get(criterion.pk, frozenset())
     past = known.past.get(criterion.pk, [])
-    again = again_for(known.registration, past, on=known.on)
-    state = state_of(linked, prescribed, past)
+    key = (known.registration.pk, criterion.pk)
+    answer = known.answers.get(key)
+    again = again_for(known.registration, past, on=known.on, answer=answer, extra=known.extras.get(key))
+    state = state_of(linked, prescribed, past, answer)
     return ShownCriterion(
         pk=criterion.pk,
         number=criterion.number,
@@ -193,6 +204,7 @@ def _criterion(criterion: CriterionView, known: _Known) -> ShownCriterion:
         planned=tuple(known.planned.get(criterion.pk, ())),
         wait="" if again else again.reason,
         shows=not missing_for([one.piece for one in linked if not faults_of(one.piece)]),
+        next_step=answer.next_step if answer and state == S.NOT_YET else "",
     )
 
 

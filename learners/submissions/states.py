@@ -63,7 +63,8 @@ class CriterionState(models.TextChoices):
     READY = "ready", "Ready to hand in"
     HANDED_IN = "handed_in", "Handed in"
     GIVEN_BACK = "given_back", "Given back to you"
-    ANSWERED = "answered", "Answered"
+    NOT_YET = "not_yet", "Not yet met"
+    MET = "met", "Met"
 
 
 class ReturnedFor(models.TextChoices):

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.access import who_may_way_steps  # noqa: F401 (its steps are in STEPS)
+from tests.access import who_may_judge_steps, who_may_way_steps  # noqa: F401 (their steps are in STEPS)
 from tests.access.who_may import PEOPLE, TABLE
 from tests.access.who_may_record_steps import OF_RECORDS
 from tests.access.who_may_steps import OF_THINGS, STEPS

@@ -90,6 +90,22 @@ answer the look                     | .. | y.. | ......... | .... | ..... |
 hand in                             | yy | ... | ......... | .... | ..... |
 see what was handed in              | yy | y.y | ......... | ..y. | ..... |
 give it back                        | .. | y.. | ......... | .... | ..... |
+give another try                    | .. | ... | ......... | ..y. | ..... |
+
+Judging unit 1. The round is of whoever has the learner; once, a trainee's, the hub's assessor is asked to countersign
+judge unit 1                        | .. | y.. | ......... | .... | ..... |
+take what was handed in             | .. | y.. | ......... | .... | ..... |
+judge by a record                   | .. | y.. | ......... | .... | ..... |
+judge it again                      | .. | y.. | ......... | .... | ..... |
+write in the round                  | .. | y.. | ......... | .... | ..... |
+send the round                      | .. | y.. | ......... | .... | ..... |
+put the round back                  | .. | y.. | ......... | .... | y.... |
+read the round before it is sent    | .. | y.y | ......... | ..y. | ..... |
+read the feedback                   | yy | y.y | ......... | ..y. | ..... |
+say that the feedback is read       | yy | ... | ......... | .... | ..... |
+read what is to be countersigned    | .. | y.y | ..y...... | ..y. | ..... |
+countersign                         | .. | ... | ..y...... | .... | ..... |
+name who countersigns               | .. | ... | ......... | ..y. | ..... |
 
 Prior learning, what helps, and holds, for unit 1
 see what helps and what is held     | yy | yyy | ......... | yyyy | ..... |

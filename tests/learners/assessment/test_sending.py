@@ -251,7 +251,7 @@ def test_inv_05_a_conflict_declared_meanwhile_closes_the_round(world: World) -> 
 
 
 def test_inv_06_whoever_checked_the_unit_judges_it_not(world: World) -> None:
-    twin = person("Another Asa")
+    twin = person("Another Asa", email=None, is_active=False)
     unit = judging.unit_of(world.registration)
     qualifying.allocated(world.registration, twin, unit, AllocatedAs.QUALITY, ends_on=TODAY, ended_why="Left")
     Account.objects.filter(pk=twin.pk).update(joined_to=world.assessor)  # two rows turn out to be one person
