@@ -11,6 +11,7 @@ from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_queries import status_on
+from learners.adjustments.claim_actions import settle as settle_claims
 from learners.assessment.actions import locked_round, moved
 from learners.assessment.countersign_policies import can_countersign, may_countersign, may_name_countersigner
 from learners.assessment.deciding import confirm
@@ -53,6 +54,7 @@ def countersign(
     else:
         _send_back(judgement, now=now)
     settle_submission(judgement.submission, now=now)
+    settle_claims(registration=judgement.registration, by=by, now=now)
     what = "countersigned" if confirmed else "sent_back"
     moved(judgement, what, by=by, now=now, reason=signed.words, after=_facts(judgement, signed))
     enqueue("learners.reminders.send_due", kind="feedback_given" if confirmed else "sent_back")

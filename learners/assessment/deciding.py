@@ -17,6 +17,7 @@ from academy.shared.rulings import Refused
 from courses.qualifications.staff_models import AssessorStatus
 from courses.qualifications.staff_queries import countersigner_on, status_on
 from courses.qualifications.staff_states import AssessorLevel
+from learners.adjustments.claim_actions import settle as settle_claims
 from learners.assessment.digests import digest_of_decision, digest_of_judgement
 from learners.assessment.evidence_queries import ShelfPiece, shelf_of, uses_of
 from learners.assessment.models import CriterionDecision, DecisionPiece, DraftDecision, Judgement
@@ -84,6 +85,7 @@ def decide(
     if not trainee:
         tell(judgement, made, now=now)
     settle_submission(judgement.submission, now=now)
+    settle_claims(registration=registration, by=by, now=now)
     QualRegistration.objects.filter(pk=registration.pk).update(moved_at=now)
     noted(registration, "judged", by=by, now=now, about=judgement, after=_facts(judgement, made))
     enqueue("learners.reminders.send_due", kind="to_countersign" if trainee else "feedback_given")

@@ -49,16 +49,9 @@ def give_attempt(
         given_at=now,
     )
     QualRegistration.objects.filter(pk=registration.pk).update(moved_at=now)
-    audit(
-        registration,
-        "attempt_given",
-        by=by,
-        now=now,
-        about=made,
-        hub_id=registration.hub_id,
-        reason=made.why,
-        after={"criterion": found.pk, "until": until.isoformat() if until else ""},
-    )
+    after = {"criterion": found.pk, "until": until.isoformat() if until else ""}
+    hub, why = registration.hub_id, made.why
+    audit(registration, "attempt_given", by=by, now=now, about=made, hub_id=hub, reason=why, after=after)
     enqueue("learners.reminders.send_due", kind="another_attempt")
     return made
 

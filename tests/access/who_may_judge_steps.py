@@ -11,6 +11,7 @@ from learners.assessment import countersign_policies as countersigning
 from learners.assessment import policies as assessment
 from learners.assessment.models import Judgement
 from learners.assessment.states import JudgementState
+from learners.registrations.standing import open_conflicts
 from learners.submissions import policies as submissions
 from tests.access.who_may_steps import step
 from tests.access.who_may_world import Case
@@ -21,12 +22,19 @@ Asked = Callable[[Account, Judgement], Ruling]
 
 
 def judge_of(case: Case) -> Account:
-    """Whoever has the whole learner; on a registration that nobody has, the hub's assessor."""
+    """Whoever has the whole learner; where nobody has, or only over a conflict, the hub's assessor."""
     rows = case.registration.allocations.filter(task="assessor", unit=None, ends_on=None)
     given = rows.select_related("person").first()
-    if given is None:
-        given = qualifying.allocated(case.registration, case.cast.assessor)
+    if given is None or open_conflicts([given.person_id], case.registration, on=TODAY).exists():
+        given = qualifying.allocated(case.registration, case.cast.assessor, case.units[0])
     return given.person
+
+
+def whole(case: Case) -> Account | None:
+    """Whoever has the whole learner, also over a conflict that was declared since."""
+    rows = case.registration.allocations.filter(task="assessor", unit=None, ends_on=None)
+    given = rows.select_related("person").first()
+    return given.person if given else None
 
 
 def criterion(case: Case) -> Criterion:
@@ -38,12 +46,14 @@ def on_a_round(state: JudgementState, asked: Asked) -> Callable[[Account, Case],
 
     def ask(by: Account, case: Case) -> Ruling:
         with transaction.atomic():
-            made = judging.opened(case.registration, judge_of(case), case.submission)
+            judge = None if state != JudgementState.OPEN else whole(case)
+            made = judging.opened(case.registration, judge or judge_of(case), case.submission)
             if state != JudgementState.OPEN:
                 piece = case.submission.items.first()
                 assert piece is not None
                 judging.rests_on(judging.decision(made, criterion(case)), piece)
-                judging.closed(made, state=state, countersigner=case.cast.assessor)
+                second = case.cast.assessor if state == JudgementState.COUNTERSIGN else None
+                judging.closed(made, state=state, countersigner=second)
             found = Judgement.objects.select_related("registration__account", "registration__version")
             ruling = asked(by, found.get(pk=made.pk))
             transaction.set_rollback(True)
