@@ -76,6 +76,10 @@ _ENTRIES: dict[str, dict[str, Any]] = {
         "task": "learners.assessment.note_silence",
         "schedule": crontab(hour=0, minute=35),
     },
+    "go on where learners were asked to confirm a unit and did not answer": {
+        "task": "learners.assessment.tell_silent",
+        "schedule": crontab(hour=5, minute=50),
+    },
     "compare pages with the catalogue": {
         "task": "cms.check_catalogue",
         "schedule": crontab(hour=3, minute=10),

@@ -98,7 +98,7 @@ def answer(*, registration_id: int, yes: bool, by: Account, now: datetime) -> No
         move(registration, S.WITHDRAWN, "registration_refused", by=by, now=now, ended_at=now, ended_why=why)
 
 
-def begin(registration: QualRegistration, *, by: Account, now: datetime) -> None:
+def begin(registration: QualRegistration, *, by: Account | None, now: datetime) -> None:
     """The first plan was agreed, or the first work handed in. The caller has locked the registration.
 
     A second time changes nothing. Before the number is recorded it says only that work has begun.

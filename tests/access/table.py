@@ -38,6 +38,7 @@ from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.queue_rows import QUEUE
 from tests.access.registers import REGISTERS, of_session
 from tests.access.registration_rows import REGISTRATIONS
+from tests.access.signing_rows import SIGNING
 from tests.access.submission_rows import SUBMISSIONS
 from tests.access.world import World
 
@@ -252,6 +253,7 @@ TABLE: Rows = (
     | PLANNING
     | SUBMISSIONS
     | QUEUE
+    | SIGNING
     | ALLOCATIONS
     | JUDGING
     | JOINING

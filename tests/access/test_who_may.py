@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.access import who_may_judge_steps, who_may_way_steps  # noqa: F401 (their steps are in STEPS)
 from tests.access.who_may import PEOPLE, TABLE
 from tests.access.who_may_record_steps import OF_RECORDS
+from tests.access.who_may_signing_steps import OF_SIGNING
 from tests.access.who_may_steps import OF_THINGS, STEPS
 from tests.access.who_may_work_steps import OF_WORK
 from tests.access.who_may_world import Somebody, make_people
@@ -126,6 +127,7 @@ def test_no_policy_is_left_out(name: str) -> None:
         *OF_THINGS,
         *OF_WORK,
         *OF_RECORDS,
+        *OF_SIGNING,
     }
     assert [one.__name__ for one in policies(name) if one not in known] == []
 

@@ -139,6 +139,13 @@ take a record back                  | .. | y.. | ......... | .... | ..... |
 throw a record away                 | .. | y.. | ......... | .... | ..... |
 confirm a record                    | yy | ... | ......... | .... | ..... |
 
+Signing unit 1 off; the trainee of these rows is countersigned by the assessor of the hub
+see how units are signed            | yy | yyy | ......... | ..y. | ..... |
+sign unit 1 off, all of it met      | .. | y.. | ......... | .... | ..... |
+countersign it for a trainee        | .. | ... | ..y...... | .... | ..... |
+confirm it                          | yy | ... | ......... | .... | ..... |
+take it back                        | .. | y.. | ......... | ..y. | ..... |
+
 The staff file
 read the staff file                 | .y | ..y | ...y....y | .yyy | .y.yy |
 see one assessor's page             | .y | ..y | ..yy....y | .yyy | .y.yy |

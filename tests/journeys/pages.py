@@ -26,6 +26,7 @@ from tests.journeys.queue_pages import queue_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.registration_pages import registration_stops
 from tests.journeys.running_pages import running_stops
+from tests.journeys.signing_pages import signing_stops
 from tests.journeys.staff_file_pages import staff_file_stops
 from tests.journeys.stop import Stop
 from tests.journeys.submission_pages import submission_stops
@@ -89,6 +90,7 @@ def _with_qualifications(town: Town) -> Iterator[Stop]:
     yield from submission_stops(town)
     yield from queue_stops(town)
     yield from judging_stops(town)
+    yield from signing_stops(town)
     yield from allocation_stops(town)
     yield from capture_stops(town)
 

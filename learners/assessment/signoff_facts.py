@@ -1,0 +1,177 @@
+"""What has to be known of the units of a learner before one of them is signed off. A constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from academy.accounts.models import Account
+from academy.shared.clock import london_date
+from courses.qualifications.models import Criterion, Unit
+from courses.qualifications.staff_queries import status_on
+from courses.qualifications.staff_states import AssessorLevel
+from learners.adjustments.queries import holds_on
+from learners.assessment.models import CriterionDecision, DecisionPiece, DraftDecision
+from learners.assessment.signoff_models import Signature, UnitSignoff
+from learners.assessment.states import SEEN_BY_LEARNER, DecisionState, JudgementState, SignedAs, SignoffState
+from learners.portfolio.states import EvidenceKind
+from learners.registrations.models import QualRegistration
+from learners.submissions.models import SubmissionCriterion
+from learners.submissions.states import WAITING, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRound:
+    """Somebody is judging a criterion of this unit just now. held: their time for it is not over."""
+
+    assessor: Account
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """One unit that a learner takes, as far as its sign-off is concerned.
+
+    met: ids of criteria that are confirmed met; awaiting: those judged by a trainee and not yet countersigned.
+    handed_in: numbers of submissions in which something of it waits to be judged. holds: what is said of each.
+    witnesses_only: everything that the decisions rest on was written by witnesses (INV-16).
+    """
+
+    unit: Unit
+    criteria: tuple[Criterion, ...]
+    signoff: UnitSignoff | None
+    met: frozenset[int]
+    awaiting: frozenset[int]
+    rounds: tuple[OpenRound, ...]
+    handed_in: tuple[int, ...]
+    holds: tuple[str, ...]
+    witnesses_only: bool
+
+    @property
+    def state(self) -> SignoffState:
+        return SignoffState(self.signoff.state) if self.signoff else SignoffState.OPEN
+
+    @property
+    def missing(self) -> tuple[Criterion, ...]:
+        return tuple(one for one in self.criteria if one.pk not in self.met)
+
+
+def units_of(registration: QualRegistration, *, now: datetime) -> tuple[UnitFacts, ...]:
+    """Those that the learner takes, in their order. Eight queries."""
+    units = [one.unit for one in registration.units.select_related("unit").order_by("unit__number")]
+    return _facts(registration, units, now)
+
+
+def facts_of_unit(registration: QualRegistration, unit_id: int, *, now: datetime) -> UnitFacts | None:
+    """None: the learner does not take it."""
+    taken = registration.units.select_related("unit").filter(unit=unit_id)
+    return next(iter(_facts(registration, [one.unit for one in taken], now)), None)
+
+
+def live(signoff: UnitSignoff, signed_as: SignedAs) -> Signature | None:
+    """The signature of this kind that counts today."""
+    rows = signoff.signatures.filter(signed_as=signed_as, voided_at__isnull=True)
+    return rows.select_related("person__joined_to", "status__countersigner__joined_to").first()
+
+
+def is_trainees(signature: Signature) -> bool:
+    """Does it need a countersigner?"""
+    return signature.status is not None and signature.status.level == AssessorLevel.TRAINEE
+
+
+def is_trainee(person: Account, *, now: datetime) -> bool:
+    """Does the staff file have them as an assessor in training today?"""
+    status = status_on(person, london_date(now))
+    return status is not None and status.level == AssessorLevel.TRAINEE
+
+
+def countersigner_of(signature: Signature, *, now: datetime) -> Account | None:
+    """Who is asked to countersign: as the staff file has it today while the signer is a trainee; once they are one no
+    more, whoever it was when they signed. The Academy manager can name another one there.
+    """
+    if not is_trainees(signature):
+        return None
+    today = status_on(signature.person, london_date(now))
+    status = today if today and today.level == AssessorLevel.TRAINEE else signature.status
+    second = status.countersigner if status else None
+    return (second.joined_to or second) if second else None
+
+
+def _facts(registration: QualRegistration, units: list[Unit], now: datetime) -> tuple[UnitFacts, ...]:
+    ids = [one.pk for one in units]
+    criteria: dict[int, list[Criterion]] = defaultdict(list)
+    rows = Criterion.objects.filter(outcome__unit__in=ids).select_related("outcome__unit")
+    for one in rows.order_by("outcome__number", "number"):
+        criteria[one.outcome.unit_id].append(one)
+    met, awaiting = _decided(registration)
+    rounds, waiting, holds = _rounds(registration, now), _waiting(registration), _holds(registration)
+    more = set(_more_than_witnesses(registration))
+    signoffs = {one.unit_id: one for one in UnitSignoff.objects.filter(registration=registration)}
+    return tuple(
+        UnitFacts(
+            unit=unit,
+            criteria=tuple(criteria[unit.pk]),
+            signoff=signoffs.get(unit.pk),
+            met=met,
+            awaiting=awaiting & {one.pk for one in criteria[unit.pk]},
+            rounds=tuple(rounds[unit.pk]),
+            handed_in=tuple(sorted(waiting[unit.pk])),
+            holds=(*holds[None], *holds[unit.pk]),
+            witnesses_only=unit.pk not in more,
+        )
+        for unit in units
+    )
+
+
+def _decided(registration: QualRegistration) -> tuple[frozenset[int], frozenset[int]]:
+    rows = CriterionDecision.objects.filter(
+        registration=registration, state__in=[DecisionState.CONFIRMED, DecisionState.AWAITING]
+    ).values_list("criterion", "state", "outcome")
+    met = {one for one, state, what in rows if state == DecisionState.CONFIRMED and what == Outcome.MET}
+    return frozenset(met), frozenset(one for one, state, _ in rows if state == DecisionState.AWAITING)
+
+
+def _rounds(registration: QualRegistration, now: datetime) -> dict[int, list[OpenRound]]:
+    found: dict[int, dict[int, OpenRound]] = defaultdict(dict)
+    drafts = DraftDecision.objects.filter(registration=registration, open=True)
+    for one in drafts.select_related("judgement__assessor__joined_to", "criterion__outcome"):
+        round_ = one.judgement
+        held = round_.held_until >= now
+        found[one.criterion.outcome.unit_id][round_.pk] = OpenRound(round_.assessor, held)
+    return defaultdict(list, {unit: list(rows.values()) for unit, rows in found.items()})
+
+
+def _waiting(registration: QualRegistration) -> dict[int, set[int]]:
+    """Handed in, and nobody has decided about it yet."""
+    decided = CriterionDecision.objects.filter(
+        judgement__submission=OuterRef("submission"),
+        judgement__state__in=(JudgementState.COUNTERSIGN, *SEEN_BY_LEARNER),
+        criterion=OuterRef("criterion"),
+    )
+    rows = SubmissionCriterion.objects.filter(
+        ~Exists(decided), submission__registration=registration, submission__state__in=WAITING
+    ).values_list("criterion__outcome__unit", "submission__number")
+    found: dict[int, set[int]] = defaultdict(set)
+    for unit, number in rows:
+        found[unit].add(number)
+    return found
+
+
+def _holds(registration: QualRegistration) -> dict[int | None, list[str]]:
+    found: dict[int | None, list[str]] = defaultdict(list)
+    for one in holds_on(registration):
+        found[one.unit_id].append(one.words)
+    return found
+
+
+def _more_than_witnesses(registration: QualRegistration) -> Iterable[int]:
+    """Units in which a decision rests on something else too."""
+    rows: QuerySet[DecisionPiece] = DecisionPiece.objects.filter(
+        ~Q(entry__item__kind=EvidenceKind.WITNESS) | Q(record__isnull=False),
+        decision__registration=registration,
+        decision__state=DecisionState.CONFIRMED,
+        used=True,
+    )
+    return rows.values_list("decision__criterion__outcome__unit", flat=True).distinct()

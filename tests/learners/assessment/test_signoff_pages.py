@@ -1,0 +1,267 @@
+"""The pages of signing a unit off: what each reader finds there, and what it refuses."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from academy.accounts.models import Account
+from academy.accounts.signed_in_how import Way
+from academy.shared.models import AuditEvent
+from academy.shared.rulings import Ruling
+from learners.adjustments.models import AssessmentHold
+from learners.assessment.signoff_actions import tell_silent
+from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
+from learners.assessment.states import SignoffState
+from learners.registrations.models import QualRegistration
+from learners.submissions.answer_models import CriterionAnswer
+from learners.submissions.states import Outcome
+from tests.cast import BACKEND, person
+from tests.learners import judging, qualifying
+from tests.learners.assessment.attacks import conflict
+from tests.learners.assessment.signing import (
+    confirms,
+    countersigns,
+    judged,
+    judged_by_trainee,
+    signs,
+    unlocks,
+    working,
+)
+from tests.learners.judging import criteria_of
+from tests.learners.qualifying import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+OWN, HUB = (Way.EMAIL, Ruling.yes()), (Way.HUB, Ruling.no("You signed in with a code from your hub."))
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
+    opened_by(monkeypatch, OWN)
+
+
+def opened_by(monkeypatch: pytest.MonkeyPatch, how: tuple[Way, Ruling]) -> None:
+    monkeypatch.setattr("learners.assessment.signoff_views.way_of", lambda request: how[0])
+    monkeypatch.setattr("learners.assessment.signoff_views.may_sign", lambda request, now: how[1])
+
+
+def as_(who: Account) -> Client:
+    browser = Client(raise_request_exception=False)
+    browser.force_login(who, backend=BACKEND)
+    return browser
+
+
+def unit_page(one: QualRegistration, number: int = 1) -> str:
+    return reverse("unit-signoff", args=[one.token, number])
+
+
+def words(browser: Client, path: str, status: int = 200) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == status, answer.content.decode()[-1500:]
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_the_assessor_signs_on_the_page() -> None:
+    cast, one = judged()
+    browser = as_(cast.assessor)
+    page = words(browser, unit_page(one))
+    assert "3 of 3 criteria met" in page and "Who is next: Asa Assessor" in page
+    assert "I have judged every criterion" in page and "Three talks, each with an open question" in page
+    answer = browser.post(unit_page(one), {"do": "sign", "comment": "Good work."})
+    assert answer.headers["Location"] == unit_page(one)
+    page = words(browser, unit_page(one))
+    assert "Signed. Next: Amara Bello." in page
+    assert "is asked to confirm until Friday 4 December 2026" in page or "4 December 2026" in page
+    assert "Good work." in page and "Take the sign-off back" in page
+
+
+def test_inv_14_the_screen_offers_no_way_past_a_criterion() -> None:
+    cast, one = working()
+    qualifying.allocated(one, cast.assessor)
+    judging.judged(one, cast.assessor, criteria=criteria_of(one)[:2])
+    browser = as_(cast.assessor)
+    page = words(browser, unit_page(one))
+    assert 'aria-disabled="true" aria-describedby="not-signed"' in page
+    assert "Every criterion has to be met and confirmed" in page and "2 of 3 criteria met" in page
+    answer = browser.post(unit_page(one), {"do": "sign"})
+    assert answer.status_code == 422
+    assert "Every criterion has to be met" in answer.content.decode()
+    assert not UnitSignoff.objects.exists()
+
+
+def test_inv_15_the_screen_asks_why_and_shows_what_was_voided() -> None:
+    cast, one = judged()
+    confirms(signs(one, cast.assessor), cast.learner)
+    browser, address = as_(cast.assessor), reverse("unlock", args=[one.token, 1])
+    assert "counts no more" in words(browser, address)
+    answer = browser.post(address, {"reason": " "})
+    assert answer.status_code == 422 and "Say why." in answer.content.decode()
+    assert not Unlocking.objects.exists()
+    assert browser.post(address, {"reason": "The wrong recording."}).status_code == 302
+    page = words(browser, unit_page(one))
+    assert page.count("Does not count any more") == 2
+    assert "Taken back by Asa Assessor" in page and "The wrong recording." in page
+    assert "The wrong recording." in words(as_(cast.learner), reverse("units", args=[one.token]))
+
+
+def test_inv_15_whoever_may_not_take_it_back_reads_why() -> None:
+    cast, one = judged()
+    qualifying.allocated(one, cast.stranger, judging.unit_of(one, 2))
+    signs(one, cast.assessor)
+    browser, address = as_(cast.stranger), reverse("unlock", args=[one.token, 1])
+    assert "Only the assessor who signed" in words(browser, address)
+    assert browser.post(address, {"reason": "I want to."}).status_code == 422
+    assert UnitSignoff.objects.get().state == SignoffState.ASSESSOR_SIGNED
+
+
+def test_inv_01_the_learner_is_led_to_their_own_page_and_signs_nothing() -> None:
+    cast, one = judged()
+    qualifying.assessor(cast.learner, cast.manager)
+    answer = as_(cast.learner).post(unit_page(one), {"do": "sign"})
+    assert answer.headers["Location"] == reverse("units", args=[one.token])
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["manager", "coordinator", "neighbour", "trainer", "root"])
+def test_inv_08_the_pages_are_closed_to_whoever_has_only_a_role(who: str) -> None:
+    cast, one = judged()
+    by = person("Rae Root", is_superuser=True) if who == "root" else getattr(cast, who)
+    for name, args in (("unit-signoff", [1]), ("unit-signoffs", []), ("unlock", [1]), ("units", [])):
+        path = reverse(name, args=[one.token, *args])
+        assert as_(by).get(path).status_code == 403
+        assert as_(by).post(path, {"do": "sign", "reason": "x", "unit": 1}).status_code in (403, 405)
+    assert not Signature.objects.exists()
+
+
+def test_inv_05_a_conflict_closes_the_page() -> None:
+    cast, one = judged()
+    conflict(cast, one, cast.assessor)
+    assert "conflict of interest" in words(as_(cast.assessor), unit_page(one), status=403)
+
+
+def test_inv_06_whoever_checks_the_unit_reads_it_and_cannot_sign() -> None:
+    cast, one = judged()
+    qualifying.allocated(one, cast.quality, task="quality")  # type: ignore[arg-type]
+    browser = as_(cast.quality)
+    assert "given this unit to check" in words(browser, unit_page(one))
+    assert browser.post(unit_page(one), {"do": "sign"}).status_code == 422
+
+
+def test_inv_19_first_show_that_it_is_you_and_nothing_typed_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, one = judged()
+    opened_by(monkeypatch, HUB)
+    browser = as_(cast.assessor)
+    page = words(browser, unit_page(one))
+    assert "First show that it is you." in page and "Sign this unit off" not in page
+    answer = browser.post(unit_page(one), {"do": "sign", "comment": "Typed already"})
+    assert answer.headers["Location"] == f"{reverse('confirm-yourself')}?next={unit_page(one)}"
+    opened_by(monkeypatch, OWN)
+    assert "Typed already" in words(browser, unit_page(one))
+    assert not Signature.objects.exists()
+
+
+def test_inv_19_the_learner_confirms_in_a_session_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, one = judged()
+    signs(one, cast.assessor)
+    opened_by(monkeypatch, HUB)
+    browser, address = as_(cast.learner), reverse("units", args=[one.token])
+    assert "I confirm this" not in words(browser, address)
+    answer = browser.post(address, {"unit": "1", "comment": "Thank you"})
+    assert answer.headers["Location"].startswith(reverse("confirm-yourself"))
+    opened_by(monkeypatch, OWN)
+    assert "Thank you" in words(browser, address)
+    assert browser.post(address, {"unit": "1", "comment": "Thank you"}).status_code == 302
+    page = words(browser, address)
+    assert "Waiting for the quality check" in page and "Confirmed. The quality check is next." in page
+
+
+def test_inv_13_the_learner_reads_only_what_was_released() -> None:
+    cast, one = working()
+    qualifying.allocated(one, cast.trainer)
+    judging.judged(one, cast.trainer)
+    page = words(as_(cast.learner), reverse("units", args=[one.token]))
+    assert "0 of 3 things met" in page and "Not begun" in page
+
+
+def test_the_learners_page_in_plain_words() -> None:
+    cast, one = judged()
+    for criterion in criteria_of(one):
+        CriterionAnswer.objects.create(
+            registration=one,
+            criterion=criterion,
+            submission=one.submissions.get(),
+            outcome=Outcome.MET,
+            released_at=NOON,
+        )
+    browser, address = as_(cast.learner), reverse("units", args=[one.token])
+    page = words(browser, address)
+    assert "3 of 3 things met" in page and "Your assessor signs the unit off next." in page
+    signs(one, cast.assessor)
+    page = words(browser, address)
+    assert "Signed off: please confirm" in page and "confirm it by 4 December" in page
+    tell_silent(now=NOON + timedelta(days=30))
+    page = words(browser, address)
+    assert "did not hear from you" in page and "I confirm this" in page
+
+
+def test_the_countersigner_finds_it_signs_and_is_written_down() -> None:
+    cast, one = judged_by_trainee()
+    signs(one, cast.trainer)
+    browser = as_(cast.stranger)
+    page = words(browser, unit_page(one))
+    assert "Countersign this unit" in page and "Countersigned by Bea Other." in page
+    assert AuditEvent.objects.filter(action="work_read", actor_id=cast.stranger.pk).exists()
+    assert "second assessor looks at it now" in words(as_(cast.learner), reverse("units", args=[one.token]))
+    assert browser.post(unit_page(one), {"do": "countersign"}).status_code in (302, 403)
+    assert UnitSignoff.objects.get().state == SignoffState.COUNTERSIGNED
+
+
+def test_inv_48_only_who_was_not_given_the_learner_is_written_down() -> None:
+    cast, one = judged()
+    words(as_(cast.assessor), unit_page(one))
+    words(as_(cast.learner), reverse("units", args=[one.token]))
+    assert not AuditEvent.objects.filter(action="work_read").exists()
+    words(as_(cast.quality), unit_page(one))
+    assert AuditEvent.objects.get(action="work_read").actor_id == cast.quality.pk
+
+
+def test_a_hold_is_shown_with_who_lifts_it() -> None:
+    cast, one = judged()
+    AssessmentHold.objects.create(
+        registration=one,
+        reason="A complaint is looked into",
+        review_on=TODAY + timedelta(days=9),
+        placed_by=cast.quality,
+        placed_at=NOON,
+    )
+    page = words(as_(cast.assessor), unit_page(one))
+    assert "A hold stands on this" in page and "the lead quality assurer looks at it again" in page
+    page = words(as_(cast.learner), reverse("units", args=[one.token]))
+    assert "On hold" in page and "A complaint" not in page
+
+
+def test_a_unit_that_the_learner_does_not_take_is_not_there() -> None:
+    cast, one = judged()
+    assert as_(cast.assessor).get(unit_page(one, 9)).status_code == 404
+    assert as_(cast.assessor).get(reverse("unlock", args=[one.token, 2])).status_code == 302
+
+
+@pytest.mark.parametrize(("name", "most"), [("unit-signoff", 60), ("unit-signoffs", 45), ("units", 40)])
+def test_the_number_of_queries_does_not_grow(name: str, most: int) -> None:
+    cast, one = judged_by_trainee()
+    args = [one.token, 1] if name == "unit-signoff" else [one.token]
+    browser = as_(cast.learner if name == "units" else cast.trainer)
+    words(browser, reverse(name, args=args))
+    with CaptureQueriesContext(connection) as before:
+        words(browser, reverse(name, args=args))
+    for _ in range(3):
+        signoff = countersigns(signs(one, cast.trainer), cast.stranger)
+        unlocks(confirms(signoff, cast.learner), cast.trainer)
+    with CaptureQueriesContext(connection) as after:
+        words(browser, reverse(name, args=args))
+    assert len(after) <= len(before) <= most, f"{len(before)} and then {len(after)}"
