@@ -281,7 +281,7 @@ def _since(judgement: Judgement, today: date) -> str:
     if judgement.state not in (J.OPEN, J.SENT_BACK):
         return words
     days = working_days_between(london_date(made.submitted_at), today)
-    return f"{words} Waiting {days} working day{'' if days == 1 else 's'}."
+    return f"{words} Waiting {days} working day{'' if days == 1 else 's'}." if days else words
 
 
 def _helps(judgement: Judgement, units: Iterable[Unit]) -> Iterable[str]:

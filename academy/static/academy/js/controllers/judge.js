@@ -22,6 +22,7 @@ export default class extends Controller {
     this.keysTarget.hidden = false;
     this.offTarget.checked = remembered(OFF) === "off";
     this.showKeys();
+    this.bringInSight();
     if (!this.hasFormTarget) return;
     this.owner = document.body.dataset.owner ?? "";
     this.rests();
@@ -223,7 +224,7 @@ export default class extends Controller {
     const now = document.getElementById(fresh.id);
     const items = now.querySelector(".items");
     if (items) items.scrollLeft = moved;
-    now.querySelector(".items [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.bringInSight();
     if (focused) now.querySelector(".viewer__scroll")?.focus({ preventScroll: true });
     if (this.hasFormTarget) {
       const piece = new URL(href).searchParams.get("piece");
@@ -231,6 +232,16 @@ export default class extends Controller {
       if (field && piece) field.value = piece;
     }
     return window.history.replaceState(null, "", href);
+  }
+
+  /** The tab of the open piece, in its strip. */
+  bringInSight() {
+    const strip = document.querySelector(".items");
+    const tab = strip?.querySelector("[aria-current]");
+    if (!tab) return;
+    const [left, right] = [tab.offsetLeft - strip.offsetLeft, tab.offsetLeft - strip.offsetLeft + tab.offsetWidth];
+    if (left < strip.scrollLeft) strip.scrollLeft = left;
+    else if (right > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = right - strip.clientWidth;
   }
 
   // --- keys
@@ -309,10 +320,15 @@ export default class extends Controller {
     return row.dataset.use === "aside" && row.querySelector(".rests__why input").focus();
   }
 
+  /** One after the other, however fast the key is pressed. */
   anotherPiece() {
+    this.turning = (this.turning ?? Promise.resolve()).then(() => this.nextPiece());
+  }
+
+  async nextPiece() {
     const here = this.pieceTargets.findIndex((one) => one.hasAttribute("aria-current"));
     const next = this.pieceTargets[(here + 1) % this.pieceTargets.length];
-    if (next) this.swap(next.href);
+    if (next) await this.swap(next.href);
   }
 
   help() {
