@@ -329,3 +329,10 @@ def test_a_unit_with_60_pieces_asks_no_more_than_one_with_one(
         page = words_of(asa, large)
     assert page.count('data-judge-target="piece"') == 62
     assert len(many) <= len(few) and len(many) <= 15, "\n".join(one["sql"][:150] for one in many)
+    record = femi.records.first()
+    assert record is not None
+    with CaptureQueriesContext(connection) as beside:
+        assert "She spoke with five people at her stall." in words_of(
+            asa, f"{large}?piece=record:{record.pk}"
+        )
+    assert len(beside) <= 17
