@@ -121,7 +121,7 @@ def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
         *_queried(mine),
         *_looks(units),
     ]
-    return sorted(found, key=lambda one: (one.since, one.registration, one.token))
+    return sorted(found, key=lambda one: (one.since, one.registration, one.number, one.token))
 
 
 @dataclass(frozen=True, slots=True)

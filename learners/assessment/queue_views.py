@@ -1,14 +1,20 @@
 """What waits for an assessor, and taking work from there."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from academy.accounts.views import me
 from academy.shared import clock
-from learners.assessment.queue_queries import TITLES, Kind, queue_of
+from academy.shared.rulings import Refused
+from academy.templating import url_if
+from learners.assessment.actions import claim
+from learners.assessment.queue_queries import TITLES, Kind, Waiting, queue_of, waiting_for
+from learners.submissions.models import Submission
+from learners.submissions.policies import may_see
 
 HERE = "learners/assessment"
 
@@ -35,6 +41,53 @@ def queue(request: HttpRequest) -> HttpResponse:
         "kinds": Kind,
     }
     return render(request, f"{HERE}/queue.html", words)
+
+
+PAGES = {
+    Kind.GOING_ON: "judge",
+    Kind.SENT_BACK: "judge",
+    Kind.COUNTERSIGN: "countersign",
+    Kind.LOOK: "draft-look",
+    Kind.QUERIED: "record",
+}
+
+
+@login_required
+@require_POST
+def claim_work(request: HttpRequest, token: str) -> HttpResponse:
+    """Take what was handed in, and judge it."""
+    rows = Submission.objects.select_related("registration__account", "registration__version__qualification")
+    made = get_object_or_404(rows, token=token)
+    may_see(me(request), made, on=clock.today()).enforce()
+    try:
+        judgement = claim(submission_id=made.pk, by=me(request), now=clock.now())
+    except Refused as refusal:
+        messages.error(request, refusal.reason)
+        return redirect("submission", token=token)
+    return redirect(url_if("judge", judgement.token) or "queue")
+
+
+@login_required
+@require_POST
+def oldest(request: HttpRequest) -> HttpResponse:
+    """Go on with what has waited longest and is not with somebody else."""
+    for one in waiting_for(me(request), now=clock.now()):
+        if not one.held_by and (found := _begun(request, one)):
+            return found
+    messages.info(request, "Nothing waits for you that you could begin now.")
+    return redirect("queue")
+
+
+def _begun(request: HttpRequest, one: Waiting) -> HttpResponse | None:
+    """The page where it goes on; None where it cannot be taken, so that the next one is."""
+    if one.kind != Kind.HANDED_IN:
+        return redirect(url_if(PAGES[one.kind], one.token) or "queue")
+    submission = Submission.objects.get(token=one.token)
+    try:
+        judgement = claim(submission_id=submission.pk, by=me(request), now=clock.now())
+    except Refused:
+        return None
+    return redirect(url_if("judge", judgement.token) or "queue")
 
 
 @login_required

@@ -1,5 +1,6 @@
 """Who may open, add, exchange and take away a file of a piece."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,8 +34,9 @@ def is_own(by: Account, item: EvidenceItem) -> bool:
 
 
 def may_open(by: Account, file: EvidenceFile, *, on: date) -> Ruling:
-    """The learner, those who assess or check a unit that it was linked to or handed in for, and the lead quality
-    assurer; never while somebody can be recognised in it who has not agreed (INV-47)."""
+    """The learner, those who assess or check a unit that it was linked to or handed in for, whoever is asked to
+    countersign what was judged there, and the lead quality assurer; never while somebody can be recognised in it who
+    has not agreed (INV-47)."""
     return door_to(by, file, on=on).ruling
 
 
@@ -54,8 +56,11 @@ def door_to(by: Account, file: EvidenceFile, *, on: date) -> Door:
         standing = standing_of(by, registration, on=on)
         if standing.conflict:
             continue
-        if (standing.assesses | standing.checks) & _units(file, registration):
+        units = _units(file, registration)
+        if (standing.assesses | standing.checks) & units:
             return Door(Ruling.yes(), registration)
+        if _countersigns(by, registration, units):
+            return Door(Ruling.yes(), registration, noted=True)
         if standing.leads_quality:
             leads = registration
     if leads is not None:
@@ -66,6 +71,15 @@ def door_to(by: Account, file: EvidenceFile, *, on: date) -> Door:
             "Ask the lead quality assurer if that should be you."
         )
     )
+
+
+def _countersigns(by: Account, registration: QualRegistration, units: Collection[int]) -> bool:
+    """Whether they are asked to countersign what was judged in one of these units (ids), and have not answered yet."""
+    return registration.judgements.filter(
+        state="countersign",
+        countersigner__in=rows_of(by),
+        decisions__criterion__outcome__unit__in=units,
+    ).exists()
 
 
 def _registrations(file: EvidenceFile) -> QuerySet[QualRegistration]:

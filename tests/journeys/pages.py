@@ -50,6 +50,7 @@ NOT_PAGES = {
     # they lead elsewhere
     "account_request_login_code", "guest-answer", "message-pause", "send-invitation-again", "course", "page",
     "to-ring-line", "address-again", "here-as", "look-stop", "release-records", "handed-in-to-me",
+    "queue-next", "claim",
 }  # fmt: skip
 
 

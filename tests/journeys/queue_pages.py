@@ -6,34 +6,79 @@ from typing import Any
 
 from django.urls import reverse
 
+from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.roles import Role
 from academy.shared import clock
+from courses.qualifications.staff_models import AssessorStatus
+from courses.qualifications.staff_states import AssessorLevel, Award
+from learners.assessment.models import Judgement
 from learners.assessment.states import RecordState
 from learners.portfolio.states import EvidenceKind
 from learners.registrations.models import QualRegistration
-from learners.registrations.standing import current_allocations
+from learners.submissions.states import Outcome
 from tests.cast import hold
 from tests.journeys.stop import Stop
 from tests.learners import judging, qualifying
 
+LONG = "Averyveryverylongtitlewithoutaspaceinitthathastobreaksomewhere " * 2
+
 
 def queue_stops(town: Any) -> Iterator[Stop]:
-    nia, mona, gus = (town.people[name] for name in ("nia", "mona", "gus"))
+    """Of a learner of their own, so that no other round is in the way."""
+    mona, gus = (town.people[name] for name in ("mona", "gus"))
     yield Stop("waiting for me, nothing", reverse("queue"), who="nia")
-    hers = qualifying.under_way(nia, town.people["grace"].hub, mona)
-    if not any(one.person_id == gus.pk for one in current_allocations([hers.pk], on=clock.today())):
-        hold(gus, Role.ASSESSOR, hers.hub)
-        qualifying.allocated(hers, gus)
-    yield Stop("waiting for me", reverse("queue"), who="gus", wide=True)
-    _begun(hers, gus)
+    hub = town.people["grace"].hub
+    orla = Account.objects.create_user(email="orla@example.org", full_name="Orla Nowak", is_adult=True)
+    hers = qualifying.registered(orla, hub, mona)
+    if not RoleAssignment.objects.filter(account=gus, role=Role.ASSESSOR).exists():
+        hold(gus, Role.ASSESSOR, hub)
+    if not AssessorStatus.objects.filter(person=gus, starts_on__lte=clock.today()).exists():
+        qualifying.assessor(gus, mona)
+    qualifying.allocated(hers, gus)
+    round_ = _begun(hers, gus)
     yield Stop("waiting for me, of every kind", reverse("queue"), who="gus", wide=True)
     yield Stop("waiting for me, one kind", f"{reverse('queue')}?show=queried", who="gus")
-    yield Stop("waiting for me, none of a kind", f"{reverse('queue')}?show=countersign", who="gus")
+    yield Stop("waiting for me, none of a kind", f"{reverse('queue')}?show=sent-back", who="gus")
+    at = reverse("judge-send", args=[round_.token])
+    yield Stop("feedback, something missing", at, who="gus", wide=True)
+    yield Stop("feedback of somebody else", at, who="mona", status=403)
+    yield from _to_send(round_)
+    yield from _countersigned(hers, gus, mona)
 
 
-def _begun(hers: QualRegistration, gus: Any) -> None:
+def _begun(hers: QualRegistration, gus: Any) -> Judgement:
     """A round whose time is over, and a record that the learner sees differently."""
     now = clock.now() - timedelta(hours=3)
     made = judging.handed_in(hers, judging.criteria_of(hers)[:1], now=now)
-    judging.opened(hers, gus, made, now=now)
+    judging.handed_in(hers, judging.criteria_of(hers, 2), now=now)
+    round_ = judging.opened(hers, gus, made, now=now)
     judging.record(hers, gus, kind=EvidenceKind.DISCUSSION, state=RecordState.QUERIED, now=now)
+    return round_
+
+
+def _to_send(round_: Judgement) -> Iterator[Stop]:
+    at = reverse("judge-send", args=[round_.token])
+    for draft in round_.drafts.select_related("criterion"):
+        draft.outcome, draft.checks = "not_yet", {**judging.ALL_HOLD, "sufficient": False}
+        draft.rationale, draft.next_step = "One talk, on page 1.", f"Record one more talk. {LONG}"
+        draft.save()
+    yield Stop("feedback", at, who="gus", wide=True)
+
+
+def _countersigned(hers: QualRegistration, gus: Any, mona: Any) -> Iterator[Stop]:
+    """Judged by somebody in training, for Gus."""
+    trainee = Account.objects.create_user(email="tia@example.org", full_name="Tia Trainee", is_adult=True)
+    qualifying.assessor(
+        trainee,
+        mona,
+        level=AssessorLevel.TRAINEE,
+        award=Award.NONE,
+        award_seen_on=None,
+        works_towards_until=clock.today() + timedelta(days=90),
+        countersigner=gus,
+    )
+    qualifying.allocated(hers, trainee, judging.unit_of(hers, 1))
+    round_ = judging.judged(hers, trainee, Outcome.NOT_YET, criteria=judging.criteria_of(hers)[1:])
+    at = reverse("countersign", args=[round_.token])
+    yield Stop("countersign", at, who="gus", wide=True)
+    yield Stop("countersign, of somebody else", at, who="mona", status=403)
