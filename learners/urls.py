@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.portfolio.witness_urls")),
     path("", include("learners.portfolio.urls")),
     path("", include("learners.submissions.urls")),
+    path("", include("learners.adjustments.urls")),
     path("", include("learners.assessment.queue_urls")),
     path("", include("learners.assessment.judge_urls")),
     path("", include("learners.assessment.signoff_urls")),

@@ -59,7 +59,7 @@ REQUEST_TRANSITIONS: dict[RequestState, tuple[RequestState, ...]] = {
     **dict.fromkeys(REQUEST_ENDED, ()),
 }
 REQUEST_OWNERS: dict[RequestState, str] = {
-    Q.DRAFT: "whoever is writing it",
+    Q.DRAFT: "the learner, who says yes or no to it",
     Q.SUBMITTED: "the centre",
     Q.REFERRED: "the external quality assurer or the awarding organisation",
     Q.APPROVED: "the assessor, who puts it in place",

@@ -57,6 +57,7 @@ def countersign(
     settle_claims(registration=judgement.registration, by=by, now=now)
     what = "countersigned" if confirmed else "sent_back"
     moved(judgement, what, by=by, now=now, reason=signed.words, after=_facts(judgement, signed))
+    settle_claims(registration=judgement.registration, by=by, now=now)
     enqueue("learners.reminders.send_due", kind="feedback_given" if confirmed else "sent_back")
     return judgement
 

@@ -17,6 +17,7 @@ from academy.shared.jobs import enqueue
 from academy.shared.locks import locked, locked_one
 from academy.shared.rulings import Refused
 from academy.shared.working_days import working_days_between
+from learners.adjustments.claim_actions import settle as settle_claims
 from learners.assessment.digests import digest_of_record
 from learners.assessment.record_models import AssessorRecord, PassageCriterion
 from learners.assessment.record_policies import (
@@ -214,6 +215,7 @@ def confirm_record(*, record_id: int, words: str, how: str, by: Account, now: da
         before={"state": was},
         after={"state": record.state, "how": how, "digest": record.digest},
     )
+    settle_claims(registration=registration, by=by, now=now)
     return record
 
 

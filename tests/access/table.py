@@ -40,6 +40,7 @@ from tests.access.registers import REGISTERS, of_session
 from tests.access.registration_rows import REGISTRATIONS
 from tests.access.signing_rows import SIGNING
 from tests.access.submission_rows import SUBMISSIONS
+from tests.access.way_rows import WAYS
 from tests.access.world import World
 
 
@@ -256,5 +257,6 @@ TABLE: Rows = (
     | SIGNING
     | ALLOCATIONS
     | JUDGING
+    | WAYS
     | JOINING
 )

@@ -32,6 +32,7 @@ from tests.journeys.stop import Stop
 from tests.journeys.submission_pages import submission_stops
 from tests.journeys.town import LONG_EMAIL, LONG_NAME, PASSWORD, Town
 from tests.journeys.voice_pages import voice_stops
+from tests.journeys.way_pages import way_stops
 
 NOT_PAGES = {
     "lesson-progress", "lesson-read", "lesson-reflection", "lesson-video", "lesson-audio", "lesson-poster",
@@ -94,6 +95,7 @@ def _with_qualifications(town: Town) -> Iterator[Stop]:
     yield from signing_stops(town)
     yield from allocation_stops(town)
     yield from capture_stops(town)
+    yield from way_stops(town)
 
 
 # Each part in the order of a visit, and in a town of its own.
