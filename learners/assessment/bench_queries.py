@@ -13,6 +13,7 @@ from academy.shared.rulings import Ruling
 from academy.shared.working_days import working_days_between
 from academy.templating import date_words
 from courses.qualifications.models import CriterionMethod, Unit
+from courses.qualifications.staff_queries import countersigner_on
 from courses.qualifications.states import Method
 from learners.adjustments.queries import adjustments_in_place
 from learners.assessment.evidence_queries import Shelf, shelf_of
@@ -27,6 +28,7 @@ from learners.registrations.standing import Standing
 from learners.submissions.states import Outcome
 
 J = JudgementState
+WAITS = (J.COUNTERSIGN, J.SENT_BACK)
 TAGS: Mapping[str, str] = {Outcome.MET: "done", Outcome.NOT_YET: "now"}
 LABELS: Mapping[str, str] = {Outcome.MET: "Met", Outcome.NOT_YET: "Not yet"}
 
@@ -145,7 +147,7 @@ def bench_of(judgement: Judgement, *, path: str, criterion: int | None, today: d
         draft=next((one for one in drafts if here and one.criterion_id == here.pk), None),
         pieces=strip(shelf, judgement),
         shelf=shelf,
-        steps=_steps(judgement),
+        steps=_steps(judgement, _second(judgement, today)),
         since=_since(judgement, today),
         adjustments=tuple(_helps(judgement, units)),
     )
@@ -292,7 +294,14 @@ def _helps(judgement: Judgement, units: Iterable[Unit]) -> Iterable[str]:
             yield one.adjustment
 
 
-def _steps(judgement: Judgement) -> tuple[tuple[str, str, str], ...]:
+def _second(judgement: Judgement, today: date) -> Account | None:
+    """Who countersigns it; of a round that is not sent yet, who would today."""
+    return judgement.countersigner or (
+        countersigner_on(judgement.assessor, today) if judgement.state == J.OPEN else None
+    )
+
+
+def _steps(judgement: Judgement, second: Account | None) -> tuple[tuple[str, str, str], ...]:
     """Who was, is and will be next."""
     learner, assessor = judgement.registration.account.full_name, judgement.assessor.full_name
     state = JudgementState(judgement.state)
@@ -300,11 +309,13 @@ def _steps(judgement: Judgement) -> tuple[tuple[str, str, str], ...]:
     if state == J.LEFT:
         return ((begun, "", "done"), ("This was put back", "It waits for whoever takes it.", "now"))
     found = [(begun, "", "done"), (f"{assessor} judges", "", "now" if state == J.OPEN else "done")]
-    if judgement.countersigner or state == J.SENT_BACK:
-        second = judgement.countersigner.full_name if judgement.countersigner else "The countersigner"
-        now = state in (J.COUNTERSIGN, J.SENT_BACK)
+    if second is not None or state == J.SENT_BACK:
+        now = state in WAITS
         why = f"{assessor} is still working towards the award. {learner} does not see the result before."
-        found.append((f"{second} countersigns", why, "now" if now else "done"))
+        who = second.full_name if second else "The countersigner"
+        found.append(
+            (f"{who} countersigns", why, ("now" if now else "new") if state in (J.OPEN, *WAITS) else "done")
+        )
     read = {J.RELEASED: "now", J.ACKNOWLEDGED: "done"}.get(state, "new")
     found.append((f"{learner} reads the feedback", "What is met first, then the one next thing to do.", read))
     found.append(("The unit is signed off", "Once every criterion of it is met.", "new"))

@@ -1,7 +1,7 @@
 """What a judgement can rest on: pieces that were handed in, and the assessors' records that count."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,7 @@ class ShelfPiece:
     sha256: str
     since: datetime | None
     shows: Mapping[int, tuple[str, str]]
+    snapshot: Mapping[str, Any] = field(default_factory=dict)  # of what was handed in
 
     @property
     def pk(self) -> int:
@@ -156,6 +157,7 @@ def _entry(entry: SubmissionItem, links: Sequence[SubmissionLink]) -> ShelfPiece
         sha256=entry.sha256,
         since=entry.submission.submitted_at,
         shows={one.criterion_id: ("", "") if hidden else (one.note, one.place) for one in links},
+        snapshot={} if hidden else entry.snapshot,
     )
 
 

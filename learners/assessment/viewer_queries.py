@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -13,7 +14,7 @@ from learners.portfolio.file_pages import NotDrawn, page_text
 from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.file_store import path_of
 from learners.portfolio.models import EvidenceFile
-from learners.submissions.models import SubmissionFile, SubmissionItem
+from learners.submissions.models import SubmissionFile
 from learners.submissions.submission_queries import facts_and_texts
 
 PLAYED = ("audio/", "video/")
@@ -43,6 +44,7 @@ class Piece:
     hidden: bool
     record: bool
     files: tuple[EvidenceFile, ...]  # of what was handed in
+    snapshot: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,13 @@ def strip(shelf: Shelf, judgement: Judgement) -> tuple[Piece, ...]:
 
 
 def opened(piece: Piece, *, reader: Account, file: int = 1) -> Shown:
-    """This piece with its words, and one of its files. Of what was handed in
-    one query, of a record four; none for one that is hidden."""
+    """This piece with its words, and one of its files. Nothing more is
+    asked for what was handed in, three queries for a record."""
     if piece.hidden:
         return Shown(piece, (), (), (), "", (), None)
     what, _, pk = piece.key.partition(":")
     if what == "entry":
-        return _opened_entry(piece, SubmissionItem.objects.get(pk=int(pk)), reader, file)
+        return _opened_entry(piece, reader, file)
     passages = RecordPassage.objects.order_by("number")
     rows = AssessorRecord.objects.select_related("item", "assessor")
     record = rows.prefetch_related(Prefetch("passages", passages)).get(pk=int(pk))
@@ -138,6 +140,7 @@ def _piece(one: ShelfPiece, number: str, files: Mapping[int, list[EvidenceFile]]
         hidden=one.hidden,
         record=one.is_record,
         files=mine,
+        snapshot=one.snapshot,
     )
 
 
@@ -149,10 +152,10 @@ def _files_of(entries: Iterable[int]) -> dict[int, list[EvidenceFile]]:
     return found
 
 
-def _opened_entry(piece: Piece, entry: SubmissionItem, reader: Account, file: int) -> Shown:
-    facts, texts = facts_and_texts(entry.snapshot)
+def _opened_entry(piece: Piece, reader: Account, file: int) -> Shown:
+    facts, texts = facts_and_texts(piece.snapshot)
     files = _files(piece.files, reader)
-    return Shown(piece, facts, texts, (), str(entry.snapshot.get("link", "")), files, _chosen(files, file))
+    return Shown(piece, facts, texts, (), str(piece.snapshot.get("link", "")), files, _chosen(files, file))
 
 
 def _opened_record(piece: Piece, record: AssessorRecord, reader: Account, file: int) -> Shown:

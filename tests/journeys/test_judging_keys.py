@@ -71,6 +71,7 @@ def test_two_criteria_are_judged_without_a_mouse(asa: Page, judgement: Judgement
     keys.press("Control+Enter")
     second = draft_of(judgement, 1)
     asa.wait_for_url(f"**{address(judgement, second.criterion_id)}*")
+    expect(asa.locator("kbd").first).to_be_visible()  # the keys are there
     keys.press("n")
     keys.press("v")
     keys.press("5")

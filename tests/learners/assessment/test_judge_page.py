@@ -1,7 +1,7 @@
 """The page on which an assessor judges: the evidence beside the criteria, and what is kept of what they type."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
 from academy.shared.models import AuditEvent
-from courses.qualifications.staff_states import QualificationTask
+from courses.qualifications.staff_states import AssessorLevel, QualificationTask
 from learners.assessment.actions import claim
 from learners.assessment.rules import CHECKS
 from learners.assessment.states import JudgementState
@@ -335,4 +335,18 @@ def test_a_unit_with_60_pieces_asks_no_more_than_one_with_one(
         assert "She spoke with five people at her stall." in words_of(
             asa, f"{large}?piece=record:{record.pk}"
         )
-    assert len(beside) <= 17
+    assert len(beside) <= 18
+
+
+def test_a_trainees_page_says_who_countersigns(client: Client, cast: Cast) -> None:
+    made = qualifying.registered(cast.learner, cast.harbour, cast.manager)
+    qualifying.allocated(made, cast.assessor)
+    quentin = person("Quentin Qualified")
+    hold(quentin, Role.ASSESSOR, cast.harbour)
+    qualifying.assessor(quentin, cast.manager)
+    facts = {"level": AssessorLevel.TRAINEE, "award": "", "award_seen_on": None, "countersigner": quentin}
+    qualifying.assessor(cast.assessor, cast.manager, **facts, works_towards_until=date(2027, 6, 1))
+    judgement = taken(made, cast.assessor)
+    client.force_login(cast.assessor, backend=BACKEND)
+    page = words_of(client, reverse("judge", args=[judgement.token]))
+    assert "Quentin Qualified countersigns" in page and "does not see the result before" in page
