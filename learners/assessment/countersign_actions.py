@@ -90,6 +90,7 @@ def _send_back(judgement: Judgement, *, now: datetime) -> None:
 def _facts(judgement: Judgement, signed: Countersignature) -> dict[str, Any]:
     return {
         "number": judgement.number,
+        "countersignature": signed.pk,
         "outcome": signed.outcome,
         "about": signed.about,
         "digest": digest_of_countersignature(signed),

@@ -158,7 +158,9 @@ JUDGING = {
         "{who} began to look at your work.", "{who} began to judge.", "Claimed by {who}."
     ),
     "judgement_put_back": Told("", "{who} put it back.", "Put back unjudged by {who}."),
-    "judgement_timed_out": Told("", "{who} did not go on in time.", "Claim of {who} lapsed."),
+    "judgement_taken_over": Told(
+        "", "{who} took over what another had left.", "Lapsed claim taken over by {who}."
+    ),
     "judged": Told(
         "{who} looked at your work{what}.", "{who} judged{what}.", "Assessment decision by {who}{what}."
     ),
