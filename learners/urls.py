@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.submissions.urls")),
     path("", include("learners.adjustments.urls")),
     path("", include("learners.assessment.queue_urls")),
+    path("", include("learners.assessment.record_urls")),
     path("", include("learners.assessment.judge_urls")),
     path("", include("learners.assessment.signoff_urls")),
     path("", include("learners.intake.urls")),

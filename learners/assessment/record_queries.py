@@ -1,19 +1,25 @@
 """Records as pages and judgements read them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from courses.qualifications.models import Criterion
+from courses.qualifications.queries import units_of
+from courses.qualifications.states import Method
 from learners.assessment.record_models import AssessorRecord, PassageCriterion, RecordPassage
 from learners.assessment.record_rules import NOTHING_YET, Passage, RecordWords
 from learners.assessment.states import RECORD_SEEN_BY_LEARNER, RecordState
+from learners.planning.models import PlanTask
+from learners.planning.states import PlanState
 from learners.portfolio.models import EvidenceFile
 from learners.registrations.models import QualRegistration
 
+MET_FOR = (Method.OBSERVATION, Method.DISCUSSION, Method.QUESTIONS)
 WITH = ("item", "assessor", "confirmed_by", "task")
 
 
@@ -50,6 +56,33 @@ def records_of(
         return shared.order_by("-happened_on", "-pk")
     mine = rows.filter(assessor__in=rows_of(reader), state=RecordState.DRAFT)
     return (shared | mine).order_by("-happened_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitToChoose:
+    """criteria: (id, "1.1", text)."""
+
+    title: str
+    criteria: tuple[tuple[int, str, str], ...]
+
+
+def criteria_to_choose(registration: QualRegistration, units: Collection[int]) -> tuple[UnitToChoose, ...]:
+    """Of these units (ids) that the learner takes. Four queries."""
+    taken = set(registration.units.values_list("unit", flat=True)) & set(units)
+    return tuple(
+        UnitToChoose(
+            f"Unit {unit.number}: {unit.title}",
+            tuple((one.pk, one.number, one.text) for outcome in unit.outcomes for one in outcome.criteria),
+        )
+        for unit in units_of(registration.version)
+        if unit.pk in taken
+    )
+
+
+def planned_for(registration: QualRegistration) -> list[PlanTask]:
+    """Tasks of the plan that both agreed to, at which assessor and learner meet. One query."""
+    tasks = PlanTask.objects.filter(plan__registration=registration, plan__state=PlanState.ACCEPTED)
+    return list(tasks.filter(method__in=MET_FOR).order_by("number"))
 
 
 def record_at(token: str) -> AssessorRecord:

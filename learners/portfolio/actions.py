@@ -11,10 +11,12 @@ from academy.accounts.queries import rows_of
 from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.locks import locked, locked_one
+from academy.shared.rulings import Refused
 from learners.portfolio.copy_actions import forget_copies_of
 from learners.portfolio.file_actions import forget_files
 from learners.portfolio.models import EvidenceItem, WitnessStatement
 from learners.portfolio.policies import (
+    WRITTEN_FOR_YOU,
     may_add_evidence,
     may_bring_back_evidence,
     may_change_evidence,
@@ -24,7 +26,7 @@ from learners.portfolio.policies import (
     seen_through,
 )
 from learners.portfolio.rules import LONGEST_TITLE
-from learners.portfolio.states import EvidenceKind
+from learners.portfolio.states import BY_ASSESSOR, EvidenceKind
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import LIVE
 
@@ -40,6 +42,8 @@ def add_evidence(*, kind: EvidenceKind, words: Words, token: str, by: Account, n
     if (known := same.first()) is not None:
         return change_evidence(item_id=known.pk, words=words, by=by, now=now)
     may_add_evidence(by).enforce()
+    if kind in BY_ASSESSOR:
+        raise Refused(WRITTEN_FOR_YOU)
     item = EvidenceItem(token=token, account=by, kind=kind, made_at=now, changed_at=now)
     _write(item, words)
     try:

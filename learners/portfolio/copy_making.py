@@ -9,12 +9,11 @@ from typing import IO
 from django.template.loader import render_to_string
 
 from academy.accounts.models import Account
-from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from learners.portfolio.copy_models import PortfolioCopy
 from learners.portfolio.file_store import BLOCK, path_of
 from learners.portfolio.models import EvidenceFile, EvidenceItem
-from learners.portfolio.queries import PieceRow, row_of, with_everything
+from learners.portfolio.queries import PieceRow, row_of, theirs, with_everything
 from learners.portfolio.states import FileState
 
 PACKED = ("text/", "application/msword", "application/vnd.ms")  # all else is packed already
@@ -28,7 +27,7 @@ Entry = tuple[PieceRow, EvidenceItem, list[tuple[str, str]]]
 
 def write_copy(target: IO[bytes], copy: PortfolioCopy, tell: Tell) -> None:
     """Every piece, also those that were taken out. A file that is missing on the disk is named, and stops nothing."""
-    mine = EvidenceItem.objects.filter(account__in=rows_of(copy.asked_by)).order_by("made_at", "pk")
+    mine = theirs(copy.asked_by).order_by("made_at", "pk")
     items = list(with_everything(mine))
     entries: list[Entry] = []
     with zipfile.ZipFile(target, "w", allowZip64=True) as packed:

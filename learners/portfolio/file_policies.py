@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
+from academy.shared import clock
 from academy.shared.rulings import Ruling
 from learners.portfolio.models import EvidenceFile, EvidenceItem
-from learners.portfolio.states import SHOWABLE, FileState
+from learners.portfolio.states import BY_ASSESSOR, SHOWABLE, FileState
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 
@@ -42,8 +43,12 @@ def may_open(by: Account, file: EvidenceFile, *, on: date) -> Ruling:
 
 def door_to(by: Account, file: EvidenceFile, *, on: date) -> Door:
     """As may_open, and by what. A conflict of interest closes every door but that of another registration."""
-    if is_own(by, file.item):
+    being_written = file.item.kind in BY_ASSESSOR and file.item.withdrawn_at is not None
+    if is_own(by, file.item) and not being_written:
         return Door(Ruling.yes())
+    if being_written:
+        may = may_write_into(by, file.item, on=on)
+        return Door(may, _record_of(file.item)[0] if may else None)
     if file.item.others not in SHOWABLE:
         return Door(
             Ruling.no(
@@ -88,8 +93,9 @@ def _registrations(file: EvidenceFile) -> QuerySet[QualRegistration]:
     if file.item.withdrawn_at is not None:
         linked = Q(pk__in=[])
     handed_in = Q(submissions__files__file=file.pk, submissions__submitted_at__isnull=False)
+    recorded = Q(records__item=file.item_id)
     return (
-        QualRegistration.objects.filter(linked | handed_in)
+        QualRegistration.objects.filter(linked | handed_in | recorded)
         .select_related("account")
         .distinct()
         .order_by("pk")
@@ -103,6 +109,8 @@ def _units(file: EvidenceFile, registration: QualRegistration) -> set[int]:
     found: set[int] = set()
     if file.item.withdrawn_at is None:
         found |= set(registration.evidence_links.filter(item=file.item_id).values_list(unit, flat=True))
+    of_record = registration.records.filter(item=file.item_id).values_list(f"criteria__{unit}", flat=True)
+    found |= {pk for pk in of_record if pk is not None}
     entries = file.handed_in.filter(
         submission__registration=registration, submission__submitted_at__isnull=False
     )
@@ -110,11 +118,40 @@ def _units(file: EvidenceFile, registration: QualRegistration) -> set[int]:
     return found
 
 
+def may_write_into(by: Account, item: EvidenceItem, *, on: date) -> Ruling:
+    """Put files into what an assessor writes and take them out: only whoever writes it, as long as they do."""
+    registration, writer = _record_of(item)
+    if registration is None or writer is None or not writer & set(rows_of(by)):
+        return Ruling.no("Only the assessor who writes this puts files into it.")
+    standing = standing_of(by, registration, on=on)
+    if standing.own or standing.conflict or not standing.assesses:
+        return Ruling.no("This learner is not yours to assess today, so nothing more is put into this.")
+    if item.withdrawn_at is None:
+        return Ruling.no("The learner has this now. Take it back first, then change its files.")
+    return Ruling.yes()
+
+
+def _record_of(item: EvidenceItem) -> tuple[QualRegistration | None, frozenset[int] | None]:
+    """The registration that a record belongs to, and the ids of its assessor's rows."""
+    record = getattr(item, "assessor_record", None)
+    if record is None:
+        return None, None
+    return record.registration, frozenset(rows_of(record.assessor))
+
+
 def may_add_file(by: Account, item: EvidenceItem) -> Ruling:
+    if item.kind in BY_ASSESSOR:
+        if not (ruling := may_write_into(by, item, on=clock.today())):
+            return ruling
+        return _has_place(item)
     if not is_own(by, item):
         return Ruling.no(OWN_ALONE)
     if item.withdrawn_at is not None:
         return Ruling.no("This piece was withdrawn. Make a new one for this file.")
+    return _has_place(item)
+
+
+def _has_place(item: EvidenceItem) -> Ruling:
     if item.files.filter(removed_at__isnull=True).exclude(state=FileState.REFUSED).count() >= MOST_FILES:
         return Ruling.no(f"This piece has {MOST_FILES} files already. Make a new piece for the others.")
     return Ruling.yes()
@@ -122,7 +159,10 @@ def may_add_file(by: Account, item: EvidenceItem) -> Ruling:
 
 def may_take_away(by: Account, file: EvidenceFile) -> Ruling:
     """Delete its content, or put another in its place. What an assessor is to judge stays, unless they gave it back."""
-    if not is_own(by, file.item):
+    if file.item.kind in BY_ASSESSOR:
+        if not (ruling := may_write_into(by, file.item, on=clock.today())):
+            return ruling
+    elif not is_own(by, file.item):
         return Ruling.no(OWN_ALONE)
     if file.removed_at is not None:
         return Ruling.no(GONE_ALREADY)

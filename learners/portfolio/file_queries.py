@@ -12,7 +12,7 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from learners.portfolio.models import EvidenceFile
-from learners.portfolio.states import FileState
+from learners.portfolio.states import BY_ASSESSOR, FileState
 
 SALT = "evidence-file"
 OPEN_SECONDS = 20 * 60  # for which an address works; a recording may be played for twice its length more
@@ -41,9 +41,10 @@ class AddressRanOut(Exception):
 
 
 def used_by(person: Account) -> int:
-    """Bytes of every file that is still there, as it is kept."""
+    """Bytes of every file that is still there, as it is kept. What an assessor recorded takes none of their room."""
     rows = EvidenceFile.objects.filter(item__account__in=rows_of(person), removed_at__isnull=True)
-    return rows.exclude(state=FileState.REFUSED).aggregate(all=Sum("size"))["all"] or 0
+    rows = rows.exclude(item__kind__in=BY_ASSESSOR).exclude(state=FileState.REFUSED)
+    return rows.aggregate(all=Sum("size"))["all"] or 0
 
 
 def room_of(person: Account) -> int:

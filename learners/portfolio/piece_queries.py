@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from academy.accounts.models import Account
-from academy.accounts.queries import rows_of
 from academy.shared import clock
 from academy.shared.rulings import Ruling
 from learners.portfolio.file_policies import may_take_away
@@ -19,7 +18,7 @@ from learners.portfolio.policies import (
     may_link_evidence,
     may_withdraw_evidence,
 )
-from learners.portfolio.queries import PieceRow, registrations_with_portfolio, row_of, with_everything
+from learners.portfolio.queries import PieceRow, registrations_with_portfolio, row_of, theirs, with_everything
 from learners.portfolio.rules import hours_words, is_context
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
@@ -91,8 +90,7 @@ def piece_of(item: EvidenceItem, by: Account) -> Piece:
 
 def own_piece(by: Account, token: str) -> EvidenceItem | None:
     """By its address, if it is theirs."""
-    mine = EvidenceItem.objects.select_related("account").filter(account__in=rows_of(by), token=token)
-    return mine.first()
+    return theirs(by).select_related("account").filter(token=token).first()
 
 
 def _shown(file: EvidenceFile, to: Account) -> Shown:

@@ -9,12 +9,16 @@ from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from academy.shared.rulings import Ruling
 from learners.portfolio.models import EvidenceItem
-from learners.portfolio.states import SHOWABLE, EvidenceKind
+from learners.portfolio.states import BY_ASSESSOR, SHOWABLE, EvidenceKind
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 from learners.registrations.states import ENDED, WORKING, RegistrationState
 
 NOT_YOURS = "This piece is in somebody else’s portfolio. Only they can do this."
+WRITTEN_FOR_YOU = (
+    "Your assessor writes this. You read it, and say on its own page whether it was so. "
+    "It stays in your portfolio."
+)
 SAY_FIRST = "The learner has not said yet who can be recognised in this piece. Until then only they see it."
 RECOGNISED = "Somebody who has not agreed can be recognised in this piece. For now only the learner sees it."
 
@@ -41,6 +45,8 @@ def may_change_evidence(by: Account, item: EvidenceItem) -> Ruling:
     """Its words and files. What was handed in before stays as it was."""
     if not is_own(by, item):
         return Ruling.no(NOT_YOURS)
+    if item.kind in BY_ASSESSOR:
+        return Ruling.no(WRITTEN_FOR_YOU)
     if item.withdrawn_at is not None:
         return Ruling.no("You took this piece out of your portfolio. Bring it back first, then change it.")
     if item.kind == EvidenceKind.WITNESS:
@@ -52,6 +58,8 @@ def may_delete_evidence(by: Account, item: EvidenceItem) -> Ruling:
     """For good, with its files."""
     if not is_own(by, item):
         return Ruling.no(NOT_YOURS)
+    if item.kind in BY_ASSESSOR:
+        return Ruling.no(WRITTEN_FOR_YOU)
     entries = item.handed_in.all()
     if entries.filter(submission__submitted_at__isnull=False).exists():
         return Ruling.no(
@@ -69,6 +77,8 @@ def may_withdraw_evidence(by: Account, item: EvidenceItem) -> Ruling:
     """Take it out of the portfolio, after it was handed in."""
     if not is_own(by, item):
         return Ruling.no(NOT_YOURS)
+    if item.kind in BY_ASSESSOR:
+        return Ruling.no(WRITTEN_FOR_YOU)
     if item.withdrawn_at is not None:
         return Ruling.no("You have taken this piece out of your portfolio already.")
     if item.handed_in.filter(submission__submitted_at__isnull=True).exists():
@@ -82,6 +92,8 @@ def may_bring_back_evidence(by: Account, item: EvidenceItem) -> Ruling:
     """Into the portfolio again."""
     if not is_own(by, item):
         return Ruling.no(NOT_YOURS)
+    if item.kind in BY_ASSESSOR:
+        return Ruling.no(WRITTEN_FOR_YOU)
     if item.withdrawn_at is None:
         return Ruling.no("This piece is in your portfolio already.")
     if item.source and _of_source(item).exists():
@@ -93,6 +105,8 @@ def may_see_evidence(by: Account, item: EvidenceItem, *, on: date) -> Ruling:
     """Its owner, and those who assess or check a unit for which it was linked (INV-47: not while somebody can be
     recognised who has not agreed)."""
     if is_own(by, item):
+        if item.kind in BY_ASSESSOR and item.withdrawn_at is not None:
+            return Ruling.no("Your assessor is still writing this. You read it once they share it with you.")
         return Ruling.yes()
     if (seen_through(by, item, on=on)) is None:
         return Ruling.no(
@@ -132,6 +146,8 @@ def may_link_evidence(by: Account, item: EvidenceItem, registration: QualRegistr
     """Say what a piece shows, for one registration."""
     if not is_own(by, item) or registration.account_id not in set(rows_of(by)):
         return Ruling.no("Only the learner says what their own piece shows.")
+    if item.kind in BY_ASSESSOR and not (ruling := _may_link_theirs(item, registration)):
+        return ruling
     if item.withdrawn_at is not None:
         return Ruling.no("You took this piece out of your portfolio. Bring it back first.")
     state = RegistrationState(registration.state)
@@ -145,6 +161,18 @@ def may_link_evidence(by: Account, item: EvidenceItem, registration: QualRegistr
         return Ruling.no("This way to the qualification has ended. The piece stays in your portfolio.")
     if state not in WORKING:
         return Ruling.no("All your units are signed off, so nothing more needs to be shown.")
+    return Ruling.yes()
+
+
+def _may_link_theirs(item: EvidenceItem, registration: QualRegistration) -> Ruling:
+    """What an assessor wrote: for another qualification too, once it counts."""
+    record = getattr(item, "assessor_record", None)
+    if record is None:
+        return Ruling.no("This is what your assessor told you about your work. By itself it shows nothing.")
+    if record.counted_at is None:
+        return Ruling.no("This does not count yet. Read it, and say whether it was so.")
+    if record.registration_id == registration.pk:
+        return Ruling.no("Your assessor said what this shows. It stands there already.")
     return Ruling.yes()
 
 

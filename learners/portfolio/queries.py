@@ -13,7 +13,7 @@ from courses.qualifications.models import Unit
 from learners.portfolio.file_queries import addresses_of, used_by
 from learners.portfolio.models import EvidenceFile, EvidenceItem, EvidenceLink
 from learners.portfolio.rules import HOLDS_FILES, NO_OWN_PART, Gap, PieceFacts, gaps_of
-from learners.portfolio.states import SHOWABLE, EvidenceKind, FileState, Others
+from learners.portfolio.states import BY_ASSESSOR, SHOWABLE, EvidenceKind, FileState, Others
 from learners.registrations.models import QualRegistration
 
 A_PAGE = 25
@@ -80,7 +80,7 @@ class Portfolio:
 
 def portfolio_of(account: Account, wish: Wish) -> Portfolio:
     """Ten queries, however many pieces there are."""
-    mine = EvidenceItem.objects.filter(account__in=rows_of(account))
+    mine = theirs(account)
     registrations = registrations_with_portfolio(account)
     page = Paginator(_wished(mine, wish), A_PAGE).get_page(wish.page)
     items = list(with_everything(page.object_list))
@@ -91,6 +91,13 @@ def portfolio_of(account: Account, wish: Wish) -> Portfolio:
         units=_units(registrations, wish.unit),
         registrations=registrations,
         size=used_by(account),
+    )
+
+
+def theirs(account: Account) -> QuerySet[EvidenceItem]:
+    """Every piece of somebody's; not what an assessor is still writing, which nobody else sees."""
+    return EvidenceItem.objects.filter(account__in=rows_of(account)).exclude(
+        kind__in=BY_ASSESSOR, withdrawn_at__isnull=False
     )
 
 
@@ -113,7 +120,7 @@ def not_ready() -> Q:
         | (Q(kind=EvidenceKind.PRACTICE) & (Q(minutes=None) | Q(minutes=0)))
         | (Q(kind=EvidenceKind.WITNESS) & (Q(witness=None) | Q(witness__confirmed_at=None)))
         | (
-            ~Q(kind=EvidenceKind.COURSE)
+            ~Q(kind__in=(EvidenceKind.COURSE, *BY_ASSESSOR))
             & (Q(happened_on=None) | (~Q(kind__in=NO_OWN_PART) & Q(own_part="")) | ~Q(others__in=SHOWABLE))
         )
     )

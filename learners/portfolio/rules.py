@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 HOLDS_FILES = frozenset({"photo", "recording", "file"})
-NO_OWN_PART = frozenset({"lesson", "course"})  # it is the person's own learning, and nobody else's
+BY_ASSESSOR = frozenset({"observed", "discussion", "questions", "feedback"})  # whole when the learner gets it
+NO_OWN_PART = (
+    frozenset({"lesson", "course"}) | BY_ASSESSOR
+)  # the person's own learning, or told by somebody else
 SHOWN = frozenset({"nobody", "anonymised", "agreed"})
 CALLED = {
     "photo": "Photo",
@@ -53,6 +56,8 @@ class Gap:
 
 def gaps_of(piece: PieceFacts) -> tuple[Gap, ...]:
     """What is missing, in the order of the form. Nothing: the piece is ready."""
+    if piece.kind in BY_ASSESSOR:
+        return ()
     found = _content(piece)
     if piece.kind == "course" or (piece.kind == "witness" and not piece.confirmed):
         return tuple(found)  # when it was and who can be recognised, the witness says with their words
@@ -93,7 +98,7 @@ def _content(piece: PieceFacts) -> list[Gap]:
 
 def is_context(kind: str) -> bool:
     """Something that tells of the way there, and shows nothing by itself."""
-    return kind == "course"
+    return kind in ("course", "feedback")
 
 
 def title_for(kind: str, day: date | None, text: str = "", name: str = "") -> str:

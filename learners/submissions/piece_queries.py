@@ -12,7 +12,7 @@ from academy.accounts.models import Account
 from academy.shared.clock import london_date
 from courses.qualifications.models import CriterionMethod
 from learners.portfolio.models import EvidenceItem, EvidenceLink
-from learners.portfolio.states import CONTEXT, METHODS, EvidenceKind, FileState, WitnessStatus
+from learners.portfolio.states import BY_ASSESSOR, CONTEXT, METHODS, EvidenceKind, FileState, WitnessStatus
 from learners.registrations.models import QualRegistration
 from learners.submissions.answer_models import CriterionAnswer, ExtraAttempt
 from learners.submissions.models import SubmissionCriterion
@@ -149,7 +149,7 @@ def _piece(item: EvidenceItem) -> Piece:
         title=item.title,
         kind=item.kind,
         methods=methods_of(item),
-        own_part=bool(item.own_part.strip()),
+        own_part=bool(item.own_part.strip()) or kind in BY_ASSESSOR,
         others=item.others,
         happened=item.happened_on is not None,
         content=_holds_something(item, kind),

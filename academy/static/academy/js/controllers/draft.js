@@ -53,6 +53,7 @@ export default class extends Controller {
     const told = await answer.json().catch(() => ({}));
     if (!told.saved_at) return this.say(told.error ?? "We could not keep this. Load the page again, please.", "off");
     if (told.href && told.href !== this.address) this.moveTo(told.href);
+    if (told.seen && this.element.elements.seen) fields.seen = this.element.elements.seen.value = told.seen;
     const same = JSON.stringify(fields) === JSON.stringify(this.fields());
     if (told.error) return this.say(`${told.error} Everything else is kept.`, "wait");
     if (!same) return this.wait({ target: this.element });
@@ -74,10 +75,14 @@ export default class extends Controller {
   }
 
   fill(fields) {
+    for (const box of this.element.querySelectorAll("input[type=checkbox][name]")) {
+      if (!NOT_KEPT.includes(box.name)) box.checked = box.name in fields;
+    }
     for (const [name, value] of Object.entries(fields)) {
       const field = this.element.elements.namedItem(name);
-      if (field) field.value = value; // of a group of radio buttons too
+      if (field && field.type !== "checkbox") field.value = value; // of a group of radio buttons too
     }
+    this.dispatch("filled");
   }
 
   say(words, state) {

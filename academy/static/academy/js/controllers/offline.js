@@ -3,7 +3,7 @@
 import { Controller } from "@hotwired/stimulus";
 
 const LONGEST = 2 * 86400000; // milliseconds
-const SCOPES = ["/register/", "/today/"];
+const SCOPES = ["/register/", "/today/", "/record/"];
 
 export default class extends Controller {
   static targets = ["page"];
