@@ -36,6 +36,7 @@ from tests.access.planning_rows import PLANNING
 from tests.access.portfolio_rows import PORTFOLIOS
 from tests.access.qualification_rows import QUALIFICATIONS
 from tests.access.queue_rows import QUEUE
+from tests.access.record_rows import RECORDS
 from tests.access.registers import REGISTERS, of_session
 from tests.access.registration_rows import REGISTRATIONS
 from tests.access.signing_rows import SIGNING
@@ -258,5 +259,6 @@ TABLE: Rows = (
     | ALLOCATIONS
     | JUDGING
     | WAYS
+    | RECORDS
     | JOINING
 )

@@ -23,6 +23,7 @@ from tests.journeys.portfolio_pages import portfolio_stops
 from tests.journeys.proving_pages import proving_stops
 from tests.journeys.qualification_pages import qualification_stops
 from tests.journeys.queue_pages import queue_stops
+from tests.journeys.record_pages import record_stops
 from tests.journeys.register_pages import register_stops
 from tests.journeys.registration_pages import registration_stops
 from tests.journeys.running_pages import running_stops
@@ -93,6 +94,7 @@ def _with_qualifications(town: Town) -> Iterator[Stop]:
     yield from queue_stops(town)
     yield from judging_stops(town)
     yield from signing_stops(town)
+    yield from record_stops(town)
     yield from allocation_stops(town)
     yield from capture_stops(town)
     yield from way_stops(town)

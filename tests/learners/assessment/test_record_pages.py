@@ -15,11 +15,11 @@ from learners.assessment.record_actions import confirm_record, share_record
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import RecordState
 from learners.registrations.models import QualRegistration
+from tests.academy.accounts.proving import EMAIL, proved
 from tests.cast import BACKEND, Cast
 from tests.learners import judging, qualifying
 from tests.learners.assessment.record_world import at_work, begun, shared
 from tests.learners.qualifying import NOON
-from tests.learners.submissions.sessions import proved
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def test_an_assessor_writes_and_shares_and_the_learner_confirms(world: tuple[Cas
     first = learner.post(read, {"words": "Yes, it was.", "do": "confirm"})
     assert first["Location"].startswith(reverse("confirm-yourself"))
     assert "Yes, it was." in learner.get(read).content.decode()  # nothing typed is lost
-    proved(learner, cast.learner)
+    proved(learner, cast.learner, EMAIL)
     assert learner.post(read, {"words": "Yes, it was.", "do": "confirm"})["Location"] == read
     record.refresh_from_db()
     assert (record.state, record.learner_words) == (RecordState.CONFIRMED, "Yes, it was.")
