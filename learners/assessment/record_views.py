@@ -29,6 +29,7 @@ from learners.assessment.record_models import AssessorRecord
 from learners.assessment.record_policies import (
     may_leave_record,
     may_list_records,
+    may_read_record,
     may_share_record,
     may_take_back_record,
     may_write_record,
@@ -111,6 +112,7 @@ def record(request: HttpRequest, token: str) -> HttpResponse:
         return _moved(request, found, do)
     if not may_write_record(me(request), found, on=clock.today()):
         if request.method != "POST":
+            may_read_record(me(request), found, on=clock.today()).enforce()
             return redirect("record-read", token=token)
         may_write_record(me(request), found, on=clock.today()).enforce()
     if file := request.POST.get("remove"):
