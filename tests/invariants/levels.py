@@ -14,6 +14,10 @@ PIECES = "learners/portfolio/test_pieces.py"
 WITNESS = "learners/portfolio/test_witness.py"
 NUMBERS = "learners/registrations/test_numbers.py"
 STAYS = "invariants/test_what_stays.py"
+SIGNING = "learners/assessment/test_signing.py"
+UNLOCKING = "learners/assessment/test_unlocking.py"
+SIGN_PAGES = "learners/assessment/test_signoff_pages.py"
+JUDGED = "learners/assessment/test_tables.py"
 
 Place = tuple[str, str]  # file, test
 LEVELS: dict[str, tuple[Place, Place, Place]] = {
@@ -32,10 +36,25 @@ LEVELS: dict[str, tuple[Place, Place, Place]] = {
         (KEPT, "test_inv_06_never_both_tasks_in_one_unit"),
         (TABLES, "test_inv_06_the_database_refuses_both_tasks"),
     ),
+    "INV-08": (
+        (SIGN_PAGES, "test_inv_08_the_pages_are_closed_to_whoever_has_only_a_role"),
+        (SIGNING, "test_inv_08_a_superuser_gets_nothing_by_being_one"),
+        (JUDGED, "test_inv_08_the_database_refuses_a_decision_by_whoever_was_given_nothing"),
+    ),
     "INV-12": (
         (READING, "test_inv_12_the_screen_says_when_a_file_was_changed"),
         (PIECES, "test_inv_12_changing_a_piece_changes_nothing_that_was_handed_in"),
         (SEALED, "test_inv_12_the_database_keeps_what_was_handed_in"),
+    ),
+    "INV-14": (
+        (SIGN_PAGES, "test_inv_14_the_screen_offers_no_way_past_a_criterion"),
+        (SIGNING, "test_inv_14_every_criterion_is_met_and_not_most"),
+        (JUDGED, "test_inv_14_the_database_refuses_a_signature_while_one_criterion_is_not_met"),
+    ),
+    "INV-15": (
+        (SIGN_PAGES, "test_inv_15_the_screen_asks_why_and_shows_what_was_voided"),
+        (UNLOCKING, "test_inv_15_unlocking_voids_every_signature_and_leaves_it_to_be_seen"),
+        (JUDGED, "test_inv_15_the_database_refuses_to_unlock_without_a_reason"),
     ),
     "INV-16": (
         (WITNESS, "test_inv_16_the_screen_turns_the_learner_away"),

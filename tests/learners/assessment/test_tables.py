@@ -57,3 +57,15 @@ def test_the_database_takes_what_was_countersigned() -> None:
     signs(signoff, cast.stranger, SignedAs.COUNTERSIGNER)
     judging.move(signoff, SignoffState.COUNTERSIGNED)
     assert judging.move(signoff, SignoffState.LEARNER_TOLD).pk
+
+
+def test_inv_08_the_database_refuses_a_decision_by_whoever_was_given_nothing() -> None:
+    refused("INV-08 decides without being given it")
+
+
+def test_inv_14_the_database_refuses_a_signature_while_one_criterion_is_not_met() -> None:
+    refused("INV-14 one not yet met")
+
+
+def test_inv_15_the_database_refuses_to_unlock_without_a_reason() -> None:
+    refused("INV-15 without a reason")

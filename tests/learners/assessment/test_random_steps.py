@@ -1,0 +1,83 @@
+"""Two hundred random sequences of steps by random people never reach what an invariant forbids.
+
+A fifth of them begins with nothing, the others where the way is further on, so that they get to its end as well.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from learners.assessment.countersign_actions import countersign
+from tests.learners.assessment.random_people import Steps, make_town
+from tests.learners.assessment.signing import signs
+from tests.learners.assessment.world import World, judged
+from tests.learners.qualifying import NOON
+
+SEQUENCES, STEPS = 40, 14
+
+
+def nothing(world: World) -> None:
+    """The pieces are there, and that is all."""
+
+
+def in_hand(world: World) -> None:
+    world.handed_in()
+
+
+def all_met(world: World) -> None:
+    judged(world, world.handed_in(), world.assessor)
+
+
+def by_a_trainee(world: World) -> None:
+    judged(world, world.handed_in(), world.trainee)
+
+
+def signed(world: World) -> None:
+    """By the trainee, and judged so that it counts; the countersigner of the unit is next."""
+    round_ = judged(world, world.handed_in(), world.trainee)
+    countersign(
+        judgement_id=round_.pk,
+        confirmed=True,
+        words="",
+        about=[],
+        how="email",
+        by=world.second,
+        now=NOON,
+    )
+    signs(world.registration, world.trainee)
+
+
+FROM: dict[str, tuple[Callable[[World], None], bool]] = {
+    "nothing": (nothing, False),
+    "handed in": (in_hand, False),
+    "all met": (all_met, False),
+    "a trainee’s round waits": (by_a_trainee, True),
+    "a trainee has signed": (signed, True),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", FROM)
+def test_no_sequence_of_steps_reaches_what_is_forbidden(start: str) -> None:
+    reach, trainee = FROM[start]
+    world, people = make_town(trainee=trainee)
+    reach(world)
+    machine = type("Here", (Steps,), {"world": world, "people": people, "with_trainee": trainee, "taken": {}})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=SEQUENCES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert machine.started >= SEQUENCES  # type: ignore[attr-defined]
+    assert len(machine.taken) > 5, "nearly every step was refused, so that little was tried"  # type: ignore[attr-defined]
+
+
+def test_there_are_two_hundred() -> None:
+    assert len(FROM) * SEQUENCES == 200
