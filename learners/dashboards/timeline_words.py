@@ -319,10 +319,16 @@ BESIDE = {
     "adjustment_goes_on": Told(
         "It goes on.", "{who} kept the adjustment.", "Adjustment kept after review by {who}."
     ),
+    # the learner reads that a hold stands, never the reason
     "hold_placed": Told(
-        "Signing this unit off has to wait.", "{who} placed a hold.", "Hold placed by {who}.", why=True
+        "Signing this unit off has to wait.", "{who} placed a hold.", "Hold placed by {who}."
     ),
-    "hold_kept": Told("It still has to wait.", "{who} kept the hold.", "Hold kept by {who}.", why=True),
+    "hold_kept": Told("It still has to wait.", "{who} kept the hold.", "Hold kept by {who}."),
+    "needs_read": Told(
+        "{who} read what you wrote about yourself.",
+        "{who} read what the learner wrote.",
+        "Learner’s words read by {who}.",
+    ),
     "hold_lifted": Told(
         "It does not have to wait any more.", "{who} lifted the hold.", "Hold lifted by {who}."
     ),

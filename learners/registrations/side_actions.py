@@ -24,7 +24,10 @@ from learners.registrations.side_policies import (
 from learners.registrations.states import TRANSITIONS, RegistrationState
 
 S = RegistrationState
-FOLLOWERS = ("learners.portfolio.moving_actions.links_follow",)  # what higher slices hang on a registration
+FOLLOWERS = (  # what higher slices hang on a registration
+    "learners.portfolio.moving_actions.links_follow",
+    "learners.adjustments.moving_actions.ways_follow",
+)
 RUN_OUT = "The last day for certificates of this version is over."
 CARRIED = (
     "practise_where",
