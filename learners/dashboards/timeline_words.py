@@ -178,6 +178,7 @@ JUDGING = {
 
 RECORDS = {
     "record_begun": Told("", "{who} began to write: {what}.", "Record begun by {who}: {what}."),
+    "record_read": Told("{who} read it: {what}.", "{who} read {what}.", "Record read by {who}: {what}."),
     "record_written": Told("", "{who} wrote: {what}.", "Record changed by {who}: {what}."),
     "record_left": Told("", "{who} threw away: {what}.", "Record discarded by {who}: {what}."),
     "record_shared": Told(
