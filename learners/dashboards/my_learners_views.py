@@ -12,6 +12,7 @@ from learners.dashboards.work_actions import open_work
 from learners.dashboards.work_queries import work_of
 from learners.planning.policies import may_see_learners, plan_ruling
 from learners.registrations.models import QualRegistration
+from learners.submissions.policies import may_give_attempt
 
 
 @login_required
@@ -46,5 +47,9 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
             me(request), registration, standing=standing, number=request.GET.get("page", "1"), now=now
         ),
         "may_plan": plan_ruling(standing, registration),
+        "may_try": any(
+            may_give_attempt(me(request), registration, unit, on=clock.london_date(now), standing=standing)
+            for unit in standing.assesses or [0]  # a lead gives it in any unit
+        ),
     }
     return render(request, "learners/dashboards/learner_work.html", words)

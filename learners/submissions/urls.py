@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from learners.submissions import look_views, submission_views, views
+from learners.submissions import attempt_views, look_views, submission_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/<str:token>/show/", views.show, name="to-show"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/<str:token>/handed-in/", submission_views.listed, name="handed-in"),
     path("registration/<str:token>/look/", look_views.ask, name="look-ask"),
     path("look/<str:token>/", look_views.shown, name="draft-look"),
+    path("registrations/<str:token>/another-try/", attempt_views.give, name="give-attempt"),
     path("handed-in/<str:token>/", submission_views.shown, name="submission"),
     path("handed-in/<str:token>/check/", submission_views.check_again, name="submission-check"),
     path("handed-in/<str:token>/give-back/", submission_views.give_back, name="submission-give-back"),

@@ -4,6 +4,7 @@ from learners.assessment.models import Judgement
 from learners.assessment.states import JudgementState
 from learners.submissions.models import Submission
 from tests.access.addresses import Rows, everybody, only, signed_in
+from tests.access.registration_rows import of_registration
 from tests.access.submission_rows import of_submission
 from tests.access.world import World
 from tests.learners import judging, qualifying
@@ -28,4 +29,5 @@ QUEUE: Rows = {
     "claim": only("learner", status=302, args=of_submission, data={"go": "on"}),
     "judge-send": signed_in(403, args=of_round),
     "countersign": signed_in(403, args=of_round),
+    "give-attempt": signed_in(403, args=of_registration),
 }

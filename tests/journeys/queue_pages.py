@@ -43,6 +43,7 @@ def queue_stops(town: Any) -> Iterator[Stop]:
     yield Stop("feedback, something missing", at, who="gus", wide=True)
     yield Stop("feedback of somebody else", at, who="mona", status=403)
     yield from _to_send(round_)
+    yield Stop("another try, refused", reverse("give-attempt", args=[hers.token]), who="nia", status=403)
     yield from _countersigned(hers, gus, mona)
 
 
