@@ -13,6 +13,10 @@ HAND_IN_PAGES = "learners/submissions/test_pages.py"
 PIECES = "learners/portfolio/test_pieces.py"
 WITNESS = "learners/portfolio/test_witness.py"
 NUMBERS = "learners/registrations/test_numbers.py"
+SENDING_PAGES = "learners/assessment/test_send_pages.py"
+MET_PAGES = "learners/assessment/test_met_pages.py"
+SENDING = "learners/assessment/test_sending.py"
+JUDGING = "learners/assessment/test_tables.py"
 STAYS = "invariants/test_what_stays.py"
 SIGNING = "learners/assessment/test_signing.py"
 UNLOCKING = "learners/assessment/test_unlocking.py"
@@ -25,6 +29,26 @@ LEVELS: dict[str, tuple[Place, Place, Place]] = {
         (PAGES, "test_inv_01_the_screen_offers_nobody_themselves"),
         (KEPT, "test_inv_01_nobody_assesses_themselves"),
         (TABLES, "test_inv_01_the_database_refuses_nobody_theirs"),
+    ),
+    "INV-03": (
+        (SENDING_PAGES, "test_inv_03_nobody_countersigns_who_was_not_asked"),
+        ("learners/assessment/test_countersigning.py", "test_inv_03_nobody_countersigns_their_own"),
+        (JUDGING, "test_inv_03_the_database_refuses_their_own_countersignature"),
+    ),
+    "INV-10": (
+        (MET_PAGES, "test_inv_10_the_screen_sends_nothing_without_a_reason"),
+        (SENDING, "test_inv_10_a_decision_says_who_as_what_on_what_and_why"),
+        (JUDGING, "test_inv_10_the_database_refuses_a_decision_without_a_reason"),
+    ),
+    "INV-11": (
+        (MET_PAGES, "test_inv_11_the_screen_sends_no_met_over_a_no"),
+        (SENDING, "test_inv_11_without_the_prescribed_method_nothing_is_met"),
+        (JUDGING, "test_inv_11_the_database_refuses_met_without_the_prescribed_method"),
+    ),
+    "INV-13": (
+        (SENDING_PAGES, "test_inv_13_confirmed_it_goes_to_the_learner_and_not_before"),
+        (SENDING, "test_inv_13_nothing_is_told_before_it_is_countersigned"),
+        (JUDGING, "test_inv_13_the_database_refuses_to_tell_before_it_is_confirmed"),
     ),
     "INV-05": (
         (PAGES, "test_inv_05_the_screen_says_why_a_sister_cannot"),

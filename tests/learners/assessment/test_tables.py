@@ -69,3 +69,19 @@ def test_inv_14_the_database_refuses_a_signature_while_one_criterion_is_not_met(
 
 def test_inv_15_the_database_refuses_to_unlock_without_a_reason() -> None:
     refused("INV-15 without a reason")
+
+
+def test_inv_03_the_database_refuses_their_own_countersignature() -> None:
+    refused("INV-03 countersigns their own")
+
+
+def test_inv_10_the_database_refuses_a_decision_without_a_reason() -> None:
+    refused("INV-10 without a reason")
+
+
+def test_inv_11_the_database_refuses_met_without_the_prescribed_method() -> None:
+    refused("INV-11 without the prescribed method")
+
+
+def test_inv_13_the_database_refuses_to_tell_before_it_is_confirmed() -> None:
+    refused("INV-13 told too early")
