@@ -326,6 +326,17 @@ ROWS = (
         related=("event",),
     ),
     Row(
+        "registration-words",
+        "The words in the history of a registration: names, reasons, before and after",
+        "Awarding organisations ask for three years after its end. The history says first that they go, and why.",
+        goes="The words of every step: who, why, before and after.",
+        stays="Each step with its number and hash, what was handed in and decided, and why the words went.",
+        find="learners.registrations.keeping_queries.words_of_registrations",
+        forget="learners.registrations.keeping_actions.forget_words",
+        line="{account}, {version.qualification}",
+        related=("account", "version__qualification"),
+    ),
+    Row(
         "rounds",
         "What the nightly rounds of this table did",
         "Two years show an auditor that they ran.",

@@ -22,3 +22,31 @@ class HoldForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write why these records are still needed."},
     )
+
+
+class RemovalForm(forms.Form):
+    """Why the content of a file goes."""
+
+    reason = forms.CharField(
+        label="Why it has to go",
+        max_length=200,
+        help_text="Learner and assessor read it, and it stays in the history. Name the case, not the people.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write why the content has to go."},
+    )
+    sure = forms.BooleanField(
+        label="I know that nobody can bring it back.",
+        error_messages={"required": "Tick this if the content is to go for good."},
+    )
+
+
+class AddressForm(forms.Form):
+    """Which hand-in."""
+
+    address = forms.CharField(
+        label="Address of the hand-in",
+        max_length=300,
+        help_text="The assessor or the learner has it open, with /handed-in/ in it. You see the names of its files, "
+        "and nothing else of it.",
+        error_messages={"required": "Paste the address of the hand-in."},
+    )

@@ -44,6 +44,7 @@ KEPT_FOR = {
     "signed-in-devices": _days(env.number("KEEP_SIGNED_IN_DEVICES_DAYS", 1, least=1)),
     # who did what
     "audit-words": _days(env.number("KEEP_AUDIT_WORDS_DAYS", 2557, least=1)),
+    "registration-words": _days(env.number("KEEP_REGISTRATION_WORDS_DAYS", 1096, least=1096)),
     "rounds": _days(env.number("KEEP_ROUNDS_DAYS", 731, least=1)),
     # counted, and then forgotten; figures of a year need thirteen months
     "equality": _days(env.number("KEEP_EQUALITY_DAYS", 396, least=396)),

@@ -3,13 +3,17 @@
 from django.contrib.sessions.models import Session
 from django.db.models import F, QuerySet
 
+from academy.shared.audit import KEEP_THEIR_WORDS
 from academy.shared.models import AuditDetail
 from academy.shared.upload_models import Upload
 
 
 def audit_words() -> QuerySet[AuditDetail]:
-    """From the moment of the event."""
-    return AuditDetail.objects.annotate(kept_from=F("event__at"))
+    """From the moment of the event; but for chains whose words go by a disposal, with their root."""
+    rows = AuditDetail.objects.all()
+    for kind in KEEP_THEIR_WORDS:
+        rows = rows.exclude(event__chain__startswith=f"{kind}:")
+    return rows.annotate(kept_from=F("event__at"))
 
 
 def sessions() -> QuerySet[Session]:

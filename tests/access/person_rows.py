@@ -1,7 +1,10 @@
 """Who gets what where people sign in, see to their own things, and where those who work here look after them."""
 
+from learners.portfolio.models import EvidenceFile
 from tests.access.addresses import AT_THE_HUB, LEADERS, Address, Rows, everybody, only, signed_in, visitors
 from tests.access.world import World
+from tests.learners import qualifying
+from tests.learners.submissions.work import with_file
 
 
 def of_message(world: World) -> tuple[str]:
@@ -10,6 +13,12 @@ def of_message(world: World) -> tuple[str]:
 
 def of_learner(world: World) -> tuple[int]:
     return (world.cast.learner.pk,)
+
+
+def of_removable(world: World) -> tuple[str]:
+    """A file of the learner's."""
+    known = EvidenceFile.objects.filter(name="talk.txt").first()
+    return ((known or with_file(qualifying.piece(world.cast.learner))).token,)
 
 
 SIGNING_IN: Rows = {
@@ -130,6 +139,8 @@ STAFF: Rows = {
     "message-log": only("manager"),
     "message-figures": only("manager"),
     "kept-records": only("manager"),
+    "remove-content": only("manager"),
+    "remove-content-of": only("manager", args=of_removable),
     "kept-records-of": (
         only("manager", args=lambda world: ("messages",)),
         only("manager", status=422, args=lambda world: ("messages",), data={"until": "", "reason": ""}),

@@ -40,9 +40,11 @@ from learners.evaluation.models import Evaluation, EvaluationForm, FollowUp
 from learners.intake.models import ImportRow, PeopleImport, SeatCode
 from learners.intake.states import RowState
 from learners.portfolio.copy_models import PortfolioCopy
+from learners.registrations.models import QualRegistration
 from learners.reminders.models import AddressTrouble, CohortLetter
 from learners.reminders.states import TroubleKind
-from tests.learners import worlds
+from tests.cast import hold
+from tests.learners import qualifying, worlds
 from tests.learners.places import dates
 from tests.learners.reminders.letterbox import came
 
@@ -326,6 +328,17 @@ def _audit_words(began: datetime) -> There:
     return _row(AuditDetail.objects.get(event=event))
 
 
+def _registration_words(began: datetime) -> There:
+    manager = somebody("Rita Records", "rita@example.org")
+    hold(manager, Role.MANAGER)
+    ended = qualifying.registered(somebody(), dates.hub(), manager)
+    QualRegistration.objects.filter(pk=ended.pk).update(
+        state="withdrawn", ended_at=began, ended_why="Moved away"
+    )
+    event = audit(ended, "registration_withdrawn", by=somebody(), now=began, reason="Moved away")
+    return _row(AuditDetail.objects.get(event=event))
+
+
 def _round(began: datetime) -> There:
     return _row(Round.objects.create(key="messages", at=began, gone=3))
 
@@ -358,6 +371,7 @@ MAKERS: dict[str, Callable[[datetime], There]] = {
     "sessions": _session,
     "signed-in-devices": _device,
     "audit-words": _audit_words,
+    "registration-words": _registration_words,
     "rounds": _round,
     "equality": _equality,
     "paper-slips": _slip,
