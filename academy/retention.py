@@ -331,6 +331,7 @@ ROWS = (
         "Awarding organisations ask for three years after its end. The history says first that they go, and why.",
         goes="The words of every step: who, why, before and after.",
         stays="Each step with its number and hash, what was handed in and decided, and why the words went.",
+        covers=("academy.AuditDetail",),
         find="learners.registrations.keeping_queries.words_of_registrations",
         forget="learners.registrations.keeping_actions.forget_words",
         line="{account}, {version.qualification}",

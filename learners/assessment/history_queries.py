@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 from academy.shared.audit import chain_of
 from academy.shared.disposals import REMOVED, disposal_of, is_sound
 from academy.shared.history import Gap
-from academy.shared.models import AuditDetail, AuditEvent
+from academy.shared.models import AuditEvent
 from learners.assessment import digests
 from learners.assessment.models import SENT, Countersignature, CriterionDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
@@ -79,20 +79,26 @@ def _changed_round(registration: QualRegistration, round_: Judgement) -> Iterato
             yield f"{where}: the decision about {_code(one)} is not what was decided, or the criterion is not."
     if not _removed(registration, round_.words) and digests.digest_of_judgement(round_) != round_.digest:
         yield f"{where} is not what was sent: its feedback, its signature or one of its decisions differs."
-    signed = Countersignature.objects.filter(judgement=round_).first()
+    signed = Countersignature.objects.filter(judgement=round_).select_related("judgement").first()
     if signed is not None and not _removed(registration, signed.words):
-        told = _told(registration, signed)
-        if told and told != digests.digest_of_countersignature(signed):
+        told = _told(registration, round_)
+        if told is not None and told != digests.digest_of_countersignature(signed):
             yield f"{where}: the countersignature is not what was signed."
 
 
-def _told(registration: QualRegistration, signed: Countersignature) -> str:
-    """The digest of a countersignature, from the chain; empty where its words went."""
-    rows = AuditDetail.objects.filter(
-        event__chain=chain_of(registration), after__countersignature=signed.pk, after__has_key="digest"
+def _told(registration: QualRegistration, round_: Judgement) -> str | None:
+    """The digest of its countersignature, from the chain; empty: the chain has none; None: its words went."""
+    rows = AuditEvent.objects.filter(
+        chain=chain_of(registration),
+        object_type="judgement",
+        object_id=str(round_.pk),
+        action__in=["countersigned", "sent_back"],
     )
-    found = rows.order_by("event__seq").values_list("after", flat=True).first()
-    return str(found["digest"]) if found else ""
+    event = rows.select_related("detail").order_by("seq").first()
+    if event is None:
+        return ""
+    detail = getattr(event, "detail", None)
+    return str(detail.after.get("digest", "")) if detail else None
 
 
 def _gone_rows(registration: QualRegistration) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The timeline of a unit: what happened, told to learner, assessor and quality assurer in their own words."""
 
 import ast
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 MOST = 40  # queries of a page with ON_A_PAGE lines, menus and all
 ROOT = Path(__file__).resolve().parents[3]
 SLICES = ("registrations", "planning", "portfolio", "submissions", "adjustments", "assessment")
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 WRITES = ("audit", "_audit", "noted", "_noted", "_note", "moved", "_moved", "move")
 
 
@@ -202,13 +204,15 @@ def actions_of(name: str) -> set[str]:
             if not isinstance(node, ast.Call):
                 continue
             called = node.func.id if isinstance(node.func, ast.Name) else ""
-            if called in WRITES:
+            if called in WRITES or {"by", "now"} <= {one.arg for one in node.keywords}:
                 parts = [*node.args[:3], *(one.value for one in node.keywords if one.arg == "event")]
                 found |= {
                     leaf.value
                     for part in parts
                     for leaf in ast.walk(part)
-                    if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str) and "_" in leaf.value
+                    if isinstance(leaf, ast.Constant)
+                    and isinstance(leaf.value, str)
+                    and CODE.fullmatch(leaf.value)
                 }
     return found
 
