@@ -317,6 +317,9 @@ BESIDE = {
     "adjustment_reviewed": Told(
         "{who} looked at how it works.", "{who} reviewed the adjustment.", "Adjustment reviewed by {who}."
     ),
+    "needs_read": Told(
+        "{who} read what helps you.", "{who} read what helps the learner.", "Needs read by {who}."
+    ),
     "adjustment_goes_on": Told(
         "It goes on.", "{who} kept the adjustment.", "Adjustment kept after review by {who}."
     ),
