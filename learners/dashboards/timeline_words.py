@@ -328,11 +328,6 @@ BESIDE = {
         "Signing this unit off has to wait.", "{who} placed a hold.", "Hold placed by {who}."
     ),
     "hold_kept": Told("It still has to wait.", "{who} kept the hold.", "Hold kept by {who}."),
-    "needs_read": Told(
-        "{who} read what you wrote about yourself.",
-        "{who} read what the learner wrote.",
-        "Learner’s words read by {who}.",
-    ),
     "hold_lifted": Told(
         "It does not have to wait any more.", "{who} lifted the hold.", "Hold lifted by {who}."
     ),
