@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("learners.assessment.record_urls")),
     path("", include("learners.assessment.judge_urls")),
     path("", include("learners.assessment.signoff_urls")),
+    path("", include("learners.assessment.feedback_urls")),
     path("", include("learners.intake.urls")),
     path("", include("learners.equality.urls")),
     path("", include("learners.completion.urls")),

@@ -1,5 +1,5 @@
-"""The learner's next step by their plan and their work: a plan to read comes first, then what was given back, then the
-task whose day comes first."""
+"""The learner's next step by their plan and their work: a plan to read comes first, then what was given back, then
+what the newest feedback asks for, then the task whose day comes first."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
+from learners.assessment.feedback_queries import ToDo, to_do
 from learners.planning.models import PlanTask
 from learners.planning.states import PlanState
 from learners.registrations.next_steps import Step
@@ -42,7 +43,7 @@ class Next:
 
 
 def with_plans(cards: tuple[RegistrationCard, ...], account: Account) -> tuple[RegistrationCard, ...]:
-    """My learning: each registration with its next step. One query where there is a registration."""
+    """My learning: each registration with its next step. Two queries where there is a registration."""
     steps = own_steps(account) if any(card.state in WORKING for card in cards) else {}
     return tuple(
         replace(card, step=steps[card.href].step) if card.href in steps and _follows(card.step) else card
@@ -60,7 +61,7 @@ def with_plan(shown: Mine, account: Account) -> Mine:
 
 
 def own_steps(account: Account) -> dict[str, Next]:
-    """By the address of the registration. One query."""
+    """By the address of the registration. Two queries."""
     tasks = PlanTask.objects.filter(
         plan__registration__account__in=rows_of(account),
         plan__registration__state__in=WORKING,
@@ -94,11 +95,17 @@ def own_steps(account: Account) -> dict[str, Next]:
         day = min((one for one in (due, meets) if one), default=None)
         one = Planned(state == PlanState.PROPOSED, title, who, day, day == due, place)
         planned.setdefault(token, []).append(one)
-    found = dict(back)
-    for token, each in planned.items():
-        if token not in back or any(one.waiting for one in each):
-            found[token] = Next(step_of(each), reverse("plan", args=[token]))
+    found = _first({one.registration: _by_feedback(one) for one in to_do(account)} | back, planned)
     return {reverse("registration", args=[token]): step for token, step in found.items()}
+
+
+def _first(of_work: dict[str, Next], planned: dict[str, list[Planned]]) -> dict[str, Next]:
+    """By registration: a plan that waits for an answer, then work, then the plan."""
+    found = dict(of_work)
+    for token, each in planned.items():
+        if token not in of_work or any(one.waiting for one in each):
+            found[token] = Next(step_of(each), reverse("plan", args=[token]))
+    return found
 
 
 def _columns(rows: QuerySet[Any], columns: tuple[Any, ...]) -> QuerySet[Any, Any]:
@@ -122,6 +129,16 @@ def _put_right(token: str, who: str | None, reason: str) -> Next:
     )
     step = Step("Put right what was given back", why, "you", "submission", "See what to put right")
     return Next(step, reverse("submission", args=[token]))
+
+
+def _by_feedback(asked: ToDo) -> Next:
+    href = reverse("feedback", args=[asked.token])
+    if asked.unread:
+        why = f"{asked.assessor} has looked at your work: what is met first, then the one next thing to do."
+        return Next(Step("Read your feedback", why, "you", "feedback", "Read your feedback"), href)
+    by = f", by {asked.next_by.day} {asked.next_by:%B}" if asked.next_by else ""
+    why = asked.next_step or "Your feedback says what is not yet met."
+    return Next(Step(f"One thing to show again{by}", why, "you", "feedback", "See your feedback"), href)
 
 
 def step_of(planned: list[Planned]) -> Step:

@@ -26,6 +26,7 @@ from tests.access.addresses import (
 )
 from tests.access.allocation_rows import ALLOCATIONS
 from tests.access.capture_rows import CAPTURE
+from tests.access.feedback_rows import FEEDBACK
 from tests.access.file_rows import FILES
 from tests.access.intake_rows import INTAKE
 from tests.access.joining_rows import JOINING
@@ -260,5 +261,6 @@ TABLE: Rows = (
     | JUDGING
     | WAYS
     | RECORDS
+    | FEEDBACK
     | JOINING
 )

@@ -14,6 +14,7 @@ from tests.journeys.allocation_pages import allocation_stops
 from tests.journeys.capture_pages import capture_stops
 from tests.journeys.date_message_pages import date_message_stops
 from tests.journeys.date_pages import date_stops
+from tests.journeys.feedback_pages import feedback_stops
 from tests.journeys.intake_pages import intake_stops
 from tests.journeys.joining_pages import joining_stops
 from tests.journeys.judging_pages import judging_stops
@@ -95,6 +96,7 @@ def _with_qualifications(town: Town) -> Iterator[Stop]:
     yield from judging_stops(town)
     yield from signing_stops(town)
     yield from record_stops(town)
+    yield from feedback_stops(town)
     yield from allocation_stops(town)
     yield from capture_stops(town)
     yield from way_stops(town)

@@ -1,0 +1,203 @@
+"""Feedback as the learner gets it: only rounds that were released, and only answers that were told (INV-13)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
+from learners.assessment.models import Judgement
+from learners.assessment.states import SEEN_BY_LEARNER, JudgementState
+from learners.portfolio.file_queries import addresses_of
+from learners.portfolio.models import EvidenceFile
+from learners.registrations.models import QualRegistration
+from learners.registrations.states import WORKING
+from learners.submissions.answer_models import CriterionAnswer
+from learners.submissions.models import SubmissionCriterion
+from learners.submissions.states import WAITING, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer. number: "1.2". next_step: where it is not yet met. later: what was told since, if anything."""
+
+    unit: int
+    number: str
+    text: str
+    next_step: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A recording of the feedback. address: for this reader; empty: it cannot be heard. film: with a picture."""
+
+    name: str
+    address: str
+    film: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """met first, then what is not yet. open: something of it is still to do."""
+
+    judgement: Judgement
+    met: tuple[Told, ...]
+    not_yet: tuple[Told, ...]
+    spoken: tuple[Spoken, ...]
+    open: bool
+
+    @property
+    def read(self) -> bool:
+        return self.judgement.state == JudgementState.ACKNOWLEDGED
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackLine:
+    """One round in the list."""
+
+    token: str
+    assessor: str
+    given_at: datetime
+    met: int
+    not_yet: int
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What the newest feedback asks for. unread: read it first."""
+
+    registration: str  # its token
+    token: str
+    assessor: str
+    unread: bool
+    next_step: str
+    next_by: date | None
+
+
+def feedback(judgement: Judgement, reader: Account) -> Feedback:
+    """Of a round that its learner may read. Three queries, one more with a recording."""
+    rows = list(_answers_of(judgement).select_related("criterion__outcome__unit"))
+    since = {
+        one.criterion_id: one.outcome
+        for one in CriterionAnswer.objects.filter(
+            registration=judgement.registration_id,
+            criterion__in=[one.criterion_id for one in rows],
+            ended_at=None,
+        )
+    }
+    rows.sort(
+        key=lambda one: (
+            one.criterion.outcome.unit.number,
+            one.criterion.outcome.number,
+            one.criterion.number,
+        )
+    )
+    told: dict[str, list[Told]] = defaultdict(list)
+    for one in rows:
+        later = since.get(one.criterion_id, "") if one.ended_at else ""
+        outcome = one.criterion.outcome
+        number = f"{outcome.number}.{one.criterion.number}"
+        told[one.outcome].append(Told(outcome.unit.number, number, one.criterion.text, one.next_step, later))
+    open_ = any(one.ended_at is None and one.outcome == Outcome.NOT_YET for one in rows)
+    return Feedback(
+        judgement, tuple(told[Outcome.MET]), tuple(told[Outcome.NOT_YET]), _spoken(judgement, reader), open_
+    )
+
+
+def feedback_lines(registration: QualRegistration) -> QuerySet[Judgement]:
+    """Rounds that were released, the newest first, to be paged; `lines` makes rows of a page."""
+    rows = Judgement.objects.filter(registration=registration, state__in=SEEN_BY_LEARNER)
+    return rows.order_by("-released_at", "-pk")
+
+
+def lines(rounds: list[Judgement]) -> tuple[FeedbackLine, ...]:
+    """What was told in each. One query."""
+    counted: dict[tuple[int, datetime], tuple[int, int]] = {}
+    if rounds:
+        found = CriterionAnswer.objects.filter(
+            registration=rounds[0].registration_id, released_at__in=[one.released_at for one in rounds]
+        ).order_by()
+        numbers = {
+            name: Count("pk", filter=Q(outcome=each))
+            for name, each in (("met", Outcome.MET), ("not_yet", Outcome.NOT_YET))
+        }
+        for submission, at, met, not_yet in found.values_list("submission", "released_at").annotate(
+            **numbers
+        ):
+            counted[(submission or 0, at)] = (met, not_yet)
+    return tuple(
+        FeedbackLine(
+            one.token,
+            one.assessor_name,
+            one.released_at,
+            *counted.get((one.submission_id or 0, one.released_at), (0, 0)),
+            one.state == JudgementState.RELEASED,
+        )
+        for one in rounds
+        if one.released_at is not None
+    )
+
+
+def to_do(account: Account) -> tuple[ToDo, ...]:
+    """What the newest feedback of each registration on which this person works asks for, if it still asks. One query.
+
+    What was handed in again waits for its assessor, and is nothing to do.
+    """
+    again = SubmissionCriterion.objects.filter(
+        criterion=OuterRef("criterion"),
+        submission__registration=OuterRef("registration"),
+        submission__submitted_at__gt=OuterRef("released_at"),
+        submission__state__in=WAITING,
+    )
+    still = CriterionAnswer.objects.filter(
+        ~Exists(again),
+        registration=OuterRef("registration"),
+        released_at=OuterRef("released_at"),
+        outcome=Outcome.NOT_YET,
+        ended_at=None,
+    )
+    rows = (
+        Judgement.objects.filter(
+            Q(state=JudgementState.RELEASED) | Exists(still),
+            registration__account__in=rows_of(account),
+            registration__state__in=WORKING,
+            state__in=SEEN_BY_LEARNER,
+        )
+        .select_related("registration")
+        .order_by("released_at", "pk")
+    )
+    newest = {one.registration_id: one for one in rows}
+    return tuple(
+        ToDo(
+            one.registration.token,
+            one.token,
+            one.assessor_name,
+            one.state == JudgementState.RELEASED,
+            one.next_step,
+            one.next_by,
+        )
+        for one in newest.values()
+    )
+
+
+def _answers_of(judgement: Judgement) -> QuerySet[CriterionAnswer]:
+    """What was told with this round: everything of one round is told at one moment."""
+    if judgement.state not in SEEN_BY_LEARNER or judgement.released_at is None:
+        return CriterionAnswer.objects.none()
+    return CriterionAnswer.objects.filter(
+        registration=judgement.registration_id,
+        submission=judgement.submission_id,
+        released_at=judgement.released_at,
+    )
+
+
+def _spoken(judgement: Judgement, reader: Account) -> tuple[Spoken, ...]:
+    if judgement.spoken_id is None:
+        return ()
+    files = EvidenceFile.objects.filter(item=judgement.spoken_id, removed_at=None).order_by("pk")
+    found = ((one, addresses_of(one, reader)) for one in files)
+    return tuple(Spoken(one.name, at.view or at.kept, at.type.startswith("video/")) for one, at in found)
