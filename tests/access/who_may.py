@@ -137,6 +137,7 @@ change a record                     | .. | y.. | ......... | .... | ..... |
 share a record                      | .. | y.. | ......... | .... | ..... |
 take a record back                  | .. | y.. | ......... | .... | ..... |
 throw a record away                 | .. | y.. | ......... | .... | ..... |
+put a file into a record            | .. | y.. | ......... | .... | ..... |
 confirm a record                    | yy | ... | ......... | .... | ..... |
 
 Signing unit 1 off; the trainee of these rows is countersigned by the assessor of the hub

@@ -7,10 +7,11 @@ from academy.shared.rulings import Ruling
 from learners.assessment import record_policies as records
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import RecordState
+from learners.portfolio import file_policies as files
 from tests.access.who_may_steps import step
 from tests.access.who_may_world import Case
 from tests.learners import judging
-from tests.learners.qualifying import TODAY
+from tests.learners.qualifying import NOON, TODAY
 
 
 def record_of(case: Case, state: RecordState) -> AssessorRecord:
@@ -68,6 +69,13 @@ def _take_back(by: Account, case: Case) -> Ruling:
 @step("throw a record away", records.may_leave_record)
 def _leave(by: Account, case: Case) -> Ruling:
     return records.may_leave_record(by, record_of(case, RecordState.DRAFT), on=TODAY)
+
+
+@step("put a file into a record", files.may_write_into)
+def _file(by: Account, case: Case) -> Ruling:
+    item = record_of(case, RecordState.DRAFT).item
+    item.withdrawn_at = NOON
+    return files.may_write_into(by, item, on=TODAY)
 
 
 @step("confirm a record", records.may_answer_record)
