@@ -43,7 +43,7 @@ class Next:
 
 
 def with_plans(cards: tuple[RegistrationCard, ...], account: Account) -> tuple[RegistrationCard, ...]:
-    """My learning: each registration with its next step. Two queries where there is a registration."""
+    """My learning: each registration with its next step. Three queries where there is a registration."""
     steps = own_steps(account) if any(card.state in WORKING for card in cards) else {}
     return tuple(
         replace(card, step=steps[card.href].step) if card.href in steps and _follows(card.step) else card
@@ -61,7 +61,7 @@ def with_plan(shown: Mine, account: Account) -> Mine:
 
 
 def own_steps(account: Account) -> dict[str, Next]:
-    """By the address of the registration. Two queries."""
+    """By the address of the registration. Three queries."""
     tasks = PlanTask.objects.filter(
         plan__registration__account__in=rows_of(account),
         plan__registration__state__in=WORKING,

@@ -234,7 +234,8 @@ VOICES: Rows = {
 
 
 TABLE: Rows = (
-    SIGNING_IN
+    QUALIFICATIONS  # before anybody is on the version that these open
+    | SIGNING_IN
     | ABOUT
     | ONESELF
     | PEOPLE
@@ -249,7 +250,6 @@ TABLE: Rows = (
     | VOICES
     | INTAKE
     | FILES
-    | QUALIFICATIONS
     | PORTFOLIOS
     | CAPTURE
     | REGISTRATIONS

@@ -127,6 +127,9 @@ place a hold                        | .. | ... | ......... | .yy. | ..... |
 leave a hold standing               | .. | ... | ......... | .yy. | ..... |
 lift a hold                         | .. | ... | ......... | ..y. | ..... |
 
+Data protection
+take the content of a file away     | .. | ... | ......... | .y.. | ...y. |
+
 What an assessor saw, heard or asked, for unit 1
 write records of a learner          | .. | yy. | ......... | .... | ..... |
 record something for unit 1         | .. | y.. | ......... | .... | ..... |

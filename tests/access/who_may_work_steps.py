@@ -12,6 +12,7 @@ from learners.portfolio import witness_policies as witnesses
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import Others
 from learners.submissions import policies as submissions
+from learners.submissions import removal_policies as removal
 from tests.access.who_may_steps import of_registration, step
 from tests.access.who_may_world import Case, S
 from tests.learners.qualifying import NOON, TODAY
@@ -180,5 +181,10 @@ def _write_up(by: Account, case: Case) -> Ruling:
     return witnesses.may_write_up(by, case.witness, now=NOON)
 
 
+@step("take the content of a file away", removal.may_remove_content)
+def _remove_content(by: Account, case: Case) -> Ruling:
+    return removal.may_remove_content(by, [case.file], on=TODAY)
+
+
 # Policies about things and days, whoever asks.
-OF_WORK: tuple[Callable[..., object], ...] = (submissions.may_declare,)
+OF_WORK: tuple[Callable[..., object], ...] = (submissions.may_declare, removal.may_decide)

@@ -74,5 +74,6 @@ def _able(gus: Account, mona: Account, his: QualRegistration) -> None:
                 "recorded_at": qualifying.NOON,
             },
         )
-    hold(gus, Role.ASSESSOR, his.hub)
+    if not gus.roles.filter(role=Role.ASSESSOR, hub=his.hub).exists():  # type: ignore[attr-defined]
+        hold(gus, Role.ASSESSOR, his.hub)
     qualifying.allocated(his, gus)

@@ -115,7 +115,7 @@ EDITS: dict[str, tuple[Edit, str]] = {
 def test_what_nobody_changed_verifies() -> None:
     registration = signed()
     assert said().startswith("Nothing was changed. Looked through: ")
-    assert "1 registrations" in said("--registration", registration.token)
+    assert "1 registrations" in said(f"--registration={registration.token}")
 
 
 @pytest.mark.parametrize("what", EDITS)
@@ -125,7 +125,7 @@ def test_the_database_edited_by_hand_is_named(what: str) -> None:
     with lifted(connection):
         edit()
     with pytest.raises(CommandError) as raised:
-        said("--registration", registration.token)
+        said(f"--registration={registration.token}")
     assert words in str(raised.value) and raised.value.returncode == 1
 
 
@@ -166,4 +166,4 @@ def test_another_registration_is_not_looked_at() -> None:
     with pytest.raises(CommandError):
         said()
     with pytest.raises(CommandError, match="There is no registration with this address"):
-        said("--registration", registration.token + "x")
+        said(f"--registration={registration.token}x")

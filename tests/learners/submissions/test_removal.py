@@ -72,7 +72,7 @@ def test_it_goes_from_the_disk_and_the_check_names_the_gap(
     file = file_of(work)
     assert not path.exists()
     assert (file.sha256, file.removed_at, file.removed_why) == (was, NOON, WHY)
-    said = verified("--files", "--registration", work.registration.token)
+    said = verified("--files", f"--registration={work.registration.token}")
     assert "Nothing was changed" in said
     assert f"Gap: The content of the file {file.name}" in said and WHY in said
 
