@@ -12,7 +12,7 @@ from learners.portfolio.models import WitnessStatement
 from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.portfolio.witness_actions import Asked, Told, ask_witness, confirm_statement
 from learners.registrations.models import QualRegistration
-from tests.cast import hold
+from tests.cast import hold, person
 from tests.factories.photos import upload
 from tests.journeys.acts import open_everything, press
 from tests.journeys.stop import Stop
@@ -31,7 +31,8 @@ def capture_stops(town: Any) -> Iterator[Stop]:
     ask = reverse("witness-ask")
     yield Stop("ask a witness", ask, who="nia", then=open_everything, wide=True)
     yield Stop("ask a witness, wrong", ask, who="nia", then=press("Ask them now", email="nia@example.org"))
-    yield Stop("ask a witness, refused", ask, who="lena", status=403)
+    town.people["zoe"] = person("Zoe Newcomer")
+    yield Stop("ask a witness, refused", ask, who="zoe", status=403)
     at = [waiting.item.token]
     yield Stop("a witness who was asked", reverse("witness-asked", args=at), who="nia", wide=True)
     yield Stop("a witness who confirmed", reverse("witness-asked", args=[told.item.token]), who="nia")

@@ -6,12 +6,11 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from academy.accounts.roles import Role
 from academy.shared import clock
-from courses.qualifications.staff_models import AssessorStatus
 from learners.assessment.actions import claim, put_back
-from tests.cast import hold, person
+from tests.cast import person
 from tests.journeys.acts import press
+from tests.journeys.signing_pages import able
 from tests.journeys.stop import Stop
 from tests.learners import judging, qualifying
 from tests.learners.assessment.rounds import address, answers, draft_of
@@ -25,11 +24,7 @@ def judging_stops(town: Any) -> Iterator[Stop]:
     mona, gus = town.people["mona"], town.people["gus"]
     hub = town.people["grace"].hub
     hers = qualifying.registered(person("Tilda Two-Names"), hub, mona)
-    if not gus.roles.filter(role=Role.ASSESSOR, hub=hub).exists():  # type: ignore[attr-defined]
-        hold(gus, Role.ASSESSOR, hub)
-    qualifying.allocated(hers, gus)
-    if not AssessorStatus.objects.filter(person=gus).exists():
-        qualifying.assessor(gus, mona)
+    able(gus, mona, hers)
     judging.record(hers, gus, judging.criteria_of(hers)[:1])
     made = handed_in(
         [linked(hers, LONG[:150]), photo(hers), linked(hers, "A safety plan", at=1)], now=clock.now()

@@ -6,17 +6,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from academy.accounts.models import Account, RoleAssignment
-from academy.accounts.roles import Role
+from academy.accounts.models import Account
 from academy.shared import clock
-from courses.qualifications.staff_models import AssessorStatus
 from courses.qualifications.staff_states import AssessorLevel, Award
 from learners.assessment.models import Judgement
 from learners.assessment.states import RecordState
 from learners.portfolio.states import EvidenceKind
 from learners.registrations.models import QualRegistration
 from learners.submissions.states import Outcome
-from tests.cast import hold
+from tests.journeys.signing_pages import able
 from tests.journeys.stop import Stop
 from tests.learners import judging, qualifying
 
@@ -30,11 +28,7 @@ def queue_stops(town: Any) -> Iterator[Stop]:
     hub = town.people["grace"].hub
     orla = Account.objects.create_user(email="orla@example.org", full_name="Orla Nowak", is_adult=True)
     hers = qualifying.registered(orla, hub, mona)
-    if not RoleAssignment.objects.filter(account=gus, role=Role.ASSESSOR).exists():
-        hold(gus, Role.ASSESSOR, hub)
-    if not AssessorStatus.objects.filter(person=gus, starts_on__lte=clock.today()).exists():
-        qualifying.assessor(gus, mona)
-    qualifying.allocated(hers, gus)
+    able(gus, mona, hers)
     round_ = _begun(hers, gus)
     yield Stop("waiting for me, of every kind", reverse("queue"), who="gus", wide=True)
     yield Stop("waiting for me, one kind", f"{reverse('queue')}?show=queried", who="gus")

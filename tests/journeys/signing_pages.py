@@ -24,7 +24,7 @@ LONG = "I looked at the recording of somebody else, averyveryverylongwordwithout
 def signing_stops(town: Any) -> Iterator[Stop]:
     gus, mona, hubert = (town.people[name] for name in ("gus", "mona", "hubert"))
     his = qualifying.under_way(hubert, town.people["grace"].hub, mona)
-    _able(gus, mona, his)
+    able(gus, mona, his)
     mine, every = reverse("units", args=[his.token]), reverse("unit-signoffs", args=[his.token])
     page, back = (reverse(name, args=[his.token, 1]) for name in ("unit-signoff", "unlock"))
     yield Stop("my units, nothing yet", mine, who="hubert")
@@ -59,9 +59,9 @@ def _taken_back(signed: UnitSignoff, gus: Account) -> None:
     unlock(signoff_id=signed.pk, reason=LONG, by=gus, now=now)
 
 
-def _able(gus: Account, mona: Account, his: QualRegistration) -> None:
+def able(gus: Account, mona: Account, his: QualRegistration) -> None:
     """Gus may judge and has the learner."""
-    if not AssessorStatus.objects.filter(person=gus).exists():
+    if not AssessorStatus.objects.filter(person=gus, starts_on__lte=clock.today()).exists():
         qualifying.assessor(gus, mona)
     for unit in Unit.objects.all():
         OccupationalCompetence.objects.get_or_create(
