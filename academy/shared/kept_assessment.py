@@ -1,6 +1,6 @@
 """What the database keeps of judging and signing: decisions, signatures, records, and the rows that they rest on."""
 
-from academy.shared import kept_judging, kept_signing
+from academy.shared import kept_judging, kept_moves, kept_signing
 from academy.shared.kept_shapes import Kept, Sealed
 
 SEALED = (
@@ -93,4 +93,4 @@ KEPT = (
     ),
 )
 
-GUARDS = kept_judging.GUARDS + kept_signing.GUARDS
+GUARDS = kept_judging.GUARDS + kept_signing.GUARDS + kept_moves.GUARDS

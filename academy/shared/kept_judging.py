@@ -154,7 +154,7 @@ GUARDS = (
         "EXISTS (SELECT 1 FROM learners_submissionitem i JOIN learners_submission s ON s.id = i.submission_id"
         " WHERE i.id = NEW.entry_id AND s.registration_id = j.registration_id AND s.submitted_at IS NOT NULL)"
         " OR EXISTS (SELECT 1 FROM learners_assessorrecord r WHERE r.id = NEW.record_id"
-        " AND r.registration_id = j.registration_id AND r.counted_at IS NOT NULL)))",
+        " AND r.registration_id = j.registration_id AND r.counted_at IS NOT NULL AND r.state <> 'queried')))",
         "learners_decisionpiece: it was not handed in by this learner, or does not count yet",
         ("learners_decisionpiece.record_id", "learners_assessorrecord.counted_at"),
         events=("INSERT",),

@@ -68,7 +68,7 @@ def _recorded(registration: QualRegistration) -> set[int]:
     """Criteria that a record of the assessor counts for: seen, heard or asked."""
     items = EvidenceItem.objects.filter(
         assessor_record__registration=registration, assessor_record__counted_at__isnull=False
-    )
+    ).exclude(assessor_record__state="queried")  # of a slice above this one
     return set(items.values_list("assessor_record__criteria__criterion", flat=True))
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from academy.accounts.models import Account
 from academy.shared.rulings import Refused
 from courses.qualifications.actions import freeze_version
-from learners.adjustments.claim_actions import settle as settle_claims
 from learners.assessment.deciding import Feedback, decide
 from learners.assessment.drafts import checked_feedback, kept, read_pieces, same_words
 from learners.assessment.models import DraftDecision, Judgement
@@ -170,7 +169,6 @@ def send(
     checked_feedback(judgement, drafts, feedback, now=now)
     freeze_version(version_id=judgement.registration.version_id, now=now)
     decide(judgement, drafts, feedback, how=how, by=by, now=now)
-    settle_claims(registration=judgement.registration, by=by, now=now)
     return judgement
 
 

@@ -54,7 +54,6 @@ def countersign(
     else:
         _send_back(judgement, now=now)
     settle_submission(judgement.submission, now=now)
-    settle_claims(registration=judgement.registration, by=by, now=now)
     what = "countersigned" if confirmed else "sent_back"
     moved(judgement, what, by=by, now=now, reason=signed.words, after=_facts(judgement, signed))
     settle_claims(registration=judgement.registration, by=by, now=now)

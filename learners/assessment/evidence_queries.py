@@ -7,7 +7,7 @@ from typing import Any
 
 from learners.adjustments.queries import prior_units
 from learners.assessment.models import CriterionDecision, Judgement
-from learners.assessment.record_models import AssessorRecord, PassageCriterion
+from learners.assessment.record_models import COUNTS, AssessorRecord, PassageCriterion
 from learners.assessment.rules import Piece, Use
 from learners.portfolio.states import CONTEXT, METHODS, SHOWABLE, EvidenceKind, Others
 from learners.registrations.models import QualRegistration
@@ -164,8 +164,7 @@ def _entry(entry: SubmissionItem, links: Sequence[SubmissionLink]) -> ShelfPiece
 def _records(registration: QualRegistration, units: Collection[int]) -> list[ShelfPiece]:
     about = (
         PassageCriterion.objects.filter(
-            record__registration=registration,
-            record__counted_at__isnull=False,
+            record__in=AssessorRecord.objects.filter(COUNTS, registration=registration),
             criterion__outcome__unit__in=units,
         )
         .select_related("record__item", "passage")

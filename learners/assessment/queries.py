@@ -2,24 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from academy.accounts.models import Account
-from academy.accounts.queries import rows_of
 from courses.qualifications.models import Criterion, CriterionMethod
 from courses.qualifications.states import Method
 from learners.adjustments.queries import Helps, adjustments_in_place
 from learners.assessment.evidence_queries import Shelf, ShelfPiece, shelf_of, uses_of
 from learners.assessment.models import CriterionDecision, DecisionPiece, DraftDecision, Judgement
 from learners.assessment.ready_queries import problems_in
-from learners.assessment.rules import Problem, Use, methods_for, next_step_for
-from learners.assessment.states import DecisionState, JudgementState
+from learners.assessment.rules import Problem, Use, methods_for
+from learners.assessment.states import JudgementState
 from learners.registrations.models import QualRegistration
-from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import SubmissionCriterion
-from learners.submissions.states import WAITING, Outcome
 
 J = JudgementState
 ABOUT = ("criterion__outcome__unit",)
@@ -75,11 +70,6 @@ class BoardRow:
     def checks(self) -> Mapping[str, bool]:
         return self.draft.checks if self.draft else {}
 
-    @property
-    def prefilled(self) -> str:
-        """The learner's next step, from the first *no*."""
-        return next_step_for(self.checks)
-
 
 @dataclass(frozen=True, slots=True)
 class Board:
@@ -101,34 +91,6 @@ class Board:
         return bool(self.rows) and not any(one.problems for one in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingRound:
-    """A round that waits for somebody. why: "go_on" (begun by them), "sent_back" (to them) or "countersign" (by them).
-    since: from when on. criteria: how many. units: their numbers. held: nobody else can take it just now.
-    """
-
-    judgement: Judgement
-    why: str
-    since: datetime
-    criteria: int
-    units: tuple[int, ...]
-    held: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnitProgress:
-    """Of one unit, as the learner may know it. waiting: handed in or recorded, and not answered yet."""
-
-    met: int
-    not_yet: int
-    waiting: int
-    of: int
-
-    @property
-    def all_met(self) -> bool:
-        return bool(self.of) and self.met == self.of
-
-
 def board(judgement: Judgement) -> Board:
     """Everything of a round. Eleven queries, however much was handed in; `registration` should be selected with it."""
     registration = judgement.registration
@@ -145,69 +107,6 @@ def board(judgement: Judgement) -> Board:
     known = _Known(judgement, mine, drafts, decisions, shelf, methods, attempts, said)
     rows = tuple(_row(one, known) for one in criteria)
     return Board(judgement, rows, shelf.pieces, adjustments_in_place(registration, None))
-
-
-def waiting_rounds(by: Account, on: date, now: datetime | None = None) -> tuple[WaitingRound, ...]:
-    """Rounds that somebody has begun, that came back to them, or that they are to countersign, the oldest first. Three
-    queries, however many. Whether they still may go on is asked of policies, round by round.
-    """
-    mine = set(rows_of(by))
-    rows = (
-        Judgement.objects.filter(
-            Q(state=J.OPEN, assessor__in=mine) | Q(state=J.COUNTERSIGN, countersigner__in=mine)
-        )
-        .exclude(state=J.OPEN, submission__state="returned")
-        .select_related(
-            "registration__account", "registration__version__qualification", "submission", "assessor"
-        )
-        .select_related("follows")
-    )
-    found = list(rows)
-    units = _units([one.pk for one in found])
-    return tuple(
-        sorted(
-            (
-                WaitingRound(
-                    judgement=one,
-                    why=_why(one),
-                    since=one.decided_at or one.opened_at,
-                    criteria=len(units.get(one.pk, [])),
-                    units=tuple(sorted(set(units.get(one.pk, [])))),
-                    held=now is None or one.held_until >= now,
-                )
-                for one in found
-            ),
-            key=lambda one: (one.since, one.judgement.pk),
-        )
-    )
-
-
-def decisions_of(registration: QualRegistration) -> tuple[CriterionDecision, ...]:
-    """Every decision about this learner, also those that were replaced, the newest first. One query."""
-    rows = CriterionDecision.objects.filter(registration=registration)
-    return tuple(rows.select_related(*ABOUT, "judgement").order_by("-decided_at", "-pk"))
-
-
-def unit_progress(registration: QualRegistration) -> dict[int, UnitProgress]:
-    """By unit (id), of those that the learner takes. It says nothing that the learner was not told. Four queries."""
-    taken = registration.units.values_list("unit", flat=True)
-    criteria = dict(Criterion.objects.filter(outcome__unit__in=taken).values_list("pk", "outcome__unit"))
-    answers = dict(
-        CriterionAnswer.objects.filter(registration=registration, ended_at=None).values_list(
-            "criterion", "outcome"
-        )
-    )
-    waits = _waiting_criteria(registration)
-    found: dict[int, list[str]] = {unit: [] for unit in taken}
-    for pk, unit in criteria.items():
-        answer = answers.get(pk, "")
-        found[unit].append("waiting" if pk in waits and answer != Outcome.MET else answer)
-    return {
-        unit: UnitProgress(
-            each.count(Outcome.MET), each.count(Outcome.NOT_YET), each.count("waiting"), len(each)
-        )
-        for unit, each in found.items()
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,34 +205,6 @@ def _said(judgement: Judgement) -> dict[int, tuple[Use, ...]]:
         use = Use(ref, one.used, one.why, one.place, one.method)
         found.setdefault(one.decision.criterion_id, []).append(use)
     return {pk: tuple(each) for pk, each in found.items()}
-
-
-def _why(judgement: Judgement) -> str:
-    if judgement.state == J.COUNTERSIGN:
-        return "countersign"
-    return "sent_back" if judgement.follows_id else "go_on"
-
-
-def _units(judgements: Collection[int]) -> dict[int, list[int]]:
-    """The number of the unit of each criterion in these rounds that is open or was sent. One query."""
-    rows = DraftDecision.objects.filter(judgement__in=judgements).filter(
-        Q(open=True) | Q(judgement__decided_at__isnull=False)
-    )
-    found: dict[int, list[int]] = {}
-    for pk, number in rows.values_list("judgement", "criterion__outcome__unit__number"):
-        found.setdefault(pk, []).append(number)
-    return found
-
-
-def _waiting_criteria(registration: QualRegistration) -> set[int]:
-    """Handed in and not answered, or decided and not yet countersigned: to the learner it is the same. Two queries."""
-    told = CriterionAnswer.objects.filter(submission=OuterRef("submission"), criterion=OuterRef("criterion"))
-    handed_in = SubmissionCriterion.objects.filter(
-        ~Exists(told), submission__registration=registration, submission__state__in=WAITING
-    )
-    waits = set(handed_in.values_list("criterion", flat=True))
-    awaiting = CriterionDecision.objects.filter(registration=registration, state=DecisionState.AWAITING)
-    return waits | set(awaiting.values_list("criterion", flat=True))
 
 
 def _of_or_after(decision: CriterionDecision, judgement: Judgement) -> bool:

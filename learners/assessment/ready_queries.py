@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from learners.assessment.evidence_queries import Shelf, shelf_of, uses_of
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
-from learners.assessment.record_models import PassageCriterion
+from learners.assessment.record_models import COUNTS, AssessorRecord, PassageCriterion
 from learners.assessment.rules import Draft, Problem, problems_of
 from learners.assessment.states import DecisionState
 from learners.registrations.models import QualRegistration
@@ -66,7 +66,8 @@ def nothing_counts_for(registration: QualRegistration, criteria: Collection[int]
     if met.exists():
         return "One of these is met already. To look at it again, choose “judge again” and write why."
     about = PassageCriterion.objects.filter(
-        record__registration=registration, record__counted_at__isnull=False, criterion__in=criteria
+        record__in=AssessorRecord.objects.filter(COUNTS, registration=registration),
+        criterion__in=criteria,
     )
     if set(criteria) - set(about.values_list("criterion", flat=True)):
         return "There is no record yet that counts for each of these. The learner confirms it first."

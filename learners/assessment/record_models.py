@@ -12,6 +12,10 @@ from learners.portfolio.models import EvidenceItem
 from learners.registrations.models import QualRegistration
 from learners.submissions.states import SignedBy
 
+# A decision may rest on a record of these. One that the learner sees differently rests until that is settled, even
+# where their silence had let it count.
+COUNTS = Q(counted_at__isnull=False) & ~Q(state=RecordState.QUERIED)
+
 
 class AssessorRecord(models.Model):
     """Begun by the assessor, planned or not; the learner reads it and confirms. It counts from `counted_at`.

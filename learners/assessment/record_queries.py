@@ -1,6 +1,5 @@
 """Records as pages and judgements read them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -21,20 +20,6 @@ from learners.registrations.models import QualRegistration
 
 MET_FOR = (Method.OBSERVATION, Method.DISCUSSION, Method.QUESTIONS)
 WITH = ("item", "assessor", "confirmed_by", "task")
-
-
-def records_that_count(registration: QualRegistration) -> dict[int, list[AssessorRecord]]:
-    """By criterion, the oldest first: what a judgement may rest on without a hand-in. One that the learner sees
-    differently does not count while that is open. Three queries.
-    """
-    rows = AssessorRecord.objects.filter(registration=registration, counted_at__isnull=False)
-    rows = rows.exclude(state=RecordState.QUERIED).select_related("item", "assessor")
-    found: dict[int, list[AssessorRecord]] = defaultdict(list)
-    for record in with_passages(rows).order_by("counted_at", "pk"):
-        about = {one.criterion_id for passage in record.passages.all() for one in passage.criteria.all()}
-        for criterion in sorted(about):
-            found[criterion].append(record)
-    return dict(found)
 
 
 def with_passages(rows: QuerySet[AssessorRecord]) -> QuerySet[AssessorRecord]:

@@ -22,14 +22,6 @@ JUDGEMENT_TRANSITIONS: dict[JudgementState, tuple[JudgementState, ...]] = {
     J.ACKNOWLEDGED: (),
 }
 SEEN_BY_LEARNER = (J.RELEASED, J.ACKNOWLEDGED)
-JUDGEMENT_OWNERS: dict[JudgementState, str] = {
-    J.OPEN: "the assessor",
-    J.LEFT: "nobody: somebody else judges it, or it waits again",
-    J.COUNTERSIGN: "the countersigner",
-    J.SENT_BACK: "the assessor",
-    J.RELEASED: "the learner, who reads it",
-    J.ACKNOWLEDGED: "nobody",
-}
 
 
 class DecisionState(models.TextChoices):

@@ -137,8 +137,10 @@ def record(
 
 def moved(made: AssessorRecord, state: RecordState, now: datetime) -> AssessorRecord:
     """As it is in this state."""
-    if state != RecordState.DRAFT:
-        made.state, made.shared_at = state, now
+    if state not in (RecordState.DRAFT, RecordState.LEFT):
+        made.state, made.shared_at = RecordState.SHARED, now
+        made.save()
+    made.state = state
     if state == RecordState.CONFIRMED:
         made.confirmed_at = made.counted_at = now
         made.confirmed_by, made.confirmed_how, made.digest = made.item.account, "email", DIGEST

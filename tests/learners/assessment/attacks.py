@@ -235,6 +235,15 @@ def by_somebody_not_confirmed(cast: Cast, one: QualRegistration) -> object:
     return rests_on(decision(opened(one, cast.assessor, criteria=criteria), criteria[0]), seen)
 
 
+def on_what_the_learner_sees_differently(cast: Cast, one: QualRegistration) -> object:
+    """It counted by silence; then the learner said that it was different."""
+    given(cast, one)
+    criteria = judging.criteria_of(one, 2)
+    seen = judging.record(one, cast.assessor, state=RecordState.SILENT)
+    type(seen).objects.filter(pk=seen.pk).update(counted_at=NOON, digest="0" * 64, state=RecordState.QUERIED)
+    return rests_on(decision(opened(one, cast.assessor, criteria=criteria), criteria[0]), seen)
+
+
 ATTACKS: dict[str, Attack] = {
     "INV-01 judges themselves": decides_for_themselves,
     "INV-01 countersigns themselves": countersigns_for_themselves,
@@ -270,6 +279,7 @@ ATTACKS: dict[str, Attack] = {
     "INV-10 resting on nothing": empty(),
     "INV-10 resting on what was set aside": empty(place=True),
     "INV-10 resting on what does not count yet": by_somebody_not_confirmed,
+    "INV-10 resting on what the learner sees differently": on_what_the_learner_sees_differently,
     "INV-11 met though not sufficient": lambda cast, one: first(cast, one, sufficient=False),
     "INV-11 not yet met without what next": lambda cast, one: first(cast, one, outcome=Outcome.NOT_YET),
     "INV-11 without the prescribed method": by_another_method,
@@ -337,6 +347,7 @@ BECAUSE = {
     "INV-10 as what they are not": "a trainee’s decision counts once it is countersigned",
     "INV-10 resting on nothing": "a decision rests on nothing, or not on the method that is prescribed",
     "INV-10 resting on what was set aside": "a decision rests on nothing, or not on the method that is prescribed",
+    "INV-10 resting on what the learner sees differently": "or does not count yet",
     "INV-10 resting on what does not count yet": "it was not handed in by this learner, or does not count yet",
     "INV-11 met though not sufficient": "decision_met_by_all_five",
     "INV-11 not yet met without what next": "decision_not_yet_says_what_next",

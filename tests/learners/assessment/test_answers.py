@@ -8,7 +8,6 @@ import pytest
 from academy.shared.rulings import Refused
 from courses.qualifications.models import QualificationVersion
 from courses.qualifications.states import GivesAttempts
-from learners.assessment.queries import unit_progress
 from learners.registrations.models import QualRegistration
 from learners.submissions.answer_models import ExtraAttempt
 from learners.submissions.attempt_actions import give_attempt
@@ -81,18 +80,6 @@ def test_inv_13_what_waits_for_the_countersigner_is_just_handed_in() -> None:
     judged(world, world.handed_in(), world.trainee)
     states = criteria_states(mine(world))
     assert {states[one.pk] for one in world.criteria} == {C.HANDED_IN}
-    progress = unit_progress(mine(world))[judging.unit_of(world.registration).pk]
-    assert (progress.met, progress.not_yet, progress.waiting, progress.of) == (0, 0, 3, 3)
-
-
-def test_how_far_a_unit_is(world: World) -> None:
-    judged(world, world.handed_in(world.criteria[:2]), world.assessor)
-    unit, other = (judging.unit_of(world.registration, number).pk for number in (1, 2))
-    found = unit_progress(mine(world))
-    assert (found[unit].met, found[unit].of, found[unit].all_met) == (2, 3, False)
-    judged(world, world.handed_in(world.criteria[2:]), world.assessor)
-    assert unit_progress(mine(world))[unit].all_met
-    assert not unit_progress(mine(world))[other].all_met
 
 
 # --- another try ------------------------------------------------------------------------------------------------

@@ -1,20 +1,17 @@
 """The judging page's data: everything that is needed to judge, in a constant number of queries."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from learners.assessment.actions import put_back
 from learners.assessment.models import Judgement
-from learners.assessment.queries import Board, board, decisions_of, waiting_rounds
+from learners.assessment.queries import Board, board
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import Others
 from tests.learners import judging, qualifying
-from tests.learners.assessment.test_countersigning import back
-from tests.learners.assessment.world import World, judged, make_world, taken, with_trainee, written
-from tests.learners.qualifying import NOON, TODAY
+from tests.learners.assessment.world import World, judged, make_world, taken, written
+from tests.learners.qualifying import NOON
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -47,12 +44,6 @@ def test_written_it_is_ready(world: World) -> None:
         written(judgement, criterion)
     assert seen(judgement).ready
     assert seen(judgement).count("met") == 3
-
-
-def test_a_no_has_the_sentence_for_the_learner(world: World) -> None:
-    judgement = taken(world.handed_in(), world.assessor)
-    written(judgement, world.criteria[0], "not_yet")
-    assert seen(judgement).rows[0].prefilled.startswith("Add more of the same")
 
 
 def test_a_record_that_counts_lies_beside_it(world: World) -> None:
@@ -113,24 +104,6 @@ def test_sixty_pieces_need_no_more_queries_than_two(world: World) -> None:
         found = seen(many)
     assert len(found.rows[0].pieces) == 62
     assert len(large) == len(small) <= 12
-
-
-def test_rounds_that_wait_for_somebody() -> None:
-    world = with_trainee()
-    judgement = judged(world, world.handed_in(), world.trainee)
-    mine = waiting_rounds(world.second, TODAY)
-    assert [(one.why, one.criteria, one.units) for one in mine] == [("countersign", 3, (1,))]
-    judgement.refresh_from_db()
-    back(world, judgement)
-    assert waiting_rounds(world.second, TODAY) == ()
-    again = waiting_rounds(world.trainee, TODAY, NOON + timedelta(days=1))
-    assert [(one.why, one.held) for one in again] == [("sent_back", False)]
-
-
-def test_every_decision_stays_to_be_seen(world: World) -> None:
-    judged(world, world.handed_in(), world.assessor, "not_yet")
-    judged(world, world.handed_in(attempt=2), world.assessor)
-    assert [one.state for one in decisions_of(world.registration)] == ["confirmed"] * 3 + ["superseded"] * 3
 
 
 def pieces(world: World, many: int) -> list[EvidenceItem]:
