@@ -78,6 +78,26 @@ def a_qualification(browser: Browser, base_url: str) -> None:
     keep_on_both(learner, f"{way}hand-in/look/", "hand-in")
     assessor = sign_in(browser, base_url, "assessor@example.org")
     keep_on_both(assessor, "/my-learners/", "my-learners")
+    keep_on_both(assessor, "/waiting/", "waiting")
+    a_judgement(assessor)
+
+
+def a_judgement(assessor: Page) -> None:
+    """The criteria beside the evidence, and everything that happened in a unit."""
+    assessor.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assessor.goto("/waiting/")
+    again = (
+        assessor.locator("li, tr")
+        .filter(has_text="Idris Cole")
+        .get_by_role("button", name=re.compile("^Judge it"))
+    )
+    again.first.click()
+    assessor.get_by_label("Met", exact=True).check()
+    keep(assessor, None, "judging")
+    assessor.goto("/my-learners/")
+    assessor.get_by_role("link", name=re.compile("Idris Cole")).first.click()
+    token = assessor.url.split("/registrations/")[1].split("/")[0]
+    keep(assessor, f"/registration/{token}/units/2/timeline/", "timeline")
 
 
 def messages(browser: Browser, base_url: str) -> None:

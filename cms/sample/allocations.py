@@ -1,6 +1,6 @@
 """Who assesses and checks the sample learners beside Asif, and the interests that two people have declared."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from academy.accounts.models import Account
 from academy.shared.clock import london_date
@@ -10,6 +10,8 @@ from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.conflict_actions import decide_conflict, declare_conflict
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature
+
+BEGAN = timedelta(days=70)  # ago
 
 
 def load_allocations(*, now: datetime) -> None:
@@ -31,9 +33,9 @@ def load_allocations(*, now: datetime) -> None:
             person_id=person.pk,
             task=task,
             unit_id=unit,
-            starts_on=london_date(now),
+            starts_on=london_date(now - BEGAN),
             by=quentin,
-            now=now,
+            now=now - BEGAN,
         )
     _declared(asif, _of("Greta Brandt").account, Nature.FRIEND, "We share an allotment.", now)
     dealt_with = _declared(tilda, _of("Moses Adu").account, Nature.FAMILY, "He is my cousin.", now)

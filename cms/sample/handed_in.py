@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from academy.accounts.models import Account
 from academy.shared.clock import london_date
 from cms.sample.qualifications import TITLE
 from courses.qualifications.models import Criterion
+from learners.portfolio.file_actions import add_file
 from learners.portfolio.models import EvidenceItem, EvidenceLink
 from learners.portfolio.states import EvidenceKind, Others
 from learners.registrations.models import QualRegistration
@@ -27,7 +30,7 @@ PART = "I knocked on the doors, asked the first question and wrote down what peo
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A reflection. shows: places of criteria in the specification, from 0."""
+    """A piece with words, and a file where it has one. shows: places of criteria in the specification, from 0."""
 
     title: str
     text: str
@@ -35,6 +38,9 @@ class Written:
     own_part: str = PART
     others: Others = Others.NOBODY
     learned: str = field(default="People say the real thing after the second question.")
+    kind: EvidenceKind = EvidenceKind.REFLECTION
+    file_name: str = ""  # empty: nothing but words
+    content: bytes = b""
 
 
 TALKS = Written(
@@ -68,15 +74,16 @@ def load_handed_in(*, now: datetime) -> None:
         return
     asif = Account.objects.get(email="assessor@example.org")
     amara = mine.get(account__email="amara@example.org")
-    idris, bronwen = (mine.get(account__full_name=name) for name in ("Idris Cole", "Bronwen Pugh"))
+    idris = mine.get(account__full_name="Idris Cole")
     _amara(amara, asif, now)
-    _hand_in(idris, [FIRST, SECOND], "It is my first. Be kind.", ASKED_A_ROBOT, now - timedelta(days=12))
-    _ask(bronwen, FIRST, "Is it clear what I did myself?", now - timedelta(days=3))
+    hand_in_pieces(
+        idris, [FIRST, SECOND], "It is my first. Be kind.", ASKED_A_ROBOT, now - timedelta(days=12)
+    )
 
 
 def _amara(registration: QualRegistration, asif: Account, now: datetime) -> None:
     """One given back and put right, one waiting, one ready, one thin, and an answered look."""
-    given_back = _hand_in(registration, [GATE], "", OWN_WORK, now - timedelta(days=9))
+    given_back = hand_in_pieces(registration, [GATE], "", OWN_WORK, now - timedelta(days=9))
     return_unassessed(
         submission_id=given_back.pk,
         reason=ReturnedFor.RECOGNISABLE,
@@ -85,10 +92,14 @@ def _amara(registration: QualRegistration, asif: Account, now: datetime) -> None
         by=asif,
         now=now - timedelta(days=7),
     )
-    _hand_in(registration, [TALKS], "Talk three is the one I am proud of.", OWN_WORK, now - timedelta(days=2))
+    hand_in_pieces(
+        registration, [TALKS], "Talk three is the one I am proud of.", OWN_WORK, now - timedelta(days=2)
+    )
     _links(registration, PLAN, now - timedelta(days=1))
     _links(registration, BACK, now - timedelta(days=1))
-    look = _ask(registration, PLAN, "Is this enough, or should I add what happened?", now - timedelta(days=1))
+    look = ask_a_look(
+        registration, PLAN, "Is this enough, or should I add what happened?", now - timedelta(days=1)
+    )
     answer_look(
         look_id=look,
         answer="A good plan. Add one line on how you chose the day, and it is ready to hand in.",
@@ -97,9 +108,10 @@ def _amara(registration: QualRegistration, asif: Account, now: datetime) -> None
     )
 
 
-def _hand_in(
+def hand_in_pieces(
     registration: QualRegistration, pieces: list[Written], words: str, declared: Declared, then: datetime
 ) -> Submission:
+    """Towards what each of them shows."""
     links = [link.pk for one in pieces for link in _links(registration, one, then)]
     who: dict[str, Any] = {"registration_id": registration.pk, "by": registration.account, "now": then}
     made = choose(links=links, **who)
@@ -107,7 +119,8 @@ def _hand_in(
     return hand_in(token=made.token, declared=declared, **who)
 
 
-def _ask(registration: QualRegistration, piece: Written, words: str, then: datetime) -> int:
+def ask_a_look(registration: QualRegistration, piece: Written, words: str, then: datetime) -> int:
+    """Its id."""
     items = {link.item_id for link in _links(registration, piece, then)}
     who: dict[str, Any] = {"registration_id": registration.pk, "by": registration.account, "now": then}
     return ask_look(items=items, words=words, **who).pk
@@ -115,9 +128,9 @@ def _ask(registration: QualRegistration, piece: Written, words: str, then: datet
 
 def _links(registration: QualRegistration, one: Written, then: datetime) -> list[EvidenceLink]:
     """The piece, made unless it is there, and what it shows."""
-    item, _ = EvidenceItem.objects.get_or_create(
+    item, made = EvidenceItem.objects.get_or_create(
         account=registration.account,
-        kind=EvidenceKind.REFLECTION,
+        kind=one.kind,
         title=one.title,
         defaults={
             "happened_on": london_date(then) - timedelta(days=6),
@@ -129,6 +142,9 @@ def _links(registration: QualRegistration, one: Written, then: datetime) -> list
             "changed_at": then,
         },
     )
+    if made and one.file_name:
+        sent = SimpleUploadedFile(one.file_name, one.content)
+        add_file(item_id=item.pk, sent=sent, by=registration.account, now=then)
     criteria = Criterion.objects.filter(version=registration.version).order_by(
         "outcome__unit__number", "outcome__number", "number"
     )

@@ -40,18 +40,18 @@ def load_plans(*, now: datetime) -> None:
             review_on=london_date(now) + timedelta(days=60),
         ),
         by=asif,
-        now=now - timedelta(days=10),
+        now=now - timedelta(days=30),
     )
-    answer_plan(plan_id=made.pk, agrees=True, words="", by=amara.account, now=now - timedelta(days=9))
-    mark_done(task_id=made.tasks.get(number=1).pk, done=True, by=amara.account, now=now - timedelta(days=2))
+    answer_plan(plan_id=made.pk, agrees=True, words="", by=amara.account, now=now - timedelta(days=28))
+    mark_done(task_id=made.tasks.get(number=1).pk, done=True, by=amara.account, now=now - timedelta(days=10))
     write_note(
         registration_id=amara.pk,
         kind=NoteKind.CONTACT,
-        happened_on=london_date(now) - timedelta(days=2),
+        happened_on=london_date(now) - timedelta(days=10),
         words="We spoke on the telephone. The conversations went well; writing up comes next.",
         next_on=london_date(now) + timedelta(days=12),
         by=asif,
-        now=now - timedelta(days=2),
+        now=now - timedelta(days=10),
     )
     _template(amara.version, asif, now)
     for name in ("Idris Cole", "Bronwen Pugh"):
@@ -62,8 +62,8 @@ def _waits(name: str, asif: Account, now: datetime) -> None:
     """A plan that was proposed to one of them; the other has none yet."""
     registration = QualRegistration.objects.filter(account__full_name=name).first()
     if registration is not None and name == "Idris Cole":
-        plan = PlanFacts(_tasks(registration.version, now, since=3)[:2])
-        propose_plan(registration_id=registration.pk, plan=plan, by=asif, now=now - timedelta(days=3))
+        plan = PlanFacts(_tasks(registration.version, now, since=13)[:2])
+        propose_plan(registration_id=registration.pk, plan=plan, by=asif, now=now - timedelta(days=13))
 
 
 def _registration(email: str) -> QualRegistration | None:

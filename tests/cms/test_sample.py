@@ -20,9 +20,17 @@ from courses.catalogue.queries import outline
 from courses.delivery.models import Cohort
 from courses.delivery.states import HELD
 from courses.media.models import Video
+from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
+from learners.adjustments.states import ClaimState, RequestState
+from learners.assessment.models import Judgement
+from learners.assessment.record_models import AssessorRecord
+from learners.assessment.signoff_models import UnitSignoff
+from learners.assessment.states import JudgementState, RecordState, SignoffState
 from learners.certificates.models import Certificate
 from learners.enrolments.models import Enrolment
 from learners.evaluation.models import Evaluation, FollowUp
+from learners.submissions.models import Submission
+from learners.submissions.states import SubmissionState
 from tests.factories import pages
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +47,7 @@ def test_the_sample_academy(django_assert_max_num_queries):
     load()
     _everything_is_there()
     _the_dates_are_there()
+    _the_judging_is_there()
     _a_second_time_changes_nothing(django_assert_max_num_queries)
     _a_visitor_finds_no_dead_link()
     _the_large_course_costs_no_more(django_assert_max_num_queries)
@@ -97,6 +106,30 @@ def _the_dates_are_there() -> None:
     assert "Full, 3 waiting" in words and "Last place" not in words
     later_today = Cohort.objects.filter(title="today", starts_at__gt=clock.now()).exists()
     assert words.count('class="date"') == 4 + later_today
+
+
+def _the_judging_is_there() -> None:
+    """Tried again after not yet met, waiting for a countersigner, signed, asked to confirm, held, claimed; all of it
+    through the real actions, so that the chain holds."""
+    rounds = Judgement.objects.order_by("pk").values_list("registration__account__full_name", "state")
+    assert list(rounds) == [
+        ("Idris Cole", JudgementState.ACKNOWLEDGED),
+        ("Idris Cole", JudgementState.COUNTERSIGN),
+        ("Bronwen Pugh", JudgementState.RELEASED),
+    ]
+    again = Submission.objects.filter(registration__account__full_name="Idris Cole").order_by("number")
+    assert [one.state for one in again] == [
+        SubmissionState.ACKNOWLEDGED,
+        SubmissionState.AWAITING_COUNTERSIGN,
+        SubmissionState.SUBMITTED,
+    ]
+    assert UnitSignoff.objects.get().state == SignoffState.ASSESSOR_SIGNED
+    assert AssessorRecord.objects.get().state == RecordState.SHARED
+    assert AssessmentHold.objects.get().lifted_at is None
+    claims = PriorLearningClaim.objects.order_by("pk").values_list("state", flat=True)
+    assert list(claims) == [ClaimState.EVIDENCE, ClaimState.ENQUIRY]
+    assert AdjustmentRequest.objects.get().state == RequestState.SUBMITTED
+    call_command("verify_history", stdout=StringIO())
 
 
 def _a_second_time_changes_nothing(limit) -> None:

@@ -13,6 +13,7 @@ from cms.sample.figures import load_figures
 from cms.sample.group import load_group
 from cms.sample.handed_in import load_handed_in
 from cms.sample.hubs import load_hubs
+from cms.sample.judged import load_judged
 from cms.sample.letters import load_letters
 from cms.sample.people import load_people
 from cms.sample.planning import load_plans
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             load_plans(now=clock.now())
             load_witnesses(now=clock.now())
             load_handed_in(now=clock.now())
+            load_judged(now=clock.now())
             load_portfolio_files(now=clock.now())
             load_portfolio(now=clock.now())
         if options["verbosity"]:
