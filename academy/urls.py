@@ -6,6 +6,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+handler403 = "academy.shared.refused_views.refused"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("editors/", include("cms.editor_urls")),
     path("editors/", include(wagtailadmin_urls)),

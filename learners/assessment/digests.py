@@ -171,8 +171,8 @@ def _files(item: EvidenceItem) -> list[list[str]]:
 
 def _confirmed(record: AssessorRecord) -> object:
     at, counted = record.confirmed_at, record.counted_at
-    if at is None or counted is None or at > counted:
-        return None
+    if at is None or counted is None or at > counted or record.silent_at == counted:
+        return None  # it counts by silence: also if the learner answers in that very instant
     return [record.confirmed_by_id, str(record.confirmed_how or ""), record.learner_words, _moment(at)]
 
 

@@ -79,7 +79,8 @@ class Judgement(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=SENT)
-                | Q(decided_at__isnull=False, status__isnull=False, signed_how__in=SignedBy.values)
+                | Q(decided_at__isnull=False, status__isnull=False)
+                & Q(signed_how__isnull=False, signed_how__in=SignedBy.values)
                 & ~Q(assessor_name="")
                 & ~Q(digest="")
                 & ~Q(words=""),

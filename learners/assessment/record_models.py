@@ -60,7 +60,8 @@ class AssessorRecord(models.Model):
             models.CheckConstraint(condition=Q(state__in=RecordState.values), name="record_state_known"),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True)
-                | Q(confirmed_by__isnull=False, confirmed_how__in=SignedBy.values),
+                | Q(confirmed_by__isnull=False)
+                & Q(confirmed_how__isnull=False, confirmed_how__in=SignedBy.values),
                 name="record_confirmed_by_somebody",
             ),
             models.CheckConstraint(

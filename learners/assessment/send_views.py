@@ -20,7 +20,7 @@ from courses.qualifications.staff_queries import countersigner_on
 from learners.assessment.actions import send
 from learners.assessment.countersign_actions import countersign
 from learners.assessment.countersign_policies import may_countersign
-from learners.assessment.models import Judgement
+from learners.assessment.models import Countersignature, Judgement
 from learners.assessment.policies import may_send
 from learners.assessment.queries import Board, board
 from learners.assessment.reading_actions import open_judgement
@@ -152,7 +152,7 @@ def countersign_round(request: HttpRequest, token: str) -> HttpResponse:
     """What a trainee judged, beside the evidence: confirm it, or send it back."""
     judgement, now = get_object_or_404(ROWS, token=token), clock.now()
     may = may_countersign(me(request), judgement, now=now)
-    if not may and _is_asked(request, judgement) and judgement.state != JudgementState.COUNTERSIGN:
+    if not may and _is_asked(request, judgement) and _done_already(request, judgement):
         messages.info(request, may.reason)
         return redirect("queue")
     may.enforce()
@@ -208,6 +208,14 @@ def _countersigned(request: HttpRequest, judgement: Judgement, form: Countersign
 def _is_asked(request: HttpRequest, judgement: Judgement) -> bool:
     asked = judgement.countersigner
     return asked is not None and asked.person_id == me(request).person_id
+
+
+def _done_already(request: HttpRequest, judgement: Judgement) -> bool:
+    """It waits no more, and they have typed nothing that would be lost by leading them away."""
+    if judgement.state == JudgementState.COUNTERSIGN:
+        return False
+    typed = request.POST.get("words", "").strip()
+    return not typed or Countersignature.objects.filter(judgement=judgement, words=typed).exists()
 
 
 def _first_confirm(request: HttpRequest, token: str) -> HttpResponse:

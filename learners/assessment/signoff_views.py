@@ -131,10 +131,12 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid() and _confirms(request, boards, form):
             messages.success(request, "Confirmed. The quality check is next.")
             return redirect("units", token)
+    may = {one.unit.pk: _may_confirm(me(request), registration, one, standing, now) for one in boards}
     words = {
         "registration": registration,
         "steps": [unit_step(one, told.get(one.unit.pk, 0)) for one in boards],
-        "may": {one.unit.pk: _may_confirm(me(request), registration, one, standing, now) for one in boards},
+        "may": may,
+        "asked": any(may[one.unit.pk] for one in boards if str(one.unit.number) == str(form["unit"].value())),
         "form": form,
         "typed": _typed(request) or str(form["comment"].value() or ""),
         "sign": sign,

@@ -64,6 +64,7 @@ class Submission(models.Model):
                         declaration__isnull=False,
                         ai_used__isnull=False,
                         signed_by__isnull=False,
+                        signed_how__isnull=False,  # NULL is in no list, and would pass
                         signed_how__in=SignedBy.values,
                         digest__isnull=False,
                     )

@@ -16,12 +16,12 @@ NUMBERS = "learners/registrations/test_numbers.py"
 SENDING_PAGES = "learners/assessment/test_send_pages.py"
 MET_PAGES = "learners/assessment/test_met_pages.py"
 SENDING = "learners/assessment/test_sending.py"
-JUDGING = "learners/assessment/test_tables.py"
+JUDGING = "learners/assessment/test_tables_by_number.py"
 STAYS = "invariants/test_what_stays.py"
 SIGNING = "learners/assessment/test_signing.py"
 UNLOCKING = "learners/assessment/test_unlocking.py"
 SIGN_PAGES = "learners/assessment/test_signoff_pages.py"
-JUDGED = "learners/assessment/test_tables.py"
+JUDGED = JUDGING
 
 Place = tuple[str, str]  # file, test
 LEVELS: dict[str, tuple[Place, Place, Place]] = {
@@ -125,6 +125,91 @@ LEVELS: dict[str, tuple[Place, Place, Place]] = {
             "courses/qualifications/test_versions.py",
             "test_inv_52_the_database_keeps_the_words_that_a_decision_used",
         ),
+    ),
+}
+ON_SCREEN = "learners/assessment/test_screens_by_number.py"
+RECORDS = "learners/assessment/test_records.py"
+RECORD_PAGES = "learners/assessment/test_record_pages.py"
+IN_TABLES = JUDGING
+# The same invariants again where work is judged, signed and recorded: each step has guards of its own.
+AGAIN: dict[str, tuple[Place, Place, Place]] = {
+    "INV-01 judging": (
+        (ON_SCREEN, "test_inv_01_the_screens_of_judging_are_closed_to_the_learner"),
+        (SENDING, "test_inv_01_nobody_judges_their_own"),
+        (IN_TABLES, "test_inv_01_the_database_sees_that_nobody_judges_themselves"),
+    ),
+    "INV-01 signing": (
+        (SIGN_PAGES, "test_inv_01_the_learner_is_led_to_their_own_page_and_signs_nothing"),
+        (SIGNING, "test_inv_01_nobody_signs_for_themselves"),
+        (IN_TABLES, "test_inv_01_the_database_sees_that_nobody_signs_for_themselves"),
+    ),
+    "INV-01 records": (
+        (
+            ON_SCREEN,
+            "test_inv_01_the_screens_of_records_take_nothing_from_the_learner_and_no_yes_from_others",
+        ),
+        (RECORDS, "test_inv_01_nobody_but_the_learner_confirms"),
+        (IN_TABLES, "test_inv_01_the_database_sees_that_no_record_is_confirmed_by_its_assessor"),
+    ),
+    "INV-05 judging": (
+        (SENDING_PAGES, "test_inv_05_a_conflict_declared_meanwhile_stops_it_and_keeps_what_was_typed"),
+        (SENDING, "test_inv_05_a_conflict_declared_meanwhile_closes_the_round"),
+        (IN_TABLES, "test_inv_05_the_database_refuses_a_decision_over_a_conflict"),
+    ),
+    "INV-05 signing": (
+        (ON_SCREEN, "test_inv_05_the_screen_of_a_unit_closes_and_gives_back_what_was_typed"),
+        (SIGNING, "test_inv_05_a_conflict_declared_after_allocation_stops_the_signature"),
+        (IN_TABLES, "test_inv_05_the_database_refuses_a_signature_over_a_conflict"),
+    ),
+    "INV-06 judging": (
+        (ON_SCREEN, "test_inv_06_the_screens_of_judging_are_closed_to_whoever_checks"),
+        (SENDING, "test_inv_06_whoever_checked_the_unit_judges_it_not"),
+        (IN_TABLES, "test_inv_06_the_database_refuses_a_decision_by_whoever_checks"),
+    ),
+    "INV-06 signing": (
+        (SIGN_PAGES, "test_inv_06_whoever_checks_the_unit_reads_it_and_cannot_sign"),
+        (SIGNING, "test_inv_06_whoever_was_given_the_unit_to_check_does_not_sign"),
+        (IN_TABLES, "test_inv_06_the_database_refuses_a_signature_by_whoever_checks"),
+    ),
+    "INV-12 judging": (
+        (ON_SCREEN, "test_inv_12_the_screen_changes_nothing_that_was_sent"),
+        (SENDING, "test_inv_12_a_tab_of_yesterday_cannot_write_in_what_was_sent"),
+        (IN_TABLES, "test_inv_12_the_database_refuses_other_words_in_what_was_sent"),
+    ),
+    "INV-12 signing": (
+        (ON_SCREEN, "test_inv_12_the_screen_judges_nothing_below_a_signature"),
+        (SENDING, "test_inv_12_what_is_signed_off_is_not_judged"),
+        (IN_TABLES, "test_inv_12_the_database_refuses_another_name_under_a_signature"),
+    ),
+    "INV-12 records": (
+        (RECORD_PAGES, "test_inv_12_a_learner_changes_nothing_that_an_assessor_wrote"),
+        (RECORDS, "test_inv_12_a_record_that_counts_does_not_change"),
+        (IN_TABLES, "test_inv_12_the_database_refuses_another_word_in_a_record"),
+    ),
+    "INV-16 signing": (
+        (ON_SCREEN, "test_inv_16_the_screen_signs_no_unit_on_witnesses_alone"),
+        (SIGNING, "test_inv_16_a_unit_does_not_rest_on_witnesses_alone"),
+        (IN_TABLES, "test_inv_16_the_database_refuses_a_unit_on_witnesses_alone"),
+    ),
+    "INV-17 judging": (
+        (ON_SCREEN, "test_inv_17_the_screen_takes_nothing_that_is_not_declared"),
+        (SENDING, "test_inv_17_nothing_is_judged_that_was_not_declared"),
+        (IN_TABLES, "test_inv_17_the_database_refuses_to_judge_what_was_not_handed_in"),
+    ),
+    "INV-19 judging": (
+        (SENDING_PAGES, "test_inv_19_a_judgement_is_sent_in_ones_own_session"),
+        (SENDING, "test_inv_19_a_judgement_is_sent_in_ones_own_session"),
+        (IN_TABLES, "test_inv_19_the_database_refuses_a_judgement_from_a_session_of_a_hub"),
+    ),
+    "INV-19 signing": (
+        (SIGN_PAGES, "test_inv_19_first_show_that_it_is_you_and_nothing_typed_is_lost"),
+        (SIGNING, "test_inv_19_only_in_a_session_of_ones_own"),
+        (IN_TABLES, "test_inv_19_the_database_refuses_the_learners_name_by_somebody_else"),
+    ),
+    "INV-19 records": (
+        (ON_SCREEN, "test_inv_19_the_screen_confirms_a_record_in_ones_own_session"),
+        (RECORDS, "test_inv_19_a_record_is_confirmed_in_ones_own_session"),
+        (IN_TABLES, "test_inv_19_the_database_refuses_a_record_confirmed_through_a_hub"),
     ),
 }
 # Of lessons and their films; older than the way to a qualification.

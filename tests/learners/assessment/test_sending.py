@@ -19,6 +19,7 @@ from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature, RegistrationState
 from learners.submissions.answer_models import CriterionAnswer
+from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
 from tests.cast import person
 from tests.learners import judging, qualifying
@@ -108,7 +109,7 @@ def test_other_words_after_it_was_sent_change_nothing(world: World) -> None:
         sent(judgement, words="Something else.")
 
 
-def test_a_tab_of_yesterday_cannot_write_in_what_was_sent(world: World) -> None:
+def test_inv_12_a_tab_of_yesterday_cannot_write_in_what_was_sent(world: World) -> None:
     judgement = ready(world)
     sent(judgement)
     with pytest.raises(Refused, match="sent to the learner"):
@@ -259,6 +260,21 @@ def test_inv_06_whoever_checked_the_unit_judges_it_not(world: World) -> None:
         taken(world.handed_in(), world.assessor)
 
 
+def test_inv_17_nothing_is_judged_that_was_not_declared(world: World) -> None:
+    draft = Submission.objects.create(registration=world.registration, number=1, made_at=NOON)
+    with pytest.raises(Refused):
+        taken(draft, world.assessor)
+    assert not Judgement.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["password", "hub", "unknown", ""])
+def test_inv_19_a_judgement_is_sent_in_ones_own_session(world: World, how: str) -> None:
+    judgement = ready(world)
+    with pytest.raises(Refused, match="that it is you"):
+        sent(judgement, how=how)
+    assert not CriterionDecision.objects.exists()
+
+
 def test_a_closed_account_sends_nothing(world: World) -> None:
     judgement = ready(world)
     world.assessor.is_active = False
@@ -267,7 +283,7 @@ def test_a_closed_account_sends_nothing(world: World) -> None:
         sent(judgement)
 
 
-def test_what_is_signed_off_is_not_judged(world: World) -> None:
+def test_inv_12_what_is_signed_off_is_not_judged(world: World) -> None:
     submission = world.handed_in()
     judging.signed_off(world.registration, world.assessor)
     with pytest.raises(Refused, match="signed off"):
