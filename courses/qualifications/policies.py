@@ -89,10 +89,11 @@ def may_register_on(version: QualificationVersion, on: date) -> Ruling:
 
 def may_deliver(hub: Hub, version: QualificationVersion, on: date) -> Ruling:
     """Is this hub an approved site of a centre of this awarding organisation on this day?"""
-    organisation = version.qualification.awarding_organisation
-    sites = Site.objects.approved_on(on).filter(hub=hub, centre__awarding_organisation=organisation)
-    if sites.exists():
+    qualification = version.qualification
+    ours = {"hub": hub, "centre__awarding_organisation": qualification.awarding_organisation_id}
+    if Site.objects.approved_on(on).filter(**ours).exists():
         return Ruling.yes()
+    organisation = qualification.awarding_organisation
     return Ruling.no(
         f"{hub.name} is not an approved site for {organisation} on {_day(on)}. The Academy manager can say which hub "
         "is, or what is missing for an approval."

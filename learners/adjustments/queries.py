@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import DateField, Q, Value
 
 from courses.qualifications.models import Unit
 from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
@@ -83,6 +83,30 @@ def adjustments_in_place(registration: QualRegistration, unit: Unit | int | None
     return tuple(
         Helps(row.token, row.unit_id, row.unit.number if row.unit else None, row.adjustment, row.review_on)
         for row in rows.select_related("unit").order_by("pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """prior: as `prior_units`; helps: as `adjustments_in_place` without a unit."""
+
+    prior: frozenset[int]
+    helps: tuple[Helps, ...]
+
+
+def ways_of(registration: QualRegistration) -> Ways:
+    """What judging has to know of both. One query."""
+    requests = AdjustmentRequest.objects.filter(registration=registration, state=RequestState.IN_PLACE)
+    claims = PriorLearningClaim.objects.filter(registration=registration, state__in=COUNTS_AS_METHOD)
+    nothing = Value(None, output_field=DateField())
+    rows = requests.order_by().values_list(
+        Value(1), "pk", "token", "unit", "unit__number", "adjustment", "review_on"
+    )
+    also = claims.order_by().values_list(Value(0), "pk", "token", "unit", "unit__number", Value(""), nothing)
+    found = sorted(rows.union(also, all=True), key=lambda row: row[1])
+    return Ways(
+        prior=frozenset(unit for helps, _, _, unit, *_ in found if not helps),
+        helps=tuple(Helps(*row) for helps, _, *row in found if helps),
     )
 
 

@@ -15,7 +15,7 @@ from academy.templating import date_words
 from courses.qualifications.models import CriterionMethod, Unit
 from courses.qualifications.staff_queries import countersigner_on
 from courses.qualifications.states import Method
-from learners.adjustments.queries import adjustments_in_place
+from learners.adjustments.queries import Ways, ways_of
 from learners.assessment.evidence_queries import Shelf, shelf_of
 from learners.assessment.judge_forms import checks_in_words
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
@@ -127,7 +127,7 @@ class Bench:
 
 
 def bench_of(judgement: Judgement, *, path: str, criterion: int | None, today: date) -> Bench:
-    """Ten queries, however many criteria and pieces. criterion: the one to open; None: the first that is to be judged.
+    """Nine queries, however many criteria and pieces. criterion: the one to open; None: the first that is to be judged.
 
     Raises LookupError where it does not belong to this round.
     """
@@ -135,7 +135,8 @@ def bench_of(judgement: Judgement, *, path: str, criterion: int | None, today: d
     units = _units(drafts)
     decisions = _decisions(judgement, drafts)
     decided = {pk: last for pk, made in decisions.items() if (last := _last_before(judgement, made))}
-    shelf = shelf_of(judgement.registration, [one.pk for one in units], decided)
+    ways = ways_of(judgement.registration)
+    shelf = shelf_of(judgement.registration, [one.pk for one in units], decided, ways.prior)
     rows = tuple(_rows(judgement, drafts, shelf, decisions))
     here = _open(rows, criterion)
     return Bench(
@@ -149,7 +150,7 @@ def bench_of(judgement: Judgement, *, path: str, criterion: int | None, today: d
         shelf=shelf,
         steps=_steps(judgement, _second(judgement, today)),
         since=_since(judgement, today),
-        adjustments=tuple(_helps(judgement, units)),
+        adjustments=tuple(_helps(ways, units)),
     )
 
 
@@ -286,10 +287,10 @@ def _since(judgement: Judgement, today: date) -> str:
     return f"{words} Waiting {days} working day{'' if days == 1 else 's'}." if days else words
 
 
-def _helps(judgement: Judgement, units: Iterable[Unit]) -> Iterable[str]:
+def _helps(ways: Ways, units: Iterable[Unit]) -> Iterable[str]:
     """Reasonable adjustments that are in place for these units."""
     ids = {one.pk for one in units}
-    for one in adjustments_in_place(judgement.registration, None):
+    for one in ways.helps:
         if one.unit_id is None or one.unit_id in ids:
             yield one.adjustment
 

@@ -9,7 +9,7 @@ from courses.qualifications.models import Unit
 from courses.qualifications.staff_policies import may_countersign_by
 from courses.qualifications.staff_queries import facts_of
 from learners.assessment.models import Judgement
-from learners.assessment.policies import CLOSED, CONFLICT, checks_of, units_of_round
+from learners.assessment.policies import CLOSED, CONFLICT, units_of_round
 from learners.assessment.states import JudgementState
 from learners.registrations.policies import may_be_judged
 from learners.registrations.standing import standing_of
@@ -45,7 +45,7 @@ def can_countersign(person: Account, judgement: Judgement, *, now: datetime) -> 
     if standing.conflict:
         return Ruling.no(CONFLICT)
     units = units_of_round(judgement)
-    if (set(units) | {None}) & checks_of(person, registration):
+    if (set(units) | {None}) & standing.checked:
         return Ruling.no(
             f"{person} checks the quality of this unit for this learner, so another countersigns. {LEAD}"
         )

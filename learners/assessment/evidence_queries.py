@@ -39,6 +39,7 @@ class ShelfPiece:
     since: datetime | None
     shows: Mapping[int, tuple[str, str]]
     snapshot: Mapping[str, Any] = field(default_factory=dict)  # of what was handed in
+    item: int | None = None  # the portfolio's piece (its id) that a record is about
 
     @property
     def pk(self) -> int:
@@ -87,14 +88,16 @@ def shelf_of(
     registration: QualRegistration,
     units: Collection[int],
     decided: Mapping[int, datetime] | None = None,
+    prior: frozenset[int] | None = None,
 ) -> Shelf:
     """What was handed in or recorded about these units (ids). Four queries, however much it is, and one less with
-    `decided`."""
+    `decided` and with `prior`."""
     found = [*_entries(registration, units), *_records(registration, units)]
     if decided is None:
         rows = CriterionDecision.objects.filter(registration=registration, criterion__outcome__unit__in=units)
         decided = dict(rows.order_by("decided_at").values_list("criterion", "decided_at"))
-    return Shelf({one.ref: one for one in found}, prior_units(registration), decided)
+    prior = prior_units(registration) if prior is None else prior
+    return Shelf({one.ref: one for one in found}, prior, decided)
 
 
 def uses_of(stored: Iterable[Mapping[str, Any]]) -> tuple[Use, ...]:
@@ -196,6 +199,7 @@ def _record(record: AssessorRecord, about: Sequence[PassageCriterion]) -> ShelfP
         sha256=record.digest,
         since=record.counted_at,
         shows=shows,
+        item=record.item_id,
     )
 
 

@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from academy.accounts.models import Account
 from academy.shared.clock import london_date
 from courses.qualifications.models import Criterion, Unit
-from courses.qualifications.staff_queries import status_on
+from courses.qualifications.staff_queries import statuses_on
 from courses.qualifications.staff_states import AssessorLevel
 from learners.adjustments.queries import holds_on
 from learners.assessment.models import CriterionDecision, DecisionPiece, DraftDecision
 from learners.assessment.signoff_models import Signature, UnitSignoff
 from learners.assessment.states import SEEN_BY_LEARNER, DecisionState, JudgementState, SignedAs, SignoffState
 from learners.portfolio.states import EvidenceKind
-from learners.registrations.models import QualRegistration
+from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.submissions.models import SubmissionCriterion
 from learners.submissions.states import WAITING, Outcome
 
@@ -36,7 +36,8 @@ class UnitFacts:
 
     met: ids of criteria that are confirmed met; awaiting: those judged by a trainee and not yet countersigned.
     handed_in: numbers of submissions in which something of it waits to be judged. holds: what is said of each.
-    witnesses_only: everything that the decisions rest on was written by witnesses (INV-16).
+    witnesses_only: everything that the decisions rest on was written by witnesses (INV-16). signatures: the oldest
+    first, with those that were taken back. second: who is asked to countersign.
     """
 
     unit: Unit
@@ -48,6 +49,12 @@ class UnitFacts:
     handed_in: tuple[int, ...]
     holds: tuple[str, ...]
     witnesses_only: bool
+    signatures: tuple[Signature, ...] = ()
+    second: Account | None = None
+
+    def live(self, signed_as: SignedAs) -> Signature | None:
+        """The signature of this kind that counts today."""
+        return _live(self.signatures, signed_as)
 
     @property
     def state(self) -> SignoffState:
@@ -59,9 +66,16 @@ class UnitFacts:
 
 
 def units_of(registration: QualRegistration, *, now: datetime) -> tuple[UnitFacts, ...]:
-    """Those that the learner takes, in their order. Eight queries."""
-    units = [one.unit for one in registration.units.select_related("unit").order_by("unit__number")]
+    """Those that the learner takes, in their order. Nine queries at most, and one less after `with_units`."""
+    with_units(registration)
+    units = sorted((one.unit for one in registration.units.all()), key=lambda unit: unit.number)
     return _facts(registration, units, now)
+
+
+def with_units(registration: QualRegistration) -> QualRegistration:
+    """The same registration, with the units that the learner takes read once for everything on a page."""
+    prefetch_related_objects([registration], Prefetch("units", RegisteredUnit.objects.select_related("unit")))
+    return registration
 
 
 def facts_of_unit(registration: QualRegistration, unit_id: int, *, now: datetime) -> UnitFacts | None:
@@ -81,22 +95,33 @@ def is_trainees(signature: Signature) -> bool:
     return signature.status is not None and signature.status.level == AssessorLevel.TRAINEE
 
 
-def is_trainee(person: Account, *, now: datetime) -> bool:
-    """Does the staff file have them as an assessor in training today?"""
-    status = status_on(person, london_date(now))
-    return status is not None and status.level == AssessorLevel.TRAINEE
-
-
-def countersigner_of(signature: Signature, *, now: datetime) -> Account | None:
-    """Who is asked to countersign: as the staff file has it today while the signer is a trainee; once they are one no
-    more, whoever it was when they signed. The Academy manager can name another one there.
+def countersigners_of(signatures: Iterable[Signature], *, now: datetime) -> dict[int, Account]:
+    """Who is asked to countersign each (by its id): as the staff file has it today while the signer is a trainee; once
+    they are one no more, whoever it was when they signed. The Academy manager can name another one there. One query.
     """
-    if not is_trainees(signature):
-        return None
-    today = status_on(signature.person, london_date(now))
-    status = today if today and today.level == AssessorLevel.TRAINEE else signature.status
-    second = status.countersigner if status else None
-    return (second.joined_to or second) if second else None
+    trainees = [one for one in signatures if is_trainees(one)]
+    people = {one.person.person_id for one in trainees}
+    statuses = statuses_on(people, london_date(now)) if people else {}
+    found: dict[int, Account] = {}
+    for one in trainees:
+        today = statuses.get(one.person.person_id)
+        status = today if today and today.level == AssessorLevel.TRAINEE else one.status
+        if status and status.countersigner:
+            found[one.pk] = status.countersigner.joined_to or status.countersigner
+    return found
+
+
+def _live(signatures: Iterable[Signature], signed_as: SignedAs) -> Signature | None:
+    return next((one for one in signatures if one.signed_as == signed_as and one.voided_at is None), None)
+
+
+def _signatures(registration: QualRegistration) -> dict[int, list[Signature]]:
+    """By the id of the sign-off."""
+    found: dict[int, list[Signature]] = defaultdict(list)
+    rows = Signature.objects.filter(signoff__registration=registration).order_by("pk")
+    for one in rows.select_related("person__joined_to", "status__countersigner__joined_to"):
+        found[one.signoff_id].append(one)
+    return found
 
 
 def _facts(registration: QualRegistration, units: list[Unit], now: datetime) -> tuple[UnitFacts, ...]:
@@ -105,10 +130,12 @@ def _facts(registration: QualRegistration, units: list[Unit], now: datetime) -> 
     rows = Criterion.objects.filter(outcome__unit__in=ids).select_related("outcome__unit")
     for one in rows.order_by("outcome__number", "number"):
         criteria[one.outcome.unit_id].append(one)
-    met, awaiting = _decided(registration)
+    met, awaiting, more = _decided(registration)
     rounds, waiting, holds = _rounds(registration, now), _waiting(registration), _holds(registration)
-    more = set(_more_than_witnesses(registration))
     signoffs = {one.unit_id: one for one in UnitSignoff.objects.filter(registration=registration)}
+    signed = _signatures(registration) if signoffs else {}
+    by = {unit: _live(signed.get(one.pk, ()), SignedAs.ASSESSOR) for unit, one in signoffs.items()}
+    seconds = countersigners_of([one for one in by.values() if one], now=now)
     return tuple(
         UnitFacts(
             unit=unit,
@@ -120,17 +147,36 @@ def _facts(registration: QualRegistration, units: list[Unit], now: datetime) -> 
             handed_in=tuple(sorted(waiting[unit.pk])),
             holds=(*holds[None], *holds[unit.pk]),
             witnesses_only=unit.pk not in more,
+            signatures=tuple(signed.get(signoffs[unit.pk].pk, ())) if unit.pk in signoffs else (),
+            second=seconds.get(first.pk) if (first := by.get(unit.pk)) else None,
         )
         for unit in units
     )
 
 
-def _decided(registration: QualRegistration) -> tuple[frozenset[int], frozenset[int]]:
+def _decided(registration: QualRegistration) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    """Criteria that are met, criteria that wait for a countersigner, and units in which a decision that counts rests
+    on more than what witnesses wrote."""
+    more = DecisionPiece.objects.filter(
+        ~Q(entry__item__kind=EvidenceKind.WITNESS) | Q(record__isnull=False),
+        decision=OuterRef("pk"),
+        used=True,
+    )
     rows = CriterionDecision.objects.filter(
         registration=registration, state__in=[DecisionState.CONFIRMED, DecisionState.AWAITING]
-    ).values_list("criterion", "state", "outcome")
-    met = {one for one, state, what in rows if state == DecisionState.CONFIRMED and what == Outcome.MET}
-    return frozenset(met), frozenset(one for one, state, _ in rows if state == DecisionState.AWAITING)
+    )
+    met: set[int] = set()
+    awaiting: set[int] = set()
+    units: set[int] = set()
+    for one, state, what, unit, rests in rows.values_list(
+        "criterion", "state", "outcome", "criterion__outcome__unit", Exists(more)
+    ):
+        if state == DecisionState.AWAITING:
+            awaiting.add(one)
+            continue
+        met.update([one] if what == Outcome.MET else ())
+        units.update([unit] if rests else ())
+    return frozenset(met), frozenset(awaiting), frozenset(units)
 
 
 def _rounds(registration: QualRegistration, now: datetime) -> dict[int, list[OpenRound]]:
@@ -164,14 +210,3 @@ def _holds(registration: QualRegistration) -> dict[int | None, list[str]]:
     for one in holds_on(registration):
         found[one.unit_id].append(one.words)
     return found
-
-
-def _more_than_witnesses(registration: QualRegistration) -> Iterable[int]:
-    """Units in which a decision rests on something else too."""
-    rows: QuerySet[DecisionPiece] = DecisionPiece.objects.filter(
-        ~Q(entry__item__kind=EvidenceKind.WITNESS) | Q(record__isnull=False),
-        decision__registration=registration,
-        decision__state=DecisionState.CONFIRMED,
-        used=True,
-    )
-    return rows.values_list("decision__criterion__outcome__unit", flat=True).distinct()

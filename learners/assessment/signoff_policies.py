@@ -4,19 +4,19 @@ Nobody may because of a role: each asks how the person stands to this learner. T
 is not met (INV-14), for nobody, and a superuser gets nothing by being one (INV-08).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 from courses.qualifications.models import Unit
-from courses.qualifications.staff_policies import may_assess, may_countersign_by
-from courses.qualifications.staff_queries import facts_of
+from courses.qualifications.staff_policies import may_assess_by, may_countersign_by
+from courses.qualifications.staff_queries import AssessorFacts, facts_of
 from courses.qualifications.staff_states import AssessorLevel
-from learners.assessment.policies import checks_of
 from learners.assessment.signoff_facts import (
     UnitFacts,
-    countersigner_of,
+    countersigners_of,
     facts_of_unit,
     is_trainees,
     live,
@@ -25,7 +25,7 @@ from learners.assessment.signoff_models import Signature, UnitSignoff
 from learners.assessment.states import FOR_QUALITY, SignedAs, SignoffState
 from learners.registrations.models import QualRegistration
 from learners.registrations.policies import may_be_judged, moved_on
-from learners.registrations.standing import Standing, standing_of
+from learners.registrations.standing import Standing, checked_by, open_conflicts, standing_of
 from learners.registrations.states import ENDED, JUDGING, RegistrationState
 from learners.submissions.states import SignedBy
 
@@ -74,17 +74,20 @@ def may_sign_unit(
     now: datetime,
     standing: Standing | None = None,
     facts: UnitFacts | None = None,
+    staff: AssessorFacts | None = None,
 ) -> Ruling:
-    """Sign as the assessor who was given this unit. facts: of this unit, where they have been read already."""
+    """Sign as the assessor who was given this unit. facts: of this unit, and staff: of `by`, where they have been read
+    already."""
     on = london_date(now)
     standing = standing or standing_of(by, registration, on=on)
-    if not (ruling := _free_to_sign(by, registration, unit, standing)):
+    if not (ruling := _free_to_sign(unit, standing)):
         return ruling
     if not standing.assesses_unit(unit):
         return Ruling.no(
             "This unit of this learner was not given to you. Only the assessor who has it signs."
         )
-    if not (ruling := may_assess(by, unit, on)):
+    staff = staff or facts_of(by, on)
+    if not (ruling := may_assess_by(staff, unit, on)):
         return ruling
     if registration.state not in JUDGING:
         return may_be_judged(registration, on=on) and moved_on(registration)
@@ -95,38 +98,49 @@ def may_sign_unit(
         return Ruling.no("The learner does not take this unit, so there is nothing to sign.")
     if not (ruling := _stands_open(facts) and _all_met(facts) and _nothing_open(facts, by)):
         return ruling
-    return _second_can(by, registration, unit, now)
+    return _second_can(staff, registration, unit, standing, on=on)
 
 
 def may_countersign_unit(
-    by: Account, signoff: UnitSignoff, *, now: datetime, standing: Standing | None = None
+    by: Account,
+    signoff: UnitSignoff,
+    *,
+    now: datetime,
+    standing: Standing | None = None,
+    facts: UnitFacts | None = None,
+    staff: AssessorFacts | None = None,
 ) -> Ruling:
-    """Confirm a unit that an assessor in training signed (INV-03)."""
+    """Confirm a unit that an assessor in training signed (INV-03). facts, staff: as above."""
     registration, unit, on = signoff.registration, signoff.unit, london_date(now)
-    signed = live(signoff, SignedAs.ASSESSOR)
+    signed = _live(signoff, SignedAs.ASSESSOR, facts)
     if signed is None or signoff.state != SignoffState.ASSESSOR_SIGNED or not is_trainees(signed):
         return Ruling.no("There is nothing to countersign in this unit now.")
     standing = standing or standing_of(by, registration, on=on)
-    if not (ruling := _free_to_sign(by, registration, unit, standing)):
+    if not (ruling := _free_to_sign(unit, standing)):
         return ruling
     if signed.person.person_id == by.person_id:
         return Ruling.no("You signed this unit yourself. Somebody else has to countersign it.")
-    second = countersigner_of(signed, now=now)
+    second = countersigners_of([signed], now=now).get(signed.pk) if facts is None else facts.second
     if second is None or second.person_id != by.person_id:
         return Ruling.no(
             f"It is countersigned by {second or 'nobody yet'}, as the staff file has it for {signed.person}. The "
             "Academy manager can name somebody else there."
         )
-    if not (ruling := may_countersign_by(facts_of(by, on), unit, on)):
+    if not (ruling := may_countersign_by(staff or facts_of(by, on), unit, on)):
         return ruling
     if registration.state not in JUDGING:
         return moved_on(registration)
-    facts = facts_of_unit(registration, unit.pk, now=now)
+    facts = facts or facts_of_unit(registration, unit.pk, now=now)
     return may_be_judged(registration, on=on) and (_no_hold(facts) if facts else Ruling.yes())
 
 
 def may_confirm_unit(
-    by: Account, signoff: UnitSignoff, *, now: datetime, standing: Standing | None = None
+    by: Account,
+    signoff: UnitSignoff,
+    *,
+    now: datetime,
+    standing: Standing | None = None,
+    facts: UnitFacts | None = None,
 ) -> Ruling:
     """The learner's own word. Nobody gives it for them (INV-19), and nothing waits for it."""
     standing = standing or standing_of(by, signoff.registration, on=london_date(now))
@@ -139,14 +153,19 @@ def may_confirm_unit(
     if signoff.registration.state in ENDED:
         return Ruling.no("This registration is over, so nothing more is asked of you.")
     if signoff.state == SignoffState.ASSESSOR_SIGNED:
-        signed = live(signoff, SignedAs.ASSESSOR)
+        signed = _live(signoff, SignedAs.ASSESSOR, facts)
         if signed is not None and is_trainees(signed):
             return Ruling.no("A second assessor looks at this unit first. We tell you when they have.")
     return Ruling.yes()
 
 
 def may_unlock(
-    by: Account, signoff: UnitSignoff, *, now: datetime, standing: Standing | None = None
+    by: Account,
+    signoff: UnitSignoff,
+    *,
+    now: datetime,
+    standing: Standing | None = None,
+    facts: UnitFacts | None = None,
 ) -> Ruling:
     """Take a sign-off back: the assessor who signed while quality has not, the lead quality assurer at any time."""
     standing = standing or standing_of(by, signoff.registration, on=london_date(now))
@@ -162,12 +181,12 @@ def may_unlock(
         return Ruling.no(CONFLICT)
     if standing.leads_quality:
         return Ruling.yes()
-    signed = live(signoff, SignedAs.ASSESSOR)
+    signed = _live(signoff, SignedAs.ASSESSOR, facts)
     if signed is None or signed.person.person_id != by.person_id or not by.is_active:
         return Ruling.no(
             "Only the assessor who signed this unit can take it back, or the lead quality assurer. Ask one of them."
         )
-    if live(signoff, SignedAs.QUALITY) is not None or signoff.state not in _BEFORE_QUALITY:
+    if _live(signoff, SignedAs.QUALITY, facts) is not None or signoff.state not in _BEFORE_QUALITY:
         return Ruling.no(
             "The quality assurer has signed. From now on only the lead quality assurer takes it back."
         )
@@ -187,13 +206,13 @@ def needs_a_note(standing: Standing) -> bool:
     return not (standing.own or standing.assesses or standing.checks)
 
 
-def _free_to_sign(by: Account, registration: QualRegistration, unit: Unit, standing: Standing) -> Ruling:
+def _free_to_sign(unit: Unit, standing: Standing) -> Ruling:
     """INV-01, INV-05, INV-06."""
     if standing.own:
         return Ruling.no(NOT_YOURSELF)
     if standing.conflict:
         return Ruling.no(CONFLICT)
-    if unit.pk in standing.checks or {unit.pk, None} & checks_of(by, registration):
+    if {unit.pk, None} & standing.checked:
         return Ruling.no(CHECKED)
     return Ruling.yes()
 
@@ -246,14 +265,17 @@ def _no_hold(facts: UnitFacts) -> Ruling:
     return Ruling.no(facts.holds[0]) if facts.holds else Ruling.yes()
 
 
-def _second_can(by: Account, registration: QualRegistration, unit: Unit, now: datetime) -> Ruling:
+def _second_can(
+    staff: AssessorFacts, registration: QualRegistration, unit: Unit, standing: Standing, *, on: date
+) -> Ruling:
     """A trainee signs only what somebody can countersign; that the staff file names one was asked already."""
-    facts = facts_of(by, london_date(now))
-    if facts.level != AssessorLevel.TRAINEE or facts.countersigner is None:
+    named = staff.status.countersigner if staff.status and staff.level == AssessorLevel.TRAINEE else None
+    if named is None:
         return Ruling.yes()
-    second = Account.objects.get(pk=facts.countersigner.person)
-    theirs = standing_of(second, registration, on=london_date(now))
-    if _free_to_sign(second, registration, unit, theirs):
+    second = named.joined_to or named
+    own = second.person_id == registration.account.person_id
+    checks = {unit.pk, None} & checked_by(second, standing.given)
+    if not own and not checks and not open_conflicts(rows_of(second), registration, on=on).exists():
         return Ruling.yes()
     return Ruling.no(
         f"Your countersigner {second} cannot countersign for this learner: they are the learner, have a conflict of "
@@ -269,5 +291,9 @@ def _is_asked(by: Account, registration: QualRegistration, now: datetime) -> boo
         signed_as=SignedAs.ASSESSOR,
         voided_at__isnull=True,
     ).select_related("person__joined_to", "status__countersigner__joined_to")
-    seconds = (countersigner_of(one, now=now) for one in rows)
-    return any(one is not None and one.person_id == by.person_id for one in seconds)
+    seconds = countersigners_of(rows, now=now).values()
+    return any(one.person_id == by.person_id for one in seconds)
+
+
+def _live(signoff: UnitSignoff, signed_as: SignedAs, facts: UnitFacts | None) -> Signature | None:
+    return facts.live(signed_as) if facts else live(signoff, signed_as)

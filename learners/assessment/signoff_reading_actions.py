@@ -13,12 +13,16 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.standing import Standing, standing_of
 
 
-@transaction.atomic
 def open_signoffs(*, registration: QualRegistration, by: Account, now: datetime) -> Standing:
     """How they stand to it; raises Refused for whoever may not see it (INV-48)."""
     standing = standing_of(by, registration, on=london_date(now))
     may_see_signoffs(by, registration, now=now, standing=standing).enforce()
     if needs_a_note(standing):
-        locked = lock(registration.pk)
-        audit(locked, "work_read", by=by, now=now, about=locked, hub_id=locked.hub_id)
+        _note(registration, by, now)
     return standing
+
+
+@transaction.atomic
+def _note(registration: QualRegistration, by: Account, now: datetime) -> None:
+    locked = lock(registration.pk)
+    audit(locked, "work_read", by=by, now=now, about=locked, hub_id=locked.hub_id)

@@ -15,9 +15,11 @@ from academy.accounts.signed_in_how import may_sign, way_of
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.rulings import Refused, Ruling
+from courses.qualifications.staff_queries import AssessorFacts, facts_of
+from courses.qualifications.staff_states import AssessorLevel
 from learners.assessment.signoff_actions import confirm_unit, countersign_unit, sign_unit
 from learners.assessment.signoff_actions import unlock as take_back
-from learners.assessment.signoff_facts import is_trainee
+from learners.assessment.signoff_facts import with_units
 from learners.assessment.signoff_forms import ConfirmForm, SignForm, UnlockForm
 from learners.assessment.signoff_policies import (
     may_confirm_unit,
@@ -44,10 +46,12 @@ TYPED_AT_MOST = 1000
 @require_safe
 def listed(request: HttpRequest, token: str) -> HttpResponse:
     """Every unit of a learner, for those who judge or check them."""
-    registration, now = registration_at(token), clock.now()
-    if open_signoffs(registration=registration, by=me(request), now=now).own:
+    registration, now = with_units(registration_at(token)), clock.now()
+    standing = open_signoffs(registration=registration, by=me(request), now=now)
+    if standing.own:
         return redirect("units", token)
-    words = {"registration": registration, "boards": signoff_board(registration, now=now)}
+    boards = signoff_board(registration, now=now, given=standing.given)
+    words = {"registration": registration, "boards": boards}
     return render(request, f"{HERE}/unit_signoffs.html", words)
 
 
@@ -55,11 +59,11 @@ def listed(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unit(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """One unit: how each criterion stands, who signed, who is next; and signing or countersigning."""
-    registration, now = registration_at(token), clock.now()
+    registration, now = with_units(registration_at(token)), clock.now()
     standing = open_signoffs(registration=registration, by=me(request), now=now)
     if standing.own:
         return redirect("units", token)
-    boards = signoff_board(registration, now=now)
+    boards = signoff_board(registration, now=now, given=standing.given)
     board = _of(boards, number)
     sign = may_sign(request, now=now)
     form = SignForm(request.POST if request.method == "POST" else None, initial={"comment": _typed(request)})
@@ -71,17 +75,18 @@ def unit(request: HttpRequest, token: str, number: int) -> HttpResponse:
                 request, f"Signed. Next: {_of(signoff_board(registration, now=now), number).who}."
             )
             return redirect("unit-signoff", token, number)
+    staff = facts_of(me(request), clock.london_date(now))
     words = {
         "registration": registration,
         "board": board,
         "boards": boards,
-        "criteria": criteria_of(registration, board.unit),
+        "criteria": criteria_of(registration, board),
         "form": form,
         "sign": sign,
         "confirm": _confirm(request),
         "statements": {kind.value: one.words for kind, one in CURRENT.items()},
-        "may": _may(me(request), registration, board, standing, now),
-        "trainee": is_trainee(me(request), now=now),
+        "may": _may(me(request), registration, board, standing, staff, now),
+        "trainee": staff.level == AssessorLevel.TRAINEE,
     }
     return render(request, f"{HERE}/unit_signoff.html", words, status=REFUSED if form.errors else 200)
 
@@ -90,11 +95,11 @@ def unit(request: HttpRequest, token: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unlock(request: HttpRequest, token: str, number: int) -> HttpResponse:
     """Take a sign-off back, with a reason."""
-    registration, now = registration_at(token), clock.now()
+    registration, now = with_units(registration_at(token)), clock.now()
     standing = open_signoffs(registration=registration, by=me(request), now=now)
     if standing.own:
         return redirect("units", token)
-    board = _of(signoff_board(registration, now=now), number)
+    board = _of(signoff_board(registration, now=now, given=standing.given), number)
     if board.signoff is None:
         return redirect("unit-signoff", token, number)
     board.signoff.registration = registration
@@ -109,7 +114,7 @@ def unlock(request: HttpRequest, token: str, number: int) -> HttpResponse:
         else:
             messages.success(request, "Taken back. The unit is open again, and the learner is told.")
             return redirect("unit-signoff", token, number)
-    may = may_unlock(me(request), board.signoff, now=now, standing=standing)
+    may = may_unlock(me(request), board.signoff, now=now, standing=standing, facts=board.facts)
     words = {"registration": registration, "board": board, "form": form, "may": may}
     return render(request, f"{HERE}/unlock.html", words, status=REFUSED if form.errors else 200)
 
@@ -118,11 +123,12 @@ def unlock(request: HttpRequest, token: str, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mine(request: HttpRequest, token: str) -> HttpResponse:
     """The learner's units: how far each is, who is next, and confirming."""
-    registration, now = registration_at(token), clock.now()
-    standing = standing_of(me(request), registration, on=clock.london_date(now))
+    registration, now = with_units(registration_at(token)), clock.now()
     on = clock.london_date(now)
+    standing = standing_of(me(request), registration, on=on)
     may_see_what_to_show(me(request), registration, on=on, standing=standing).enforce()
-    boards, told = signoff_board(registration, now=now), met_for_learner(registration)
+    boards = signoff_board(registration, now=now, given=standing.given)
+    told = met_for_learner(registration)
     sign = may_sign(request, now=now)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -153,16 +159,28 @@ def _of(boards: tuple[UnitBoard, ...], number: int) -> UnitBoard:
 
 
 def _may(
-    by: Account, registration: QualRegistration, board: UnitBoard, standing: Standing, now: datetime
+    by: Account,
+    registration: QualRegistration,
+    board: UnitBoard,
+    standing: Standing,
+    staff: AssessorFacts,
+    now: datetime,
 ) -> dict[str, Ruling]:
     """By what could be pressed on the page; left out where it is not its turn."""
+    facts = board.facts
     if board.signoff is not None:
         board.signoff.registration = registration
     if board.signoff is None or board.state == SignoffState.OPEN:
-        return {"sign": may_sign_unit(by, registration, board.unit, now=now, standing=standing)}
-    found = {"unlock": may_unlock(by, board.signoff, now=now, standing=standing)}
+        return {
+            "sign": may_sign_unit(
+                by, registration, board.unit, now=now, standing=standing, facts=facts, staff=staff
+            )
+        }
+    found = {"unlock": may_unlock(by, board.signoff, now=now, standing=standing, facts=facts)}
     if board.state == SignoffState.ASSESSOR_SIGNED and board.trainee:
-        found["countersign"] = may_countersign_unit(by, board.signoff, now=now, standing=standing)
+        found["countersign"] = may_countersign_unit(
+            by, board.signoff, now=now, standing=standing, facts=facts, staff=staff
+        )
     return found
 
 
@@ -172,7 +190,7 @@ def _may_confirm(
     if board.signoff is None or not board.asks_learner:
         return Ruling.no("")
     board.signoff.registration = registration
-    return may_confirm_unit(by, board.signoff, now=now, standing=standing)
+    return may_confirm_unit(by, board.signoff, now=now, standing=standing, facts=board.facts)
 
 
 def _signs(request: HttpRequest, registration: QualRegistration, board: UnitBoard, form: SignForm) -> bool:

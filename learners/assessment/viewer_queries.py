@@ -1,10 +1,10 @@
 """The evidence beside the criteria: the strip of pieces, and one of them as an assessor sees it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Q
 
 from academy.accounts.models import Account
 from learners.assessment.evidence_queries import Shelf, ShelfPiece
@@ -14,7 +14,6 @@ from learners.portfolio.file_pages import NotDrawn, page_text
 from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.file_store import path_of
 from learners.portfolio.models import EvidenceFile
-from learners.submissions.models import SubmissionFile
 from learners.submissions.submission_queries import facts_and_texts
 
 PLAYED = ("audio/", "video/")
@@ -43,7 +42,7 @@ class Piece:
     shows: Mapping[int, Shows]
     hidden: bool
     record: bool
-    files: tuple[EvidenceFile, ...]  # of what was handed in
+    files: tuple[EvidenceFile, ...]
     snapshot: Mapping[str, Any]
 
 
@@ -106,7 +105,7 @@ def strip(shelf: Shelf, judgement: Judgement) -> tuple[Piece, ...]:
     here = [one for one in handed if one.submission == judgement.submission_id]
     before = [one for one in handed if one.submission != judgement.submission_id]
     records = [one for one in shelf.pieces.values() if one.is_record]
-    files = _files_of(one.pk for one in handed)
+    files = _files_of({one.pk for one in handed}, {one.item: one.pk for one in records})
     return (
         *(_piece(one, str(one.number), files) for one in here),
         *(_piece(one, f"R{number}", files) for number, one in enumerate(records, start=1)),
@@ -115,27 +114,25 @@ def strip(shelf: Shelf, judgement: Judgement) -> tuple[Piece, ...]:
 
 
 def opened(piece: Piece, *, reader: Account, file: int = 1) -> Shown:
-    """This piece with its words, and one of its files. Nothing more is
-    asked for what was handed in, three queries for a record."""
+    """This piece with its words, and one of its files. Nothing more is asked for what was handed in, and one query for
+    a record."""
     if piece.hidden:
         return Shown(piece, (), (), (), "", (), None)
     what, _, pk = piece.key.partition(":")
     if what == "entry":
         return _opened_entry(piece, reader, file)
-    passages = RecordPassage.objects.order_by("number")
-    rows = AssessorRecord.objects.select_related("item", "assessor")
-    record = rows.prefetch_related(Prefetch("passages", passages)).get(pk=int(pk))
-    return _opened_record(piece, record, reader, file)
+    passages = RecordPassage.objects.filter(record=int(pk)).select_related("record__item", "record__assessor")
+    return _opened_record(piece, list(passages.order_by("number")), reader, file)
 
 
-def _piece(one: ShelfPiece, number: str, files: Mapping[int, list[EvidenceFile]]) -> Piece:
-    mine = () if one.is_record else tuple(files.get(one.pk, ()))
+def _piece(one: ShelfPiece, number: str, files: Mapping[str, list[EvidenceFile]]) -> Piece:
+    mine = tuple(files.get(one.ref, ()))
     return Piece(
         key=one.ref,
         number=number,
         title=one.title,
         kind=one.kind_words,
-        about=one.kind_words if one.hidden else _about(one.kind_words, mine),
+        about=one.kind_words if one.hidden or one.is_record else _about(one.kind_words, mine),
         shows={pk: Shows(note, place) for pk, (note, place) in one.shows.items()},
         hidden=one.hidden,
         record=one.is_record,
@@ -144,12 +141,17 @@ def _piece(one: ShelfPiece, number: str, files: Mapping[int, list[EvidenceFile]]
     )
 
 
-def _files_of(entries: Iterable[int]) -> dict[int, list[EvidenceFile]]:
-    found: dict[int, list[EvidenceFile]] = {}
-    rows = SubmissionFile.objects.filter(entry__in=list(entries)).select_related("file").order_by("pk")
-    for one in rows:
-        found.setdefault(one.entry_id, []).append(one.file)
-    return found
+def _files_of(entries: Collection[int], records: Mapping[int | None, int]) -> dict[str, list[EvidenceFile]]:
+    """By the ref of the piece, in their order: of what was handed in (ids), and of records by their portfolio piece."""
+    of_entries = Q(handed_in__entry__in=entries)
+    rows = EvidenceFile.objects.filter(of_entries | Q(item__in=[pk for pk in records if pk]))
+    found: dict[str, dict[int, EvidenceFile]] = {}
+    for one in rows.annotate(entry=F("handed_in__entry")).order_by(F("handed_in").asc(nulls_last=True), "pk"):
+        if one.entry in entries:
+            found.setdefault(f"entry:{one.entry}", {})[one.pk] = one
+        elif one.item_id in records:
+            found.setdefault(f"record:{records[one.item_id]}", {})[one.pk] = one
+    return {ref: list(files.values()) for ref, files in found.items()}
 
 
 def _opened_entry(piece: Piece, reader: Account, file: int) -> Shown:
@@ -158,7 +160,9 @@ def _opened_entry(piece: Piece, reader: Account, file: int) -> Shown:
     return Shown(piece, facts, texts, (), str(piece.snapshot.get("link", "")), files, _chosen(files, file))
 
 
-def _opened_record(piece: Piece, record: AssessorRecord, reader: Account, file: int) -> Shown:
+def _opened_record(piece: Piece, passages: Sequence[RecordPassage], reader: Account, file: int) -> Shown:
+    """There is a passage at least: a record stands beside a criterion because one of its passages is about it."""
+    record = passages[0].record
     day = record.happened_on
     facts = (
         ("When", f"{day.day} {day:%B %Y}"),
@@ -172,12 +176,12 @@ def _opened_record(piece: Piece, record: AssessorRecord, reader: Account, file: 
         ("The assessor’s comments", record.comments),
         ("The learner’s words", record.learner_words),
     )
-    files = _files(EvidenceFile.objects.filter(item=record.item_id).order_by("pk"), reader)
+    files = _files(piece.files, reader)
     return Shown(
         piece,
         tuple(one for one in facts if one[1]),
         tuple(one for one in texts if one[1].strip()),
-        tuple(Passage(time_of(one.at), one.question, one.text) for one in record.passages.all()),
+        tuple(Passage(time_of(one.at), one.question, one.text) for one in passages),
         "",
         files,
         _chosen(files, file),

@@ -34,6 +34,8 @@ class Standing:
     manages: bool  # the Academy
     leads_quality: bool  # of this qualification
     administers: bool  # the centre's dealings with the awarding organisation, for this qualification
+    given: tuple[Allocation, ...] = ()  # to whom the learner was ever given, whoever asks
+    checked: frozenset[int | None] = frozenset()  # units that they check or once checked; None: all
 
     @property
     def looks_after(self) -> bool:
@@ -53,8 +55,9 @@ class Standing:
 def standing_of(by: Account, registration: QualRegistration, *, on: date) -> Standing:
     """Three queries, whatever the numbers. Joined rows of one person count as that person."""
     known = _known(by, registration, on)
-    taken = list(registration.units.values_list("unit_id", flat=True))
-    allocations = current_allocations([registration.pk], on=on)
+    taken = [one.unit_id for one in registration.units.all()]
+    given = tuple(registration.allocations.select_related("person").order_by("pk"))
+    allocations = holding(given, on=on)
     mine = {one.person_id for one in allocations if one.person.person_id == by.person_id}
     leads = known["leads"]
     return Standing(
@@ -69,6 +72,8 @@ def standing_of(by: Account, registration: QualRegistration, *, on: date) -> Sta
         manages=known["manages"],
         leads_quality=leads,
         administers=known["administers"],
+        given=given,
+        checked=checked_by(by, given),
     )
 
 
@@ -105,6 +110,19 @@ def current_allocations(registrations: Iterable[int], *, on: date) -> list[Alloc
         Q(ends_on__isnull=True) | Q(ends_on__gt=on), registration__in=registrations, starts_on__lte=on
     )
     return list(rows.select_related("person").order_by("pk"))
+
+
+def holding(given: Iterable[Allocation], *, on: date) -> list[Allocation]:
+    """Those of them that hold on this day."""
+    begun = (one for one in given if one.starts_on <= on)
+    return [one for one in begun if one.ends_on is None or one.ends_on > on]
+
+
+def checked_by(person: Account, given: Iterable[Allocation]) -> frozenset[int | None]:
+    """The units (ids; None: all) that they check or once checked; one day is enough (INV-06)."""
+    theirs = (one for one in given if one.person.person_id == person.person_id)
+    checks = (one for one in theirs if one.task == AllocatedAs.QUALITY)
+    return frozenset(one.unit_id for one in checks if one.ends_on is None or one.ends_on > one.starts_on)
 
 
 def units_of(

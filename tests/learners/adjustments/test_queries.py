@@ -1,8 +1,10 @@
 """What judging and signing ask of holds, prior learning and adjustments."""
 
+from datetime import date
+
 import pytest
 
-from learners.adjustments.queries import adjustments_in_place, holds_on, prior_units
+from learners.adjustments.queries import adjustments_in_place, holds_on, prior_units, ways_of
 from learners.adjustments.states import ClaimState, RequestState
 from learners.registrations.models import QualRegistration
 from tests.cast import Cast, make_cast
@@ -70,6 +72,27 @@ def test_only_what_is_in_place_helps(registration: QualRegistration, state: Requ
     assert [each.unit for each in adjustments_in_place(registration, one)] == ([1] if there else [])
     assert adjustments_in_place(registration, two.pk) == ()
     assert len(adjustments_in_place(registration, None)) == there
+
+
+def test_judging_reads_both_by_one_query(
+    cast: Cast,
+    registration: QualRegistration,
+    django_assert_num_queries,  # type: ignore[no-untyped-def]
+) -> None:
+    one, two = unit_of(registration, 1), unit_of(registration, 2)
+    other = qualifying.registered(cast.neighbour, cast.harbour, cast.manager)
+    for mine, unit in ((registration, two), (other, one)):
+        claim(mine, unit, ClaimState.MAPPED)
+        asked(mine, None, RequestState.IN_PLACE)
+        asked(mine, unit, RequestState.IN_PLACE, review_on=date(2026, 12, 4))
+        asked(mine, unit, RequestState.DRAFT)
+    with django_assert_num_queries(1):
+        ways = ways_of(registration)
+    assert (ways.prior, ways.helps) == (
+        prior_units(registration),
+        adjustments_in_place(registration, None),
+    )
+    assert ways.prior == {two.pk} and [each.review_on for each in ways.helps] == [None, date(2026, 12, 4)]
 
 
 def test_what_was_asked_for_every_unit_helps_in_each(registration: QualRegistration) -> None:
