@@ -26,6 +26,7 @@ from learners.assessment.policies import (
 from learners.assessment.ready_queries import missing_in, nothing_counts_for, waiting_for_others
 from learners.assessment.refusals import Conflict, NotReady
 from learners.assessment.settling import settle_submission
+from learners.assessment.speaking import check_spoken
 from learners.assessment.states import JudgementState
 from learners.assessment.taking import held_until, leave, take
 from learners.registrations.actions import lock, noted
@@ -166,7 +167,8 @@ def send(
     drafts = list(judgement.drafts.filter(open=True).select_related("criterion__outcome__unit"))
     if missing := missing_in(judgement, drafts):
         raise NotReady(missing)
-    checked_feedback(judgement, drafts, feedback, now=now)
+    checked_feedback(drafts, feedback, now=now)
+    check_spoken(judgement, feedback.spoken)
     freeze_version(version_id=judgement.registration.version_id, now=now)
     decide(judgement, drafts, feedback, how=how, by=by, now=now)
     return judgement

@@ -224,4 +224,5 @@ def _facts(judgement: Judgement, made: Sequence[CriterionDecision]) -> dict[str,
         "countersigner": judgement.countersigner_id,
         "without_number": judgement.without_number,
         "signed_how": judgement.signed_how,
+        "spoken": judgement.spoken_id,
     }

@@ -4,15 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from academy.shared.rulings import Refused
 from learners.assessment.deciding import Feedback
 from learners.assessment.evidence_queries import shelf_of, stored, uses_of
 from learners.assessment.models import DraftDecision, Judgement
 from learners.assessment.rules import CHECK_KEYS, LONGEST, methods_for
-from learners.portfolio.models import EvidenceItem
-from learners.portfolio.states import EvidenceKind
 from learners.submissions.states import Outcome
 
 LONGEST_WORDS = 3000
@@ -63,9 +60,7 @@ def same_words(draft: DraftDecision, words: Mapping[str, Any]) -> bool:
     return draft.revision > 0 and all(getattr(draft, name) == value for name, value in words.items())
 
 
-def checked_feedback(
-    judgement: Judgement, drafts: Iterable[DraftDecision], feedback: Feedback, *, now: datetime
-) -> None:
+def checked_feedback(drafts: Iterable[DraftDecision], feedback: Feedback, *, now: datetime) -> None:
     """Raises Refused with what is missing in the words to the learner."""
     if not feedback.words:
         raise Refused("Write to the learner what they do well, before anything else.")
@@ -80,15 +75,3 @@ def checked_feedback(
             raise Refused("Say by when the learner does it.")
     if feedback.next_by is not None and feedback.next_by < london_date(now):
         raise Refused("The day for the next step is over already. Choose a later one.")
-    if (
-        feedback.spoken is not None
-        and not EvidenceItem.objects.filter(
-            pk=feedback.spoken,
-            kind=EvidenceKind.FEEDBACK,
-            account__in=rows_of(judgement.registration.account),
-            withdrawn_at=None,
-        ).exists()
-    ):
-        raise Refused(
-            "The recording of your feedback is not there any more. Record it again, or send it without."
-        )

@@ -9,9 +9,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from learners.assessment.models import Judgement
+from learners.assessment.spoken_queries import Spoken, spoken_of
 from learners.assessment.states import SEEN_BY_LEARNER, JudgementState
-from learners.portfolio.file_queries import addresses_of
-from learners.portfolio.models import EvidenceFile
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import WORKING
 from learners.submissions.answer_models import CriterionAnswer
@@ -28,15 +27,6 @@ class Told:
     text: str
     next_step: str
     later: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A recording of the feedback. address: for this reader; empty: it cannot be heard. film: with a picture."""
-
-    name: str
-    address: str
-    film: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +94,7 @@ def feedback(judgement: Judgement, reader: Account) -> Feedback:
         told[one.outcome].append(Told(outcome.unit.number, number, one.criterion.text, one.next_step, later))
     open_ = any(one.ended_at is None and one.outcome == Outcome.NOT_YET for one in rows)
     return Feedback(
-        judgement, tuple(told[Outcome.MET]), tuple(told[Outcome.NOT_YET]), _spoken(judgement, reader), open_
+        judgement, tuple(told[Outcome.MET]), tuple(told[Outcome.NOT_YET]), spoken_of(judgement, reader), open_
     )
 
 
@@ -193,11 +183,3 @@ def _answers_of(judgement: Judgement) -> QuerySet[CriterionAnswer]:
         submission=judgement.submission_id,
         released_at=judgement.released_at,
     )
-
-
-def _spoken(judgement: Judgement, reader: Account) -> tuple[Spoken, ...]:
-    if judgement.spoken_id is None:
-        return ()
-    files = EvidenceFile.objects.filter(item=judgement.spoken_id, removed_at=None).order_by("pk")
-    found = ((one, addresses_of(one, reader)) for one in files)
-    return tuple(Spoken(one.name, at.view or at.kept, at.type.startswith("video/")) for one, at in found)

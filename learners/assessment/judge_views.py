@@ -17,6 +17,7 @@ from learners.assessment.judge_forms import JudgeForm, Typed, form_of, typed
 from learners.assessment.models import DraftDecision, Judgement
 from learners.assessment.reading_actions import open_judgement
 from learners.assessment.refusals import Conflict
+from learners.assessment.spoken_queries import spoken_of
 from learners.assessment.viewer_queries import Shown, first_for, opened, page_of
 from learners.registrations.standing import standing_of
 
@@ -157,6 +158,7 @@ def _page(
         "may_save": may,
         "may_send": _may_send(bench, may),
         "changed": "",
+        "spoken": spoken_of(bench.judgement, me(request)) if bench.judgement.decided_at else (),
     }
     return render(request, "learners/assessment/judge.html", words, status=TAKEN if trouble else 200)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from academy.accounts.signed_in_how import may_sign, way_of
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
+from academy.shared.browser_rules import may_record
 from academy.shared.rulings import Refused, Ruling
 from academy.shared.working_days import working_days_after
 from academy.templating import url_if
@@ -26,7 +27,10 @@ from learners.assessment.queries import Board, board
 from learners.assessment.reading_actions import open_judgement
 from learners.assessment.send_actions import keep_feedback
 from learners.assessment.send_forms import CONFIRM, CountersignForm, SendForm
+from learners.assessment.spoken_actions import record_spoken, take_out_spoken
+from learners.assessment.spoken_queries import spoken_of
 from learners.assessment.states import JudgementState
+from learners.portfolio.attaching import Sent
 from learners.registrations.standing import standing_of
 from learners.submissions.states import Outcome
 
@@ -45,6 +49,7 @@ ROWS = Judgement.objects.select_related(
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@may_record
 def judge_send(request: HttpRequest, token: str) -> HttpResponse:
     """Look it over once more, write the feedback, and send it."""
     judgement = get_object_or_404(ROWS, token=token)
@@ -73,6 +78,13 @@ def _sent(request: HttpRequest, judgement: Judgement) -> HttpResponse:
     """Keep it, sign it, send it; what was typed stays whatever happens."""
     found = board(judgement)
     form = SendForm(request.POST, not_yet=bool(found.count(Outcome.NOT_YET)))
+    if wrong := _recorded(request, judgement):
+        form.is_valid()
+        for one in wrong:
+            form.add_error(None, one)
+        return _send_page(request, judgement, found, form)
+    if request.POST.get("remove"):
+        return _kept(request, judgement, found, form)
     if not may_sign(request, now=clock.now()) or request.POST.get("then") == "keep":
         return _kept(request, judgement, found, form)
     if form.is_valid():
@@ -93,6 +105,22 @@ def _sent(request: HttpRequest, judgement: Judgement) -> HttpResponse:
     return _send_page(request, judgement, found, form)
 
 
+def _recorded(request: HttpRequest, judgement: Judgement) -> list[str]:
+    """Put recordings that came with the page into the round, and take out what was pressed; what could not be done."""
+    if judgement.decided_at is not None:
+        return []  # a page that was sent already: what became of it is said there
+    sent, wrong = Sent.of(request.POST, request.FILES), []
+    try:
+        if token := request.POST.get("remove"):
+            take_out_spoken(judgement_id=judgement.pk, file_token=token, by=me(request), now=clock.now())
+        if sent:
+            wrong = record_spoken(judgement_id=judgement.pk, sent=sent, by=me(request), now=clock.now())
+    except Refused as refusal:
+        wrong = [refusal.reason]
+    judgement.refresh_from_db(fields=["spoken"])
+    return wrong
+
+
 def _kept(request: HttpRequest, judgement: Judgement, found: Board, form: SendForm) -> HttpResponse:
     """What is written so far; whoever has to show first that it is them goes on to that."""
     form.is_valid()
@@ -103,6 +131,8 @@ def _kept(request: HttpRequest, judgement: Judgement, found: Board, form: SendFo
     except Refused as refusal:
         form.add_error(None, refusal.reason)
         return _send_page(request, judgement, found, form)
+    if request.POST.get("remove"):
+        return redirect(f"{reverse('judge-send', args=[judgement.token])}#spoken")
     if not may_sign(request, now=clock.now()) and request.POST.get("then") != "keep":
         return redirect(_confirm(request))
     messages.success(request, "Kept. It is not sent yet.")
@@ -120,6 +150,7 @@ def _send_page(request: HttpRequest, judgement: Judgement, found: Board, form: S
         "problems": [one for one in found.rows if one.problems],
         "may": may_send(me(request), judgement, now=now),
         "form": form,
+        "spoken": spoken_of(judgement, me(request)),
         "second": second,
         "sign": may_sign(request, now=now),
         "confirm": _confirm(request),
@@ -174,6 +205,7 @@ def countersign_round(request: HttpRequest, token: str) -> HttpResponse:
         "made": judgement,
         "registration": judgement.registration,
         "rows": found.rows,
+        "spoken": spoken_of(judgement, me(request)),
         "helps": found.helps,
         "form": form,
         "sign": may_sign(request, now=now),

@@ -52,6 +52,8 @@ def take(
         _left(judgement, "judgement_taken_over", by=by, now=now)
     if own is None:
         own = _opened(registration, submission, again_why, by, now)
+        if (left := _left_by(own)) is not None:
+            _carry_on(left, own)
     else:
         own.held_until = held_until(now)
         own.save(update_fields=["held_until"])
@@ -117,6 +119,7 @@ def follow_on(judgement: Judgement, *, now: datetime) -> Judgement:
     made = _opened(
         judgement.registration, judgement.submission, judgement.again_why, judgement.assessor, now, judgement
     )
+    _carry_on(judgement, made)
     for one in judgement.drafts.filter(criterion__in=judgement.decisions.values("criterion")):
         DraftDecision.objects.create(
             judgement=made,
@@ -131,6 +134,13 @@ def follow_on(judgement: Judgement, *, now: datetime) -> Judgement:
             saved_at=now,
         )
     return made
+
+
+def _carry_on(judgement: Judgement, made: Judgement) -> None:
+    """Their words to the learner, and the recording of them, go on with them."""
+    made.words, made.next_step, made.next_by = judgement.words, judgement.next_step, judgement.next_by
+    made.spoken_id = judgement.spoken_id
+    made.save(update_fields=["words", "next_step", "next_by", "spoken"])
 
 
 def _held(registration: QualRegistration, criteria: Collection[int]) -> list[DraftDecision]:
@@ -157,6 +167,18 @@ def _let_go(held: Iterable[DraftDecision], *, now: datetime) -> list[Judgement]:
 def _left(judgement: Judgement, what: str, *, by: Account, now: datetime) -> None:
     noted(judgement.registration, what, by=by, now=now, about=judgement, after={"number": judgement.number})
     QualRegistration.objects.filter(pk=judgement.registration_id).update(moved_at=now)
+
+
+def _left_by(own: Judgement) -> Judgement | None:
+    """The round that the same assessor had on the same before this one, where they let it go."""
+    rounds = Judgement.objects.filter(
+        registration=own.registration_id,
+        submission=own.submission_id,
+        assessor=own.assessor_id,
+        again_why=own.again_why,
+    )
+    before = rounds.exclude(pk=own.pk).order_by("-number").first()
+    return before if before is not None and before.state == J.LEFT else None
 
 
 def _drafts(judgement: Judgement, criteria: Collection[int]) -> None:

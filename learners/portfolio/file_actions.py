@@ -33,9 +33,9 @@ from learners.portfolio.file_films import ConverterAway
 from learners.portfolio.file_looking import is_quick, look_at, on_disk, prepare
 from learners.portfolio.file_policies import GONE_ALREADY, may_add_file, may_take_away
 from learners.portfolio.file_queries import room_of
-from learners.portfolio.file_rules import Kind, NotTaken
+from learners.portfolio.file_rules import Family, Kind, NotTaken
 from learners.portfolio.models import EvidenceFile, EvidenceItem
-from learners.portfolio.states import FileState
+from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def add_file(
     may_add_file(by, EvidenceItem.objects.get(pk=item_id)).enforce()
     with file_store.workroom() as room, _received(sent, by, room) as (path, called, upload):
         _has_room(by, path, upload)
-        content = _content(path, _kind(path, name or called), room, original=original, now=now)
+        content = _content(path, _kind(path, name or called, item_id), room, original=original, now=now)
         try:
             with transaction.atomic():
                 item = _locked_item(item_id, now)
@@ -173,14 +173,22 @@ def _has_room(by: Account, path: Path, upload: Upload | None) -> None:
         raise NotTaken("no_room", upload_actions.no_room(size, room))
 
 
-def _kind(path: Path, name: str) -> Kind:
+def _kind(path: Path, name: str, item_id: int) -> Kind:
+    """What it is. Raises NotTaken, also for spoken feedback that nobody could hear."""
+    spoken = EvidenceItem.objects.filter(pk=item_id, kind=EvidenceKind.FEEDBACK).exists()
     try:
-        return look_at(path, name)
+        kind = look_at(path, name)
     except ConverterAway as fault:
         log.error("converter_away: %s", fault)
         raise NotTaken(
             "no_converter", "Sound and film cannot be taken just now. We have been told. Try again tomorrow."
         ) from fault
+    if spoken and kind.family is not Family.PLAYED:
+        raise NotTaken(
+            "not_heard",
+            "This is not a recording. Record your feedback here, or choose a sound file or a film.",
+        )
+    return kind
 
 
 def _content(path: Path, kind: Kind, room: Path, *, original: bool, now: datetime) -> Content:

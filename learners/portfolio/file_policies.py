@@ -11,7 +11,8 @@ from academy.accounts.queries import rows_of
 from academy.shared import clock
 from academy.shared.rulings import Ruling
 from learners.portfolio.models import EvidenceFile, EvidenceItem
-from learners.portfolio.states import BY_ASSESSOR, SHOWABLE, FileState
+from learners.portfolio.spoken_policies import may_record_into, way_to_hear
+from learners.portfolio.states import BY_ASSESSOR, SHOWABLE, EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 
@@ -43,6 +44,8 @@ def may_open(by: Account, file: EvidenceFile, *, on: date) -> Ruling:
 
 def door_to(by: Account, file: EvidenceFile, *, on: date) -> Door:
     """As may_open, and by what. A conflict of interest closes every door but that of another registration."""
+    if file.item.kind == EvidenceKind.FEEDBACK:
+        return Door(*way_to_hear(by, file.item, on=on))
     being_written = file.item.kind in BY_ASSESSOR and file.item.withdrawn_at is not None
     if is_own(by, file.item) and not being_written:
         return Door(Ruling.yes())
@@ -120,6 +123,8 @@ def _units(file: EvidenceFile, registration: QualRegistration) -> set[int]:
 
 def may_write_into(by: Account, item: EvidenceItem, *, on: date) -> Ruling:
     """Put files into what an assessor writes and take them out: only whoever writes it, as long as they do."""
+    if item.kind == EvidenceKind.FEEDBACK:
+        return may_record_into(by, item, on=on)
     registration, writer = _record_of(item)
     if registration is None or writer is None or not writer & set(rows_of(by)):
         return Ruling.no("Only the assessor who writes this puts files into it.")

@@ -106,6 +106,10 @@ say that the feedback is read       | yy | ... | ......... | .... | ..... |
 read what is to be countersigned    | .. | y.y | ..y...... | ..y. | ..... |
 countersign                         | .. | ... | ..y...... | .... | ..... |
 name who countersigns               | .. | ... | ......... | ..y. | ..... |
+record the feedback                 | .. | y.. | ......... | .... | ..... |
+hear the feedback before it is sent | .. | y.y | ......... | ..y. | ..... |
+hear the feedback                   | yy | y.y | ......... | ..y. | ..... |
+hear what is to be countersigned    | .. | y.y | ..y...... | ..y. | ..... |
 
 Prior learning, what helps, and holds, for unit 1
 see what helps and what is held     | yy | yyy | ......... | yyyy | ..... |

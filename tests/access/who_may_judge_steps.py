@@ -11,6 +11,8 @@ from learners.assessment import countersign_policies as countersigning
 from learners.assessment import policies as assessment
 from learners.assessment.models import Judgement
 from learners.assessment.states import JudgementState
+from learners.portfolio import spoken_policies as speaking
+from learners.portfolio.states import EvidenceKind
 from learners.registrations.standing import open_conflicts
 from learners.submissions import policies as submissions
 from tests.access.who_may_steps import step
@@ -41,13 +43,20 @@ def criterion(case: Case) -> Criterion:
     return judging.criteria_of(case.registration)[0]
 
 
-def on_a_round(state: JudgementState, asked: Asked) -> Callable[[Account, Case], Ruling]:
-    """Asks it about a round in this state, and takes everything back."""
+def on_a_round(
+    state: JudgementState, asked: Asked, *, spoken: bool = False
+) -> Callable[[Account, Case], Ruling]:
+    """Asks it about a round in this state (with a recording), and takes everything back."""
 
     def ask(by: Account, case: Case) -> Ruling:
         with transaction.atomic():
             judge = None if state != JudgementState.OPEN else whole(case)
             made = judging.opened(case.registration, judge or judge_of(case), case.submission)
+            if spoken:
+                made.spoken = qualifying.piece(
+                    case.registration.account, kind=EvidenceKind.FEEDBACK, withdrawn_at=NOON
+                )
+                made.save(update_fields=["spoken"])
             if state != JudgementState.OPEN:
                 piece = case.submission.items.first()
                 assert piece is not None
@@ -108,6 +117,16 @@ def _name(by: Account, judgement: Judgement) -> Ruling:
     return countersigning.may_name_countersigner(by, judgement, now=NOON)
 
 
+def _hear(by: Account, judgement: Judgement) -> Ruling:
+    assert judgement.spoken is not None
+    return speaking.may_hear(by, judgement.spoken, on=TODAY)
+
+
+def _record(by: Account, judgement: Judgement) -> Ruling:
+    assert judgement.spoken is not None
+    return speaking.may_record_into(by, judgement.spoken, on=TODAY)
+
+
 J = JudgementState
 step("judge it again", assessment.may_judge_again)(on_a_round(J.RELEASED, _again))
 step("write in the round", assessment.may_save)(on_a_round(J.OPEN, _write))
@@ -121,3 +140,7 @@ step("say that the feedback is read", assessment.may_acknowledge)(
 step("read what is to be countersigned", assessment.may_see_judgement)(on_a_round(J.COUNTERSIGN, _read))
 step("countersign", countersigning.may_countersign)(on_a_round(J.COUNTERSIGN, _countersign))
 step("name who countersigns", countersigning.may_name_countersigner)(on_a_round(J.COUNTERSIGN, _name))
+step("record the feedback", speaking.may_record_into)(on_a_round(J.OPEN, _record, spoken=True))
+step("hear the feedback before it is sent", speaking.may_hear)(on_a_round(J.OPEN, _hear, spoken=True))
+step("hear the feedback", speaking.may_hear)(on_a_round(J.RELEASED, _hear, spoken=True))
+step("hear what is to be countersigned", speaking.may_hear)(on_a_round(J.COUNTERSIGN, _hear, spoken=True))

@@ -12,6 +12,7 @@ from learners.submissions.states import Outcome
 from tests.cast import hold, person
 from tests.journeys.stop import Stop
 from tests.learners import judging, qualifying
+from tests.learners.submissions.work import recording
 
 LONG = "Averyveryverylongnextstepwithoutaspaceinitthathastobreaksomewhere " * 2
 
@@ -27,11 +28,13 @@ def feedback_stops(town: Any) -> Iterator[Stop]:
     first, *_, last = judging.criteria_of(hers)
     made = judging.judged(hers, judge, criteria=[first])
     told(made, met=[first])
-    again = judging.judged(hers, judge, Outcome.NOT_YET, criteria=[last])
+    again = judging.judged(hers, judge, Outcome.NOT_YET, criteria=[last], spoken=recording(lena))
     told(again, not_yet=[last], next_step=LONG)
     yield Stop("feedback, the list", at, who="lena", wide=True)
     yield Stop("feedback, met", reverse("feedback", args=[made.token]), who="lena")
-    yield Stop("feedback, not yet", reverse("feedback", args=[again.token]), who="lena", wide=True)
+    yield Stop(
+        "feedback, not yet, spoken too", reverse("feedback", args=[again.token]), who="lena", wide=True
+    )
     yield Stop("feedback, refused", reverse("feedback", args=[again.token]), who="colin", status=403)
 
 

@@ -11,12 +11,13 @@ from academy.shared import clock
 from courses.qualifications.staff_states import AssessorLevel, Award
 from learners.assessment.models import Judgement
 from learners.assessment.states import RecordState
-from learners.portfolio.states import EvidenceKind
+from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
 from learners.submissions.states import Outcome
 from tests.journeys.signing_pages import able
 from tests.journeys.stop import Stop
 from tests.learners import judging, qualifying
+from tests.learners.submissions.work import recording, with_file
 
 LONG = "Averyveryverylongtitlewithoutaspaceinitthathastobreaksomewhere " * 2
 
@@ -58,6 +59,11 @@ def _to_send(round_: Judgement) -> Iterator[Stop]:
         draft.rationale, draft.next_step = "One talk, on page 1.", f"Record one more talk. {LONG}"
         draft.save()
     yield Stop("feedback", at, who="gus", wide=True)
+    round_.spoken = recording(round_.registration.account, name=f"{LONG[:90]}.ogg")
+    round_.save(update_fields=["spoken"])
+    with_file(round_.spoken, name="Second.ogg", state=FileState.CHECKING)
+    with_file(round_.spoken, name="Third.ogg", state=FileState.REFUSED, refused_why="It is cut off.")
+    yield Stop("feedback, with recordings", at, who="gus", wide=True)
 
 
 def _countersigned(hers: QualRegistration, gus: Any, mona: Any) -> Iterator[Stop]:
@@ -73,7 +79,8 @@ def _countersigned(hers: QualRegistration, gus: Any, mona: Any) -> Iterator[Stop
         countersigner=gus,
     )
     qualifying.allocated(hers, trainee, judging.unit_of(hers, 1))
-    round_ = judging.judged(hers, trainee, Outcome.NOT_YET, criteria=judging.criteria_of(hers)[1:])
+    said, about = recording(hers.account), judging.criteria_of(hers)[1:]
+    round_ = judging.judged(hers, trainee, Outcome.NOT_YET, criteria=about, spoken=said)
     at = reverse("countersign", args=[round_.token])
     yield Stop("countersign", at, who="gus", wide=True)
     yield Stop("countersign, of somebody else", at, who="mona", status=403)

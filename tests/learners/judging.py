@@ -251,14 +251,15 @@ def judged(
     outcome: Outcome = Outcome.MET,
     number: int = 1,
     criteria: list[Criterion] | None = None,
+    **facts: object,
 ) -> Judgement:
-    """One unit handed in (or observed, where that is prescribed), judged and sent."""
+    """One unit handed in (or observed, where that is prescribed), judged and sent; facts: of the round."""
     criteria = criteria if criteria is not None else criteria_of(registration, number)
     observed = any(
         one.methods.filter(prescribed=True, method=Method.OBSERVATION).exists() for one in criteria
     )
     submission = None if observed else handed_in(registration, criteria)
-    round_ = opened(registration, by, submission, criteria)
+    round_ = opened(registration, by, submission, criteria, **facts)  # type: ignore[arg-type]
     piece = record(registration, by, criteria) if observed else submission.items.get()  # type: ignore[union-attr]
     for criterion in criteria:
         not_yet = (

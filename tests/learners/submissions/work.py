@@ -49,6 +49,13 @@ def with_file(item: EvidenceItem, content: bytes = b"what was recorded", **facts
     )
 
 
+def recording(account: Account, **facts: object) -> EvidenceItem:
+    """Spoken feedback for this learner, with one file that can be heard."""
+    item = qualifying.piece(account, "Spoken feedback", kind=EvidenceKind.FEEDBACK, withdrawn_at=NOON)
+    with_file(item, **{"name": "Feedback.ogg", "type": "audio/ogg", "view_type": "audio/ogg", **facts})  # type: ignore[arg-type]
+    return item
+
+
 def photo(registration: QualRegistration, **facts: object) -> EvidenceLink:
     """With a file."""
     link = linked(registration, "A photo", kind=EvidenceKind.PHOTO, text="")
