@@ -157,6 +157,7 @@ def _page(
         "form": form,
         "may_save": may,
         "may_send": _may_send(bench, may),
+        "judges": bench.judgement.assessor.person_id == me(request).person_id,
         "changed": "",
         "spoken": spoken_of(bench.judgement, me(request)) if bench.judgement.decided_at else (),
     }

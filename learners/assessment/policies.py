@@ -118,6 +118,18 @@ def claimable(
     return ruling, free if ruling else nothing
 
 
+def may_choose_to_judge(
+    by: Account, registration: QualRegistration, *, on: date, standing: Standing | None = None
+) -> Ruling:
+    """See what of this learner could be judged without a hand-in, or once more: those who assess a unit of theirs."""
+    standing = standing or standing_of(by, registration, on=on)
+    if standing.own:
+        return Ruling.no(OWN)
+    if standing.conflict:
+        return Ruling.no(CONFLICT)
+    return Ruling.yes() if standing.assesses else Ruling.no(NOT_GIVEN)
+
+
 def may_claim_records(
     by: Account, registration: QualRegistration, criteria: Collection[int], *, now: datetime
 ) -> Ruling:
@@ -214,13 +226,18 @@ def reading_is_noted(by: Account, judgement: Judgement, standing: Standing) -> b
 
 def not_signed_off(registration: QualRegistration, units: Collection[int]) -> Ruling:
     """Below a signature nothing moves (INV-12)."""
+    signed = signed_off(registration, units)
+    return Ruling.no(next(iter(signed.values()))) if signed else Ruling.yes()
+
+
+def signed_off(registration: QualRegistration, units: Collection[int]) -> dict[int, str]:
+    """Of these units (ids), those that are signed off, and what to do then. One query."""
     rows = UnitSignoff.objects.filter(registration=registration, unit__in=units)
-    signed = rows.exclude(state=SignoffState.OPEN).select_related("unit").first()
-    if signed is None:
-        return Ruling.yes()
-    return Ruling.no(
-        f"Unit {signed.unit.number} is signed off. To judge it again, unlock it first, on the page of the unit."
-    )
+    signed = rows.exclude(state=SignoffState.OPEN).order_by("unit__number")
+    return {
+        unit: f"Unit {number} is signed off. To judge it again, unlock it first, on the page of the unit."
+        for unit, number in signed.values_list("unit", "unit__number")
+    }
 
 
 def units_of_round(judgement: Judgement) -> frozenset[int]:

@@ -1,5 +1,5 @@
 """What waits for an assessor: work handed in, drafts to look at, rounds to go on with or to countersign, records that a
-learner sees differently. The oldest first, whatever it is.
+learner sees differently, and records that can be judged. The oldest first, whatever it is.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +16,7 @@ from academy.accounts.models import Account
 from academy.accounts.queries import person_id, rows_of
 from academy.shared.clock import london_date
 from academy.shared.working_days import working_days_between
+from learners.assessment.direct_queries import PLACE, Place, ready_by_records
 from learners.assessment.models import CriterionDecision, DraftDecision
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import JudgementState, RecordState
@@ -28,8 +29,6 @@ from learners.submissions.states import SubmissionState
 
 ON_A_PAGE = 25
 WITH_ASSESSOR = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
-PLACE = ("criterion__outcome__unit__number", "criterion__outcome__number", "criterion__number")
-Place = tuple[int, int, int]  # number of the unit, of the outcome, of the criterion
 
 
 class Kind(StrEnum):
@@ -41,6 +40,7 @@ class Kind(StrEnum):
     COUNTERSIGN = "countersign"
     LOOK = "look"
     QUERIED = "queried"
+    RECORDS = "records"
 
 
 TITLES: dict[str, str] = {
@@ -51,13 +51,15 @@ TITLES: dict[str, str] = {
     Kind.COUNTERSIGN: "To countersign",
     Kind.LOOK: "Drafts to look at",
     Kind.QUERIED: "Records to look at again",
+    Kind.RECORDS: "Ready to judge from records",
 }
 
 
 @dataclass(slots=True)
 class Waiting:
-    """One thing. token: of the submission, the round, the look or the record. held_by: who else has it, until
-    held_until; empty: nobody. held_until of one's own round: until when nobody can take it. title: of a record."""
+    """One thing. token: of the submission, the round, the look or the record; of the registration where records can be
+    judged. held_by: who else has it, until held_until; empty: nobody. held_until of one's own round: until when nobody
+    can take it. title: of a record."""
 
     kind: Kind
     token: str
@@ -99,7 +101,7 @@ class Queue:
 
 
 def queue_of(by: Account, *, now: datetime, show: str = "", number: Any = 1) -> Queue:
-    """The page. Eleven queries, however much waits."""
+    """The page. Twelve queries, however much waits."""
     found = waiting_for(by, now=now)
     counts = Counter(str(one.kind) for one in found)
     counts[""] = len(found)
@@ -110,7 +112,7 @@ def queue_of(by: Account, *, now: datetime, show: str = "", number: Any = 1) -> 
 
 
 def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
-    """Everything that waits for this person as an assessor, the oldest first. Ten queries."""
+    """Everything that waits for this person as an assessor, the oldest first. Eleven queries."""
     mine = frozenset(rows_of(by))
     units = assessed_by(by, on=london_date(now))
     opened = _open_drafts(mine, units)
@@ -120,6 +122,7 @@ def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
         *_to_countersign(mine),
         *_queried(mine),
         *_looks(units),
+        *_by_records(mine, units, opened),
     ]
     return sorted(found, key=lambda one: (one.since, one.registration, one.number, one.token))
 
@@ -247,6 +250,19 @@ def _looks(units: Mapping[int, frozenset[int]]) -> list[Waiting]:
         for look, about in looks_with_units(looks)
         if is_look_for(units[look.registration_id], about)
     ]
+
+
+def _by_records(
+    mine: Collection[int], units: Mapping[int, frozenset[int]], opened: Sequence[_Open]
+) -> list[Waiting]:
+    """By learner, what records that count let me judge and I have not begun. One query."""
+    begun = {(one.registration, one.criterion) for one in opened if one.person in mine}
+    found: dict[int, Waiting] = {}
+    for one in ready_by_records(units):
+        if (one.registration, one.criterion) not in begun:
+            made = Waiting(Kind.RECORDS, one.token, one.registration, one.since)
+            found.setdefault(one.registration, made).places.add(one.place)
+    return list(found.values())
 
 
 def _rows(found: Sequence[Waiting], now: datetime) -> list[QueueRow]:

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from learners.assessment import queue_views, send_views
+from learners.assessment import direct_views, handed_in_views, queue_views, send_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("waiting/", queue_views.queue, name="queue"),
     path("waiting/next/", queue_views.oldest, name="queue-next"),
     path("handed-in/<str:token>/claim/", queue_views.claim_work, name="claim"),
+    path("registrations/<str:token>/to-judge/", direct_views.to_judge, name="to-judge"),
     path("judging/<str:token>/send/", send_views.judge_send, name="judge-send"),
     path("judging/<str:token>/countersign/", send_views.countersign_round, name="countersign"),
+    path("handed-in/<str:token>/", handed_in_views.shown, name="submission"),
     path("handed-in/", queue_views.as_before, name="handed-in-to-me"),
 ]

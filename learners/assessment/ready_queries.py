@@ -12,6 +12,11 @@ from learners.submissions.models import SubmissionCriterion
 from learners.submissions.piece_queries import prescribed_methods
 from learners.submissions.states import WAITING
 
+COUNTERSIGNING = "A decision about this waits for the countersigner. They look at it first."
+HANDED_IN = "Some of it was handed in and waits. Judge it there: your records count there too."
+MET_ALREADY = "One of these is met already. To look at it again, choose “Look at it again” and write why."
+NO_RECORD = "There is no record yet that counts for each of these. The learner confirms it first."
+
 
 def missing_in(judgement: Judgement, drafts: Sequence[DraftDecision]) -> dict[int, tuple[Problem, ...]]:
     """By criterion (id), of those where something is missing. `criterion__outcome` should be selected with each."""
@@ -44,31 +49,38 @@ def for_rules(draft: DraftDecision, judgement: Judgement, shelf: Shelf) -> Draft
 
 def waiting_for_others(registration: QualRegistration, criteria: Collection[int]) -> str:
     """Why these cannot be judged apart from a hand-in: one of them waits already. Empty: none does."""
-    if CriterionDecision.objects.filter(
-        registration=registration, criterion__in=criteria, state=DecisionState.AWAITING
-    ).exists():
-        return "A decision about this waits for the countersigner. They look at it first."
-    decided = CriterionDecision.objects.filter(registration=registration)
+    return next(iter(those_that_wait(registration, criteria).values()), "")
+
+
+def those_that_wait(registration: QualRegistration, criteria: Collection[int]) -> dict[int, str]:
+    """Of these criteria (ids), those that wait already, and where. Three queries."""
+    decided = CriterionDecision.objects.filter(registration=registration, criterion__in=criteria)
+    awaiting = decided.filter(state=DecisionState.AWAITING)
+    found = dict.fromkeys(awaiting.values_list("criterion", flat=True), COUNTERSIGNING)
+    judged = set(decided.values_list("judgement__submission", "criterion"))
     waits = SubmissionCriterion.objects.filter(
         submission__registration=registration, submission__state__in=WAITING, criterion__in=criteria
     )
-    for one in waits:
-        if not decided.filter(judgement__submission=one.submission_id, criterion=one.criterion_id).exists():
-            return "Some of it was handed in and waits. Judge it there: your records count there too."
-    return ""
+    for submission, criterion in waits.values_list("submission", "criterion"):
+        if (submission, criterion) not in judged:
+            found.setdefault(criterion, HANDED_IN)
+    return found
 
 
 def nothing_counts_for(registration: QualRegistration, criteria: Collection[int]) -> str:
     """Why these cannot be judged by records: none that counts is about one of them, or it is met already."""
+    return next(iter(those_without_records(registration, criteria).values()), "")
+
+
+def those_without_records(registration: QualRegistration, criteria: Collection[int]) -> dict[int, str]:
+    """Of these criteria (ids), those that records do not let anybody judge, and why. Two queries."""
     met = CriterionDecision.objects.filter(
         registration=registration, criterion__in=criteria, state=DecisionState.CONFIRMED, outcome="met"
     )
-    if met.exists():
-        return "One of these is met already. To look at it again, choose “judge again” and write why."
+    found = dict.fromkeys(met.values_list("criterion", flat=True), MET_ALREADY)
     about = PassageCriterion.objects.filter(
         record__in=AssessorRecord.objects.filter(COUNTS, registration=registration),
         criterion__in=criteria,
     )
-    if set(criteria) - set(about.values_list("criterion", flat=True)):
-        return "There is no record yet that counts for each of these. The learner confirms it first."
-    return ""
+    counted = set(about.values_list("criterion", flat=True))
+    return found | {pk: NO_RECORD for pk in criteria if pk not in counted and pk not in found}

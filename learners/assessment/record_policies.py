@@ -172,6 +172,23 @@ def may_leave_record(
     return _moves(record, RecordState.LEFT)
 
 
+def may_judge_from(
+    by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
+) -> Ruling:
+    """Go on from here to judge what it is about: those who assess one of its units, once it counts. Whether each
+    criterion can be judged is asked there."""
+    standing = standing or standing_of(by, record.registration, on=on)
+    if standing.own or standing.conflict or not units_of_record(record) & standing.assesses:
+        return Ruling.no("Those who assess one of its units judge from this record.")
+    if record.state == RecordState.QUERIED:
+        return Ruling.no(
+            "It can be judged once the learner and its assessor have settled what was different."
+        )
+    if record.counted_at is None:
+        return Ruling.no("It can be judged once the learner has confirmed it.")
+    return Ruling.yes()
+
+
 def may_answer_record(
     by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
 ) -> Ruling:

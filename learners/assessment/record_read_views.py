@@ -15,7 +15,11 @@ from academy.shared import clock
 from academy.shared.rulings import Refused
 from learners.assessment.record_actions import confirm_record, query_record
 from learners.assessment.record_models import AssessorRecord
-from learners.assessment.record_policies import may_answer_record, may_take_back_record
+from learners.assessment.record_policies import (
+    may_answer_record,
+    may_judge_from,
+    may_take_back_record,
+)
 from learners.assessment.record_queries import files_of
 from learners.assessment.record_reading import open_record
 from learners.assessment.states import RecordState
@@ -69,6 +73,7 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         "sign": sign,
         "states": RecordState,
         "files": [(one, addresses_of(one, me(request))) for one in files_of(record)],
+        "judges": may_judge_from(me(request), record, on=on, standing=standing),
         "may_take_back": may_take_back_record(me(request), record, on=on, standing=standing),
     }
     return render(request, f"{HERE}/record_read.html", words, status=REFUSED if form.errors else 200)

@@ -99,7 +99,7 @@ def signoff_board(
 @dataclass(frozen=True, slots=True)
 class JudgedCriterion:
     """One criterion of a unit, for those who sign or check it. code: such as 1.2. state: met, not_yet, waiting, or
-    nothing while nobody has judged it. judgement: the token of its round.
+    nothing while nobody has judged it. judgement: the token of its round. pk: of the criterion, once it is judged.
     """
 
     code: str
@@ -111,6 +111,7 @@ class JudgedCriterion:
     at: datetime | None = None
     pieces: int = 0
     judgement: str = ""
+    pk: int = 0
 
 
 def criteria_of(registration: QualRegistration, board: UnitBoard) -> tuple[JudgedCriterion, ...]:
@@ -143,6 +144,7 @@ def _judged(one: Criterion, decision: CriterionDecision | None) -> JudgedCriteri
         at=decision.decided_at,
         pieces=decision.rests_on,  # type: ignore[attr-defined]
         judgement=decision.judgement.token,
+        pk=one.pk,
     )
 
 

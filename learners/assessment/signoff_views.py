@@ -86,6 +86,7 @@ def unit(request: HttpRequest, token: str, number: int) -> HttpResponse:
         "confirm": _confirm(request),
         "statements": {kind.value: one.words for kind, one in CURRENT.items()},
         "may": _may(me(request), registration, board, standing, staff, now),
+        "judges": standing.assesses_unit(board.unit),
         "trainee": staff.level == AssessorLevel.TRAINEE,
     }
     return render(request, f"{HERE}/unit_signoff.html", words, status=REFUSED if form.errors else 200)

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from academy.accounts.views import me
 from academy.shared import clock
+from learners.assessment.direct_queries import ready_by_records
+from learners.assessment.policies import may_choose_to_judge
 from learners.dashboards.my_learners_queries import SHOWN, my_learners
 from learners.dashboards.work_actions import open_work
 from learners.dashboards.work_queries import work_of
@@ -47,6 +49,10 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
             me(request), registration, standing=standing, number=request.GET.get("page", "1"), now=now
         ),
         "may_plan": plan_ruling(standing, registration),
+        "may_choose": may_choose_to_judge(
+            me(request), registration, on=clock.london_date(now), standing=standing
+        ),
+        "ready": len(ready_by_records({registration.pk: standing.assesses})),
         "may_try": any(
             may_give_attempt(me(request), registration, unit, on=clock.london_date(now), standing=standing)
             for unit in standing.assesses or [0]  # a lead gives it in any unit

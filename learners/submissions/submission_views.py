@@ -1,4 +1,4 @@
-"""What was handed in: for the learner, for those who assess or check it, and for giving it back."""
+"""What was handed in: the learner's list of it, whether it was changed, and giving it back."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,17 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.rulings import Refused
-from learners.registrations.policies import may_be_judged
 from learners.registrations.standing import standing_of
 from learners.submissions.actions import return_unassessed
 from learners.submissions.forms import ReturnForm
 from learners.submissions.models import Submission
-from learners.submissions.policies import may_return, may_see, may_see_what_to_show, units_in, units_seen
+from learners.submissions.policies import may_return, may_see, may_see_what_to_show
 from learners.submissions.queries import handed_in_by
-from learners.submissions.reading_actions import open_submission
-from learners.submissions.states import SubmissionState
-from learners.submissions.submission_queries import handed, piece_choices
-from learners.submissions.verify_queries import changed_words, verify
+from learners.submissions.submission_queries import piece_choices
+from learners.submissions.verify_queries import verify
 from learners.submissions.views import registration_at
 
 HERE = "learners/submissions"
@@ -41,33 +38,10 @@ def listed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def shown(request: HttpRequest, token: str) -> HttpResponse:
-    """As it was when it was handed in, where it stands, and who is next."""
-    now, made = clock.now(), _submission(token)
-    on = clock.london_date(now)
-    made = open_submission(submission_id=made.pk, by=me(request), now=now)
-    if made.state == SubmissionState.DRAFT:
-        return redirect("hand-in-check", token=made.registration.token)
-    standing = standing_of(me(request), made.registration, on=on)
-    words = {
-        "made": made,
-        "registration": made.registration,
-        "handed": handed(made, own=standing.own, reader=me(request), units=units_seen(standing)),
-        "own": standing.own,
-        "mine": bool(units_in(made) & standing.assesses),
-        "may_return": may_return(me(request), made, on=on, standing=standing),
-        "judged": may_be_judged(made.registration, on=on),
-        "changed": changed_words(made),
-    }
-    return render(request, f"{HERE}/submission.html", words)
-
-
-@login_required
 @require_POST
 def check_again(request: HttpRequest, token: str) -> HttpResponse:
     """Read every file and compare it with what was handed in."""
-    made = _submission(token)
+    made = submission_at(token)
     may_see(me(request), made, on=clock.today()).enforce()
     found = verify(made)
     if found.whole:
@@ -81,7 +55,7 @@ def check_again(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_back(request: HttpRequest, token: str) -> HttpResponse:
     """Without a judgement, with the reason."""
-    now, made = clock.now(), _submission(token)
+    now, made = clock.now(), submission_at(token)
     on = clock.london_date(now)
     standing = standing_of(me(request), made.registration, on=on)
     may_return(me(request), made, on=on, standing=standing).enforce()
@@ -106,6 +80,7 @@ def give_back(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, f"{HERE}/give_back.html", words, status=REFUSED if form.errors else 200)
 
 
-def _submission(token: str) -> Submission:
+def submission_at(token: str) -> Submission:
+    """What was handed in under this address, or 404."""
     rows = Submission.objects.select_related("registration__account", "registration__version__qualification")
     return get_object_or_404(rows, token=token)

@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("registration/<str:token>/look/", look_views.ask, name="look-ask"),
     path("look/<str:token>/", look_views.shown, name="draft-look"),
     path("registrations/<str:token>/another-try/", attempt_views.give, name="give-attempt"),
-    path("handed-in/<str:token>/", submission_views.shown, name="submission"),
     path("handed-in/<str:token>/check/", submission_views.check_again, name="submission-check"),
     path("handed-in/<str:token>/give-back/", submission_views.give_back, name="submission-give-back"),
 ]

@@ -29,5 +29,6 @@ QUEUE: Rows = {
     "claim": only("learner", status=302, args=of_submission, data={"go": "on"}),
     "judge-send": signed_in(403, args=of_round),
     "countersign": signed_in(403, args=of_round),
+    "to-judge": signed_in(403, args=of_registration),
     "give-attempt": signed_in(403, args=of_registration),
 }

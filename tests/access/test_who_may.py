@@ -58,6 +58,7 @@ SCREENS: dict[str, Address] = {
     "declare an interest": at("conflicts"),
     "see this declaration": lambda one: reverse("conflict", args=[one.case.conflict_of(one.account).pk]),
     "see the page of the work": of_registration("learner-work"),
+    "see what can be judged without a hand-in": of_registration("to-judge"),
     "read plan and notes": of_registration("plan"),
     "open “My learners”": at("my-learners"),
     "see templates": at("plan-templates"),

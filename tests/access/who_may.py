@@ -95,6 +95,7 @@ give another try                    | .. | ... | ......... | ..y. | ..... |
 Judging unit 1. The round is of whoever has the learner; once, a trainee's, the hub's assessor is asked to countersign
 judge unit 1                        | .. | y.. | ......... | .... | ..... |
 take what was handed in             | .. | y.. | ......... | .... | ..... |
+see what can be judged without a hand-in | .. | yy. | ......... | .... | ..... |
 judge by a record                   | .. | y.. | ......... | .... | ..... |
 judge it again                      | .. | y.. | ......... | .... | ..... |
 write in the round                  | .. | y.. | ......... | .... | ..... |
@@ -145,6 +146,7 @@ share a record                      | .. | y.. | ......... | .... | ..... |
 take a record back                  | .. | y.. | ......... | .... | ..... |
 throw a record away                 | .. | y.. | ......... | .... | ..... |
 put a file into a record            | .. | y.. | ......... | .... | ..... |
+go on to judge from a record        | .. | y.. | ......... | .... | ..... |
 confirm a record                    | yy | ... | ......... | .... | ..... |
 
 Signing unit 1 off; the trainee of these rows is countersigned by the assessor of the hub

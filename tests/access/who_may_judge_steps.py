@@ -87,6 +87,11 @@ def _take(by: Account, case: Case) -> Ruling:
     return assessment.may_claim(by, case.submission, now=NOON)
 
 
+@step("see what can be judged without a hand-in", assessment.may_choose_to_judge)
+def _choose(by: Account, case: Case) -> Ruling:
+    return assessment.may_choose_to_judge(by, case.registration, on=TODAY)
+
+
 @step("judge by a record", assessment.may_claim_records)
 def _by_record(by: Account, case: Case) -> Ruling:
     return assessment.may_claim_records(by, case.registration, [criterion(case).pk], now=NOON)

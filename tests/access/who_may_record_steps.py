@@ -78,6 +78,13 @@ def _file(by: Account, case: Case) -> Ruling:
     return files.may_write_into(by, item, on=TODAY)
 
 
+@step("go on to judge from a record", records.may_judge_from)
+def _judge_from(by: Account, case: Case) -> Ruling:
+    record = record_of(case, RecordState.CONFIRMED)
+    record.counted_at = NOON
+    return records.may_judge_from(by, record, on=TODAY)
+
+
 @step("confirm a record", records.may_answer_record)
 def _confirm(by: Account, case: Case) -> Ruling:
     return records.may_answer_record(by, record_of(case, RecordState.SHARED), on=TODAY)

@@ -14,6 +14,7 @@ from learners.assessment.states import RecordState
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
 from learners.submissions.states import Outcome
+from tests.journeys.acts import open_everything, press
 from tests.journeys.signing_pages import able
 from tests.journeys.stop import Stop
 from tests.learners import judging, qualifying
@@ -32,6 +33,7 @@ def queue_stops(town: Any) -> Iterator[Stop]:
     able(gus, mona, hers)
     round_ = _begun(hers, gus)
     yield Stop("waiting for me, of every kind", reverse("queue"), who="gus", wide=True)
+    yield from _without_a_hand_in(hers, gus)
     yield Stop("waiting for me, one kind", f"{reverse('queue')}?show=queried", who="gus")
     yield Stop("waiting for me, none of a kind", f"{reverse('queue')}?show=sent-back", who="gus")
     at = reverse("judge-send", args=[round_.token])
@@ -50,6 +52,19 @@ def _begun(hers: QualRegistration, gus: Any) -> Judgement:
     round_ = judging.opened(hers, gus, made, now=now)
     judging.record(hers, gus, kind=EvidenceKind.DISCUSSION, state=RecordState.QUERIED, now=now)
     return round_
+
+
+def _without_a_hand_in(hers: QualRegistration, gus: Any) -> Iterator[Stop]:
+    """By records, and once more."""
+    at = reverse("to-judge", args=[hers.token])
+    yield Stop("without a hand-in, nothing", at, who="gus")
+    judging.record(hers, gus, judging.criteria_of(hers)[1:2])
+    judging.record(hers, gus, judging.criteria_of(hers, 2))
+    round_ = judging.judged(hers, gus, Outcome.NOT_YET, criteria=judging.criteria_of(hers, 3)[:1])
+    yield Stop("without a hand-in", at, who="gus", then=open_everything, wide=True)
+    again = f"{at}?criterion={round_.decisions.get().criterion_id}"
+    yield Stop("judged again, no reason", again, who="gus", then=press("Judge it again", why=""))
+    yield Stop("without a hand-in, refused", at, who="mona", status=403)
 
 
 def _to_send(round_: Judgement) -> Iterator[Stop]:

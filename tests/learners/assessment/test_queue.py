@@ -210,6 +210,7 @@ def _of_every_kind(of: QualRegistration, asa: Account) -> None:
     judging.handed_in(of, [first])
     judging.opened(of, asa, judging.handed_in(of, [second]))
     judging.record(of, asa, state=RecordState.QUERIED)
+    judging.record(of, asa)
     item = linked(of).item
     ask_look(registration_id=of.pk, items=[item.pk], words="", by=of.account, now=NOON)
 
