@@ -19,6 +19,10 @@ from tests.servers.programs import POSTGRES, REDIS, Missing, provide
 
 AS_BARE = Promise(ratio=1.0, queries=12)
 HALF = Promise(ratio=0.5, queries=12)
+QUEUE = Promise(ratio=0.5, queries=15)
+JUDGING = Promise(
+    ratio=1.5, queries=15
+)  # who may, and what is still missing, is asked; a bare view asks nobody
 
 
 def pages(known: dict[str, object]) -> Iterator[tuple[str, Request, Promise]]:
@@ -30,6 +34,9 @@ def pages(known: dict[str, object]) -> Iterator[tuple[str, Request, Promise]]:
     yield "My learning", Request("/my-learning/", sessions), AS_BARE
     group = Request(f"/dates/manage/{known['group']}/progress/", [str(key) for key in known["manager"]])  # type: ignore[attr-defined]
     yield "How a group gets on, 50 people by 70 lessons", group, HALF
+    assessor = [str(key) for key in known["assessor"]]  # type: ignore[attr-defined]
+    yield "Waiting for an assessor, 500 hand-ins", Request("/waiting/", assessor), QUEUE
+    yield "Judging a unit with 60 pieces", Request(f"/judging/{known['round']}/", assessor), JUDGING
     report_promise = Promise(ratio=1.5, queries=5)
     yield "Progress report", Request(f"{lesson}progress/", sessions, "watched=2-6&position=6"), report_promise
     yield "Public page from the cache (home, no cookies)", Request("/"), Promise(cpu_ms=3.0)

@@ -19,6 +19,7 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.states import EnrolmentKind, Entitlement
 from learners.progress.models import LessonProgress
 from tests.bench.group import PEOPLE, group_of, manager
+from tests.bench.judging import assessor_of
 from tests.cast import BACKEND
 
 LEARNERS = 2000
@@ -53,6 +54,7 @@ def fill() -> dict[str, Any]:
     learners = _learners(course)
     lessons = Lesson.objects.filter(module__course=course).order_by("module__number", "number")
     group = group_of(learners[100 : 100 + PEOPLE], "fifty people")
+    assessor, round_ = assessor_of(learners[200:], manager())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     places = Enrolment.objects.filter(course=course).count()
@@ -62,6 +64,8 @@ def fill() -> dict[str, Any]:
         "sessions": [_cookies(learner) for learner in learners[:MEASURED]],
         "group": group.pk,
         "manager": [_cookies(manager())],
+        "assessor": [_cookies(assessor)],
+        "round": round_.token,
         "words": f"{places} learners, {LessonProgress.objects.count()} lessons begun or done",
     }
 

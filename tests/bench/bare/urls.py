@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tests.bench.bare import groups, views
+from tests.bench.bare import assessing, groups, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("lesson/<uuid:key>/words.txt", views.lesson, name="lesson-words"),
     path("my-learning/", views.my_learning, name="my-learning"),
     path("dates/manage/<int:pk>/progress/", groups.group, name="group"),
+    path("waiting/", assessing.queue, name="queue"),
+    path("judging/<str:token>/", assessing.judge, name="judge"),
     path("hubs/", views.home, name="hubs"),
     path("help/", views.home, name="help"),
     path("accessibility/", views.home, name="accessibility"),
