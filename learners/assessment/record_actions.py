@@ -34,6 +34,7 @@ from learners.assessment.record_policies import (
 from learners.assessment.record_queries import words_of
 from learners.assessment.record_rules import RecordWords, clock_words, missing_in, tidy
 from learners.assessment.record_writing import units_about, write
+from learners.assessment.seen import was_seen
 from learners.assessment.states import RECORD_WRITTEN, RecordState
 from learners.portfolio.models import EvidenceItem, EvidenceLink
 from learners.portfolio.states import EvidenceKind, FileState
@@ -189,16 +190,20 @@ def leave_record(*, record_id: int, by: Account, now: datetime) -> AssessorRecor
 
 
 @transaction.atomic
-def confirm_record(*, record_id: int, words: str, how: str, by: Account, now: datetime) -> AssessorRecord:
+def confirm_record(
+    *, record_id: int, words: str, how: str, by: Account, now: datetime, seen: datetime | None = None
+) -> AssessorRecord:
     """The learner says that it was so, with a word of their own if they like. It counts from now.
 
-    how: what opened their session (INV-19). A second time: nothing happens.
+    how: what opened their session (INV-19). seen: its `shared_at` on the page that they read. A second time: nothing
+    happens.
     """
     registration, record = _both(record_id)
     ruling = may_answer_record(by, record, on=london_date(now))
     if not ruling and record.state == RecordState.CONFIRMED and record.confirmed_by_id == by.pk:
         return record
     ruling.enforce()
+    was_seen(seen, record.shared_at).enforce()
     may_confirm_as(how).enforce()
     was, record.state = record.state, RecordState.CONFIRMED
     record.confirmed_at, record.confirmed_by, record.confirmed_how = now, by, SignedBy(how)
@@ -220,12 +225,15 @@ def confirm_record(*, record_id: int, words: str, how: str, by: Account, now: da
 
 
 @transaction.atomic
-def query_record(*, record_id: int, words: str, by: Account, now: datetime) -> AssessorRecord:
-    """The learner says that it was different, and how. It goes back to the assessor."""
+def query_record(
+    *, record_id: int, words: str, by: Account, now: datetime, seen: datetime | None = None
+) -> AssessorRecord:
+    """The learner says that it was different, and how. It goes back to the assessor. seen: as above."""
     registration, record = _both(record_id)
     if record.state == RecordState.QUERIED and record.query == words.strip():
         return record
     may_answer_record(by, record, on=london_date(now)).enforce()
+    was_seen(seen, record.shared_at).enforce()
     if not words.strip():
         raise Refused("Say in a line or two what was different.")
     was, record.state, record.query = record.state, RecordState.QUERIED, words.strip()[:2000]

@@ -22,6 +22,7 @@ from learners.assessment.record_policies import (
 )
 from learners.assessment.record_queries import files_of
 from learners.assessment.record_reading import open_record
+from learners.assessment.seen import moment_sent
 from learners.assessment.states import RecordState
 from learners.portfolio.file_queries import addresses_of
 from learners.registrations.standing import standing_of
@@ -64,6 +65,8 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid() and _answered(request, record, form):
             request.session.pop(KEPT + token, None)
             return redirect("record-read", token=token)
+        record = open_record(token=token, by=me(request), now=now)  # as it is now
+        may = may_answer_record(me(request), record, on=on, standing=standing)
     words = {
         "record": record,
         "registration": record.registration,
@@ -81,14 +84,16 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, record: AssessorRecord, form: RecordAnswerForm) -> bool:
     """False, with the reason in the form, where it could not be."""
-    words = form.cleaned_data["words"]
+    words, seen = form.cleaned_data["words"], moment_sent(request.POST.get("seen", ""))
     try:
         if request.POST.get("do") == "different":
-            query_record(record_id=record.pk, words=words, by=me(request), now=clock.now())
+            query_record(record_id=record.pk, words=words, by=me(request), now=clock.now(), seen=seen)
             messages.success(request, f"Sent. {record.assessor.full_name} reads it and answers.")
         else:
             how = str(way_of(request))
-            confirm_record(record_id=record.pk, words=words, how=how, by=me(request), now=clock.now())
+            confirm_record(
+                record_id=record.pk, words=words, how=how, by=me(request), now=clock.now(), seen=seen
+            )
             messages.success(request, "Confirmed. Your assessor can use it from now on.")
     except Refused as refusal:
         form.add_error(None, refusal.reason)

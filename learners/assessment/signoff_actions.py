@@ -16,6 +16,7 @@ from academy.shared.working_days import working_days_between
 from courses.qualifications.models import Unit
 from courses.qualifications.staff_queries import status_on
 from learners.assessment.digests import digest_of_signature
+from learners.assessment.seen import was_seen
 from learners.assessment.signoff_facts import is_trainees, live
 from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
 from learners.assessment.signoff_policies import (
@@ -90,14 +91,20 @@ def countersign_unit(*, signoff_id: int, comment: str, how: str, by: Account, no
 
 
 @transaction.atomic
-def confirm_unit(*, signoff_id: int, comment: str, how: str, by: Account, now: datetime) -> UnitSignoff:
-    """The learner has read it. Also after they were silent. Pressing twice confirms once."""
+def confirm_unit(
+    *, signoff_id: int, comment: str, how: str, by: Account, now: datetime, seen: datetime | None = None
+) -> UnitSignoff:
+    """The learner has read it. Also after they were silent. Pressing twice confirms once.
+
+    seen: its `asked_at` on the page that they read: what was taken back and signed again since is asked anew.
+    """
     registration, signoff = _held(signoff_id)
     may_sign_by(how).enforce()
     before = live(signoff, SignedAs.LEARNER)
     if before is not None and before.person.person_id == by.person_id:
         return signoff
     may_confirm_unit(by, signoff, now=now).enforce()
+    was_seen(seen, signoff.asked_at).enforce()
     was = U(signoff.state)
     made = _sign(signoff, SignedAs.LEARNER, comment, how, by, now)
     _move(signoff, U.LEARNER_CONFIRMED, now)

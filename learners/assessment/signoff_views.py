@@ -17,6 +17,7 @@ from academy.shared import clock
 from academy.shared.rulings import Refused, Ruling
 from courses.qualifications.staff_queries import AssessorFacts, facts_of
 from courses.qualifications.staff_states import AssessorLevel
+from learners.assessment.seen import moment_sent
 from learners.assessment.signoff_actions import confirm_unit, countersign_unit, sign_unit
 from learners.assessment.signoff_actions import unlock as take_back
 from learners.assessment.signoff_facts import with_units
@@ -138,6 +139,9 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid() and _confirms(request, boards, form):
             messages.success(request, "Confirmed. The quality check is next.")
             return redirect("units", token)
+        boards = signoff_board(
+            registration, now=now, given=standing.given
+        )  # as it is now, not as it was sent
     may = {one.unit.pk: _may_confirm(me(request), registration, one, standing, now) for one in boards}
     words = {
         "registration": registration,
@@ -221,6 +225,7 @@ def _confirms(request: HttpRequest, boards: tuple[UnitBoard, ...], form: Confirm
             how=str(way_of(request)),
             by=me(request),
             now=clock.now(),
+            seen=moment_sent(request.POST.get("seen", "")),
         ),
         form,
     )

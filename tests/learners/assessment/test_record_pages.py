@@ -1,5 +1,6 @@
 """The pages on which an assessor writes, and a learner reads and confirms."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -39,6 +40,13 @@ def signed_in(account: Account) -> Client:
     browser = Client()
     browser.force_login(account, backend=BACKEND)
     return browser
+
+
+def on_page(browser: Client, address: str) -> str:
+    """What the form on the page sends along: when the thing on it was last changed."""
+    found = re.search(r'name="seen" value="([^"]+)"', browser.get(address).content.decode())
+    assert found
+    return found[1]
 
 
 def form(registration: QualRegistration, **more: str) -> dict[str, str]:
@@ -85,7 +93,8 @@ def test_an_assessor_writes_and_shares_and_the_learner_confirms(world: tuple[Cas
     assert first["Location"].startswith(reverse("confirm-yourself"))
     assert "Yes, it was." in learner.get(read).content.decode()  # nothing typed is lost
     proved(learner, cast.learner, EMAIL)
-    assert learner.post(read, {"words": "Yes, it was.", "do": "confirm"})["Location"] == read
+    again = {"words": "Yes, it was.", "do": "confirm", "seen": on_page(learner, read)}
+    assert learner.post(read, again)["Location"] == read
     record.refresh_from_db()
     assert (record.state, record.learner_words) == (RecordState.CONFIRMED, "Yes, it was.")
     assert "nobody can change it" in learner.get(read).content.decode()
@@ -96,8 +105,9 @@ def test_the_learner_says_that_it_was_different(world: tuple[Cast, QualRegistrat
     cast, amara = world
     record = shared(amara, cast.assessor)
     learner, read = signed_in(cast.learner), reverse("record-read", args=[record.token])
-    assert "what was different" in learner.post(read, {"words": "", "do": "different"}).content.decode()
-    learner.post(read, {"words": "There were six.", "do": "different"})
+    nothing = {"words": "", "do": "different", "seen": on_page(learner, read)}
+    assert "what was different" in learner.post(read, nothing).content.decode()
+    learner.post(read, {"words": "There were six.", "do": "different", "seen": on_page(learner, read)})
     page = signed_in(cast.assessor).get(reverse("record", args=[record.token])).content.decode()
     assert "There were six." in page
 

@@ -218,7 +218,7 @@ def test_inv_01_nobody_but_the_learner_confirms(world: tuple[Cast, QualRegistrat
     for act in (confirm_record, query_record):
         with pytest.raises(Refused, match="Only the learner"):
             how = {"how": "email"} if act is confirm_record else {}
-            act(record_id=record.pk, words="x", by=getattr(cast, who), now=NOON, **how)  # type: ignore[operator]
+            act(record_id=record.pk, words="x", by=getattr(cast, who), now=NOON, **how)  # type: ignore[operator,arg-type]
 
 
 @pytest.mark.parametrize("how", ["hub", "password", "unknown", ""])

@@ -175,7 +175,9 @@ def test_inv_19_the_learner_confirms_in_a_session_of_their_own(monkeypatch: pyte
     assert answer.headers["Location"].startswith(reverse("confirm-yourself"))
     opened_by(monkeypatch, OWN)
     assert "Thank you" in words(browser, address)
-    assert browser.post(address, {"unit": "1", "comment": "Thank you"}).status_code == 302
+    seen = UnitSignoff.objects.get().asked_at.isoformat()  # type: ignore[union-attr]
+    assert f'name="seen" value="{seen}"' in words(browser, address)
+    assert browser.post(address, {"unit": "1", "comment": "Thank you", "seen": seen}).status_code == 302
     page = words(browser, address)
     assert "Waiting for the quality check" in page and "Confirmed. The quality check is next." in page
 
