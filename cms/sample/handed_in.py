@@ -92,19 +92,19 @@ def _amara(registration: QualRegistration, asif: Account, now: datetime) -> None
         by=asif,
         now=now - timedelta(days=7),
     )
-    hand_in_pieces(
-        registration, [TALKS], "Talk three is the one I am proud of.", OWN_WORK, now - timedelta(days=2)
-    )
-    _links(registration, PLAN, now - timedelta(days=1))
-    _links(registration, BACK, now - timedelta(days=1))
+    _links(registration, PLAN, now - timedelta(days=6))
+    _links(registration, BACK, now - timedelta(days=6))
     look = ask_a_look(
-        registration, PLAN, "Is this enough, or should I add what happened?", now - timedelta(days=1)
+        registration, PLAN, "Is this enough, or should I add what happened?", now - timedelta(days=6)
     )
     answer_look(
         look_id=look,
         answer="A good plan. Add one line on how you chose the day, and it is ready to hand in.",
         by=asif,
-        now=now - timedelta(hours=5),
+        now=now - timedelta(days=5),
+    )
+    hand_in_pieces(
+        registration, [TALKS], "Talk three is the one I am proud of.", OWN_WORK, now - timedelta(days=2)
     )
 
 

@@ -47,6 +47,11 @@ STREET = Written(
     file_name="power map.png",
     content=power_map("Power in our street", NEIGHBOURS),
 )
+RULES = Written(
+    "What we promised each other",
+    "We wrote five rules on the wall of the market hall. Two of them I use every day.",
+    (3, 4),
+)
 TYPED = b"""What three people said about the crossing
 
 1. A parent: "I count to ten, and then I run."
@@ -82,6 +87,14 @@ FIRST_TIME = (
 )
 KIND = "You say clearly why people organise, and you drew your map with five neighbours."
 SAFE = (Said(14, "Three people, and none of them can be recognised (piece 1)."),)
+HERS = (
+    Said(3, "Five principles, in her own words and with where they came from (piece 1)."),
+    Said(
+        4,
+        "Two are named, and not yet what they change.",
+        "Tell what you do differently because of two of them.",
+    ),
+)
 ALL_MET = (
     Said(6, "All five stages, each with what happened on Quay Street (piece 1)."),
     Said(7, "They had planned for bins; the doors said lights. That is why listening comes first (piece 1)."),
@@ -177,7 +190,9 @@ def _held(bronwen: QualRegistration, now: datetime) -> None:
 
 
 def _seen(amara: QualRegistration, asif: Account, now: datetime) -> None:
-    """An observation that she is asked to confirm, and a change that would help her."""
+    """Feedback to read, an observation that she is asked to confirm, and a change that would help her."""
+    handed_in = hand_in_pieces(amara, [RULES], "", OWN_WORK, now - timedelta(hours=40))
+    _judge(handed_in, asif, HERS, "Your five principles are clear, and your own.", now - timedelta(hours=6))
     criteria = _criteria(amara)
     words = RecordWords(
         happened_on=london_date(now) - timedelta(days=2),

@@ -116,6 +116,7 @@ def _the_judging_is_there() -> None:
         ("Idris Cole", JudgementState.ACKNOWLEDGED),
         ("Idris Cole", JudgementState.COUNTERSIGN),
         ("Bronwen Pugh", JudgementState.RELEASED),
+        ("Amara Diallo", JudgementState.RELEASED),
     ]
     again = Submission.objects.filter(registration__account__full_name="Idris Cole").order_by("number")
     assert [one.state for one in again] == [
