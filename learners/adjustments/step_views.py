@@ -106,7 +106,13 @@ def _shown(
     words: Mapping[str, Any],
 ) -> HttpResponse:
     reads = may_read_needs(me(request), registration, now=clock.now(), standing=standing)
-    known = {"registration": registration, "own": standing.own, "steps": steps, "reads": reads}
+    known = {
+        "registration": registration,
+        "own": standing.own,
+        "standing": standing,
+        "steps": steps,
+        "reads": reads,
+    }
     return render(request, f"{HERE}/{page}", {**known, **words}, status=REFUSED if steps.wrong else 200)
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from academy.shared.rulings import Refused, Ruling
+from learners.adjustments.policies import OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class Steps:
 
     @property
     def reasons(self) -> list[str]:
-        """Why some cannot be taken, each once."""
-        return list(dict.fromkeys(one.may.reason for one in self.by_name.values() if not one.shown))
+        """Why some cannot be taken, each once. Learners are not told what others do; the page says who is next."""
+        reasons = (one.may.reason for one in self.by_name.values() if not one.shown)
+        return [one for one in dict.fromkeys(reasons) if one != OWN]
 
 
 def data_for(request: HttpRequest, name: str) -> Any:

@@ -64,6 +64,7 @@ def _page(
     words = {
         "registration": registration,
         "own": standing.own,
+        "standing": standing,
         "ways": ways_of(registration, own=standing.own, today=clock.london_date(now)),
         "steps": steps,
     }

@@ -14,7 +14,7 @@ from learners.assessment.states import SEEN_BY_LEARNER, JudgementState
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import WORKING
 from learners.submissions.answer_models import CriterionAnswer
-from learners.submissions.models import SubmissionCriterion
+from learners.submissions.models import Submission, SubmissionCriterion
 from learners.submissions.states import WAITING, Outcome
 
 
@@ -31,13 +31,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """met first, then what is not yet. open: something of it is still to do."""
+    """met first, then what is not yet. open: something of it is still to do. again: where that was handed in anew, and
+    waits for the assessor."""
 
     judgement: Judgement
     met: tuple[Told, ...]
     not_yet: tuple[Told, ...]
     spoken: tuple[Spoken, ...]
     open: bool
+    again: Submission | None
 
     @property
     def read(self) -> bool:
@@ -69,7 +71,8 @@ class ToDo:
 
 
 def feedback(judgement: Judgement, reader: Account) -> Feedback:
-    """Of a round that its learner may read. Three queries, one more with a recording."""
+    """Of a round that its learner may read. Three queries, one more with a recording, and one while something of it is
+    to do."""
     rows = list(_answers_of(judgement).select_related("criterion__outcome__unit"))
     since = {
         one.criterion_id: one.outcome
@@ -92,9 +95,14 @@ def feedback(judgement: Judgement, reader: Account) -> Feedback:
         outcome = one.criterion.outcome
         number = f"{outcome.number}.{one.criterion.number}"
         told[one.outcome].append(Told(outcome.unit.number, number, one.criterion.text, one.next_step, later))
-    open_ = any(one.ended_at is None and one.outcome == Outcome.NOT_YET for one in rows)
+    open_ = [one.criterion_id for one in rows if one.ended_at is None and one.outcome == Outcome.NOT_YET]
     return Feedback(
-        judgement, tuple(told[Outcome.MET]), tuple(told[Outcome.NOT_YET]), spoken_of(judgement, reader), open_
+        judgement,
+        tuple(told[Outcome.MET]),
+        tuple(told[Outcome.NOT_YET]),
+        spoken_of(judgement, reader),
+        bool(open_),
+        _again(judgement, open_),
     )
 
 
@@ -183,3 +191,17 @@ def _answers_of(judgement: Judgement) -> QuerySet[CriterionAnswer]:
         submission=judgement.submission_id,
         released_at=judgement.released_at,
     )
+
+
+def _again(judgement: Judgement, criteria: list[int]) -> Submission | None:
+    """What was handed in since with all of these in it; the learner is next as long as one is missing."""
+    if not criteria:
+        return None
+    rows = SubmissionCriterion.objects.filter(
+        criterion__in=criteria,
+        submission__registration=judgement.registration_id,
+        submission__submitted_at__gt=judgement.released_at,
+        submission__state__in=WAITING,
+    ).select_related("submission")
+    found = list(rows.order_by("submission__submitted_at"))
+    return found[-1].submission if {one.criterion_id for one in found} >= set(criteria) else None

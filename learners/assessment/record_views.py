@@ -67,6 +67,7 @@ def listed(request: HttpRequest, token: str) -> HttpResponse:
     words = {
         "registration": registration,
         "own": standing.own,
+        "standing": standing,
         "page": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page", "1")),
         "may": may_write_records(me(request), registration, on=on, standing=standing),
         "kinds": KINDS,

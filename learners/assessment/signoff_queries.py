@@ -49,7 +49,8 @@ class UnitBoard:
     """One unit. who: whose move it is. lacks: why nobody can sign it yet; empty otherwise.
 
     asked_until: the last day on which the learner is waited for. trainee: the assessor who signed is in training.
-    signatures and unlockings: oldest first, with those that were taken back. facts: what the policies ask.
+    handed_in: something of it is with those who judge. facts: what the policies ask.
+    signatures and unlockings: oldest first, with those that were taken back.
     """
 
     facts: UnitFacts
@@ -64,6 +65,7 @@ class UnitBoard:
     lacks: str
     holds: tuple[str, ...]
     trainee: bool
+    handed_in: bool
     asked_until: date | None
 
     @property
@@ -169,6 +171,7 @@ def _board(
         lacks=lacks(facts) if facts.state == U.OPEN else "",
         holds=facts.holds,
         trainee=by is not None and is_trainees(by),
+        handed_in=bool(facts.handed_in or facts.awaiting),
         asked_until=_until(asked),
     )
 

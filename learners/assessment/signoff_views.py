@@ -52,7 +52,7 @@ def listed(request: HttpRequest, token: str) -> HttpResponse:
     if standing.own:
         return redirect("units", token)
     boards = signoff_board(registration, now=now, given=standing.given)
-    words = {"registration": registration, "boards": boards}
+    words = {"registration": registration, "standing": standing, "boards": boards}
     return render(request, f"{HERE}/unit_signoffs.html", words)
 
 
@@ -79,6 +79,7 @@ def unit(request: HttpRequest, token: str, number: int) -> HttpResponse:
     staff = facts_of(me(request), clock.london_date(now))
     words = {
         "registration": registration,
+        "standing": standing,
         "board": board,
         "boards": boards,
         "criteria": criteria_of(registration, board),

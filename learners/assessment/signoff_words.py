@@ -99,6 +99,9 @@ def _open(board: UnitBoard, met: int) -> tuple[str, str, str]:
         return ("On hold", "warn", words)
     if board.of and met >= board.of:
         return ("All met", "now", "Everything is met. Your assessor signs the unit off next.")
+    if board.handed_in:
+        words = "Your assessor looks at what you handed in. You can go on with the rest."
+        return ("With your assessor", "info", words)
     if met:
         return ("Under way", "now", "Go on with what you still need to show.")
     return ("Not begun" if not board.voided else "Open again", "", "Begin with what you need to show.")

@@ -45,6 +45,7 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
     standing = open_work(registration=registration, by=me(request), now=now)
     words = {
         "registration": registration,
+        "standing": standing,
         "work": work_of(
             me(request), registration, standing=standing, number=request.GET.get("page", "1"), now=now
         ),

@@ -27,5 +27,12 @@ def shown(request: HttpRequest, token: str, number: int) -> HttpResponse:
         standing = open_work(registration=registration, by=by, now=now)
     reader = reader_of(standing)
     page, lines = timeline_page(registration, unit, reader=reader, number=request.GET.get("page", "1"))
-    words = {"registration": registration, "unit": unit, "reader": reader, "page": page, "lines": lines}
+    words = {
+        "registration": registration,
+        "standing": standing,
+        "unit": unit,
+        "reader": reader,
+        "page": page,
+        "lines": lines,
+    }
     return render(request, "learners/dashboards/timeline.html", words)

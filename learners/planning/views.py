@@ -215,6 +215,7 @@ def _shown(
         "plans": plans_of(registration, today=today),
         "notes": notes,
         "own": standing.own,
+        "standing": standing,
         "may_plan": plan_ruling(standing, registration),
         "may_note": note_ruling(standing),
         "answer_form": answer_form or AnswerForm(),

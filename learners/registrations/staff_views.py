@@ -55,7 +55,7 @@ def look_after(request: HttpRequest, token: str) -> HttpResponse:
     return render(
         request,
         f"{HERE}/look_after.html",
-        {"one": one, "registration": registration, "history": history_of(registration)},
+        {"one": one, "registration": registration, "standing": standing, "history": history_of(registration)},
     )
 
 

@@ -47,6 +47,20 @@ class Standing:
         """What was handed in, and the pieces linked to it."""
         return self.own or (not self.conflict and bool(self.assesses or self.checks or self.leads_quality))
 
+    @property
+    def opens(self) -> frozenset[str]:
+        """Which pages about this learner open for them, by their names in `learner_tabs`."""
+        if self.own:
+            return frozenset()
+        found = set()
+        if self.looks_after or self.assesses or self.checks or self.leads_quality:
+            found |= {"registration", "assessors"}
+        if self.sees_work:
+            found |= {"work", "plan", "signoffs", "records"}
+        if self.sees_work or (self.looks_after and not self.conflict):
+            found.add("helps")
+        return frozenset(found)
+
     def assesses_unit(self, unit: int | Unit) -> bool:
         pk = unit if isinstance(unit, int) else unit.pk
         return pk in self.assesses and not self.own and not self.conflict

@@ -84,7 +84,7 @@ def give(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, f"Given. {registration.account.full_name} is told.")
             return redirect("give-attempt", token=token)
-    words = {"registration": registration, "form": form, "found": found}
+    words = {"registration": registration, "standing": standing, "form": form, "found": found}
     return render(
         request, "learners/submissions/give_attempt.html", words, status=REFUSED if form.errors else 200
     )

@@ -164,6 +164,20 @@ def test_the_next_step_leads_there_until_it_is_handed_in_again(world: World) -> 
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
         judging.handed_in(world.registration, [world.criteria[2]], now=NOON + timedelta(days=1), attempt=2)
         assert to_do(learner) == () and here not in own_steps(learner)
+        page = page_of(judgement, learner)
+    assert "Your assessor looks at it again" in page and "You handed it in again on 21 November 2026" in page
+    assert "The one next thing" not in page and "You are next" not in page
+
+
+def test_what_was_handed_in_again_in_part_is_still_to_do(world: World) -> None:
+    judgement = taken(world.handed_in(), world.assessor)
+    for at, criterion in enumerate(world.criteria):
+        written(judgement, criterion, "met" if at == 0 else "not_yet")
+    sent(judgement)
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        judging.handed_in(world.registration, [world.criteria[2]], now=NOON + timedelta(days=1), attempt=2)
+        page = page_of(judgement, world.cast.learner)
+    assert "The one next thing" in page and "looks at it again" not in page
 
 
 def test_older_feedback_says_what_came_since(world: World) -> None:
