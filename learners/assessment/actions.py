@@ -21,18 +21,18 @@ from learners.assessment.policies import (
     may_judge_again,
     may_put_back,
     may_save,
-    may_send,
 )
 from learners.assessment.ready_queries import missing_in, nothing_counts_for, waiting_for_others
 from learners.assessment.refusals import Conflict, NotReady
+from learners.assessment.send_policies import may_send
 from learners.assessment.settling import settle_submission
+from learners.assessment.signoff_policies import may_sign_by
 from learners.assessment.speaking import check_spoken
 from learners.assessment.states import JudgementState
 from learners.assessment.taking import held_until, leave, take
 from learners.registrations.actions import lock, noted
 from learners.registrations.models import QualRegistration
 from learners.submissions.models import Submission
-from learners.submissions.policies import may_declare
 
 J = JudgementState
 
@@ -163,7 +163,7 @@ def send(
             return judgement
         raise Refused(f"{CLOSED[judgement.state]} What you wrote now was not sent; copy it if you need it.")
     may_send(by, judgement, now=now).enforce()
-    may_declare(how).enforce()
+    may_sign_by(how).enforce()
     drafts = list(judgement.drafts.filter(open=True).select_related("criterion__outcome__unit"))
     if missing := missing_in(judgement, drafts):
         raise NotReady(missing)

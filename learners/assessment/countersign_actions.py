@@ -18,9 +18,9 @@ from learners.assessment.deciding import confirm
 from learners.assessment.digests import digest_of_countersignature
 from learners.assessment.models import Countersignature, Judgement
 from learners.assessment.settling import settle_submission
+from learners.assessment.signoff_policies import may_sign_by
 from learners.assessment.states import Countersigned, DecisionState, JudgementState
 from learners.assessment.taking import follow_on
-from learners.submissions.policies import may_declare
 
 J = JudgementState
 LONGEST = 2000
@@ -45,7 +45,7 @@ def countersign(
     if _signed_already(judgement, by, confirmed):
         return judgement
     may_countersign(by, judgement, now=now).enforce()
-    may_declare(how).enforce()
+    may_sign_by(how).enforce()
     if not confirmed:
         _check_words(judgement, words, about)
     signed = _sign(judgement, confirmed, words, about, how=how, by=by, now=now)

@@ -93,7 +93,8 @@ def decide(
 
 def confirm(judgement: Judgement, *, now: datetime) -> None:
     """What a trainee judged counts from now on, and the learner hears of it."""
-    made = list(judgement.decisions.filter(state=D.AWAITING))
+    made = list(judgement.decisions.filter(state=D.AWAITING).select_related("criterion__outcome"))
+    _nothing_newer(judgement, made)
     _supersede(judgement, [one.criterion_id for one in made], now=now)
     judgement.decisions.filter(state=D.AWAITING).update(state=D.CONFIRMED, confirmed_at=now)
     judgement.state, judgement.released_at = J.RELEASED, now
@@ -121,6 +122,21 @@ def tell(judgement: Judgement, made: Iterable[CriterionDecision], *, now: dateti
         )
         for one in decisions
     )
+
+
+def _nothing_newer(judgement: Judgement, made: Iterable[CriterionDecision]) -> None:
+    """An older decision never takes the place of a newer one."""
+    newer = CriterionDecision.objects.filter(
+        registration=judgement.registration_id,
+        criterion__in=[one.criterion_id for one in made],
+        state=D.CONFIRMED,
+        decided_at__gt=judgement.decided_at,
+    ).select_related("criterion__outcome")
+    if (one := newer.first()) is not None:
+        number = f"{one.criterion.outcome.number}.{one.criterion.number}"
+        raise Refused(
+            f"{number} was judged again by {one.assessor_name} since this was sent, and that counts. Send this back."
+        )
 
 
 def _supersede(judgement: Judgement, criteria: Iterable[int], *, now: datetime) -> None:

@@ -34,6 +34,7 @@ NOT_GIVEN = (
     "This unit of this learner was not given to you. The Academy manager or the lead quality assurer gives learners to "
     "their assessors."
 )
+AWAITS = "A decision about this waits for the countersigner. They look at it first."
 CHECKED_BY_YOU = "You check the quality of this unit for this learner, so somebody else judges it."
 CLOSED: Mapping[str, str] = {
     J.LEFT: "You put this back, or somebody else took it up. What you wrote is kept and can be read.",
@@ -111,6 +112,9 @@ def claimable(
     left = _left_to_judge(submission, mine)
     if not left:
         return Ruling.no("Your part of it is judged already. The rest is with another assessor."), nothing
+    left -= waiting_for_countersigner(registration, left)
+    if not left:
+        return Ruling.no(AWAITS), nothing
     free, held = free_of(registration, left, by=by, now=now)
     if not free:
         return Ruling.no(held), nothing
@@ -149,7 +153,7 @@ def may_judge_again(
     rows = CriterionDecision.objects.filter(registration=registration, criterion__in=criteria)
     states = set(rows.values_list("criterion", "state"))
     if any((pk, DecisionState.AWAITING) in states for pk in criteria):
-        return Ruling.no("A decision about this waits for the countersigner. They look at it first.")
+        return Ruling.no(AWAITS)
     if not criteria or any((pk, DecisionState.CONFIRMED) not in states for pk in criteria):
         return Ruling.no("This has not been judged yet, so there is nothing to judge again.")
     return ruling
@@ -167,11 +171,6 @@ def may_save(by: Account, judgement: Judgement, *, now: datetime) -> Ruling:
     if not (ruling := may_judge(by, judgement.registration, units, on=london_date(now))):
         return ruling
     return not_signed_off(judgement.registration, units) and ruling
-
-
-def may_send(by: Account, judgement: Judgement, *, now: datetime) -> Ruling:
-    """Send it with its feedback; whether everything is filled in is another question."""
-    return may_save(by, judgement, now=now)
 
 
 def may_put_back(by: Account, judgement: Judgement) -> Ruling:
@@ -283,6 +282,14 @@ def held_words(judgement: Judgement) -> str:
         f"{judgement.assessor} is judging this now, and has it until {at:%H:%M} on {at.day} {at:%B}. If they have "
         "written nothing more by then, you can take it."
     )
+
+
+def waiting_for_countersigner(registration: QualRegistration, criteria: Collection[int]) -> frozenset[int]:
+    """Which of these (ids) a trainee has decided, on whatever work, so that a countersigner looks at them first."""
+    rows = CriterionDecision.objects.filter(
+        registration=registration, criterion__in=criteria, state=DecisionState.AWAITING
+    )
+    return frozenset(rows.values_list("criterion", flat=True))
 
 
 def _left_to_judge(submission: Submission, units: Collection[int]) -> frozenset[int]:

@@ -5,7 +5,7 @@ learner sees differently, and records that can be judged. The oldest first, what
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -19,8 +19,8 @@ from academy.shared.working_days import working_days_between
 from learners.assessment.direct_queries import PLACE, Place, ready_by_records
 from learners.assessment.models import CriterionDecision, DraftDecision
 from learners.assessment.record_models import AssessorRecord
-from learners.assessment.states import JudgementState, RecordState
-from learners.registrations.caseload import assessed_by
+from learners.assessment.states import DecisionState, JudgementState, RecordState
+from learners.registrations.caseload import assessed_by, open_conflicts_of
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import LIVE
 from learners.submissions.models import SubmissionCriterion
@@ -119,7 +119,7 @@ def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
     found = [
         *_handed_in(mine, units, opened, now),
         *_own_rounds(mine, opened),
-        *_to_countersign(mine),
+        *_to_countersign(mine, on=london_date(now)),
         *_queried(mine),
         *_looks(units),
         *_by_records(mine, units, opened),
@@ -173,13 +173,20 @@ def _open_drafts(mine: Collection[int], units: Collection[int]) -> list[_Open]:
 def _handed_in(
     mine: Collection[int], units: Mapping[int, frozenset[int]], opened: Sequence[_Open], now: datetime
 ) -> list[Waiting]:
-    """Submissions with criteria of my units that nobody has judged and that I have not begun. One query."""
+    """Submissions with criteria of my units that nobody has judged and that I have not begun, unless a countersigner
+    has to look at them first. One query."""
     held = {(one.registration, one.criterion): one for one in opened}
     decided = CriterionDecision.objects.filter(
         judgement__submission=OuterRef("submission"), criterion=OuterRef("criterion")
     ).exclude(judgement__state=JudgementState.SENT_BACK)
+    awaited = CriterionDecision.objects.filter(
+        registration=OuterRef("submission__registration"),
+        criterion=OuterRef("criterion"),
+        state=DecisionState.AWAITING,
+    )
     rows = SubmissionCriterion.objects.filter(
         ~Exists(decided),
+        ~Exists(awaited),
         submission__registration__in=list(units),
         submission__registration__state__in=LIVE,
         submission__state__in=WITH_ASSESSOR,
@@ -212,13 +219,16 @@ def _own_rounds(mine: Collection[int], opened: Sequence[_Open]) -> list[Waiting]
     return list(found.values())
 
 
-def _to_countersign(mine: Collection[int]) -> list[Waiting]:
-    """One query."""
-    rows = CriterionDecision.objects.filter(
+def _to_countersign(mine: Collection[int], *, on: date) -> list[Waiting]:
+    """Two queries. Nobody sees their own work here, nor that of a learner with whom they have a conflict of interest:
+    somebody else is named for it."""
+    people, hubs = open_conflicts_of(mine, on=on)
+    rows = CriterionDecision.objects.annotate(learner_is=person_id("registration__account")).filter(
         judgement__state=JudgementState.COUNTERSIGN,
         judgement__countersigner__in=mine,
         registration__state__in=LIVE,
     )
+    rows = rows.exclude(learner_is__in={*mine, *people}).exclude(registration__hub__in=hubs)
     found: dict[str, Waiting] = {}
     for token, number, registration, at, name, *place in rows.values_list(
         "judgement__token", "judgement__number", "registration", "judgement__decided_at",

@@ -4,15 +4,15 @@ from collections.abc import Collection, Sequence
 
 from learners.assessment.evidence_queries import Shelf, shelf_of, uses_of
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
+from learners.assessment.policies import AWAITS
 from learners.assessment.record_models import COUNTS, AssessorRecord, PassageCriterion
 from learners.assessment.rules import Draft, Problem, problems_of
-from learners.assessment.states import DecisionState
+from learners.assessment.states import DecisionState, JudgementState
 from learners.registrations.models import QualRegistration
 from learners.submissions.models import SubmissionCriterion
 from learners.submissions.piece_queries import prescribed_methods
 from learners.submissions.states import WAITING
 
-COUNTERSIGNING = "A decision about this waits for the countersigner. They look at it first."
 HANDED_IN = "Some of it was handed in and waits. Judge it there: your records count there too."
 MET_ALREADY = "One of these is met already. To look at it again, choose “Look at it again” and write why."
 NO_RECORD = "There is no record yet that counts for each of these. The learner confirms it first."
@@ -56,8 +56,9 @@ def those_that_wait(registration: QualRegistration, criteria: Collection[int]) -
     """Of these criteria (ids), those that wait already, and where. Three queries."""
     decided = CriterionDecision.objects.filter(registration=registration, criterion__in=criteria)
     awaiting = decided.filter(state=DecisionState.AWAITING)
-    found = dict.fromkeys(awaiting.values_list("criterion", flat=True), COUNTERSIGNING)
-    judged = set(decided.values_list("judgement__submission", "criterion"))
+    found = dict.fromkeys(awaiting.values_list("criterion", flat=True), AWAITS)
+    still = decided.exclude(judgement__state=JudgementState.SENT_BACK)  # that is to be judged there once more
+    judged = set(still.values_list("judgement__submission", "criterion"))
     waits = SubmissionCriterion.objects.filter(
         submission__registration=registration, submission__state__in=WAITING, criterion__in=criteria
     )

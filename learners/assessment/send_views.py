@@ -22,11 +22,11 @@ from learners.assessment.actions import send
 from learners.assessment.countersign_actions import countersign
 from learners.assessment.countersign_policies import may_countersign
 from learners.assessment.models import Countersignature, Judgement
-from learners.assessment.policies import may_send
 from learners.assessment.queries import Board, board
 from learners.assessment.reading_actions import open_judgement
 from learners.assessment.send_actions import keep_feedback
 from learners.assessment.send_forms import CONFIRM, CountersignForm, SendForm
+from learners.assessment.send_policies import may_send
 from learners.assessment.spoken_actions import record_spoken, take_out_spoken
 from learners.assessment.spoken_queries import spoken_of
 from learners.assessment.states import JudgementState

@@ -9,6 +9,7 @@ from academy.shared.rulings import Ruling
 from courses.qualifications.models import Criterion
 from learners.assessment import countersign_policies as countersigning
 from learners.assessment import policies as assessment
+from learners.assessment import send_policies as sending
 from learners.assessment.models import Judgement
 from learners.assessment.states import JudgementState
 from learners.portfolio import spoken_policies as speaking
@@ -111,7 +112,7 @@ def _write(by: Account, judgement: Judgement) -> Ruling:
 
 
 def _send(by: Account, judgement: Judgement) -> Ruling:
-    return assessment.may_send(by, judgement, now=NOON)
+    return sending.may_send(by, judgement, now=NOON)
 
 
 def _countersign(by: Account, judgement: Judgement) -> Ruling:
@@ -135,7 +136,7 @@ def _record(by: Account, judgement: Judgement) -> Ruling:
 J = JudgementState
 step("judge it again", assessment.may_judge_again)(on_a_round(J.RELEASED, _again))
 step("write in the round", assessment.may_save)(on_a_round(J.OPEN, _write))
-step("send the round", assessment.may_send)(on_a_round(J.OPEN, _send))
+step("send the round", sending.may_send)(on_a_round(J.OPEN, _send))
 step("put the round back", assessment.may_put_back)(on_a_round(J.OPEN, assessment.may_put_back))
 step("read the round before it is sent", assessment.may_see_judgement)(on_a_round(J.OPEN, _read))
 step("read the feedback", assessment.may_see_judgement)(on_a_round(J.RELEASED, _read))

@@ -1,17 +1,20 @@
 """What came of judging: feedback for the learner, and rounds that wait for a countersigner or come back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from academy.accounts.queries import person_id
 from academy.shared.clock import london_date
+from academy.shared.models import AuditEvent
 from courses.qualifications.staff_states import QualificationTask
 from learners.assessment.models import Judgement
 from learners.assessment.states import Countersigned, JudgementState
+from learners.registrations.allocation_models import ConflictDeclaration
 from learners.reminders.conditions.happened import (
     LONGEST,
     STANDING,
@@ -122,25 +125,48 @@ def _waiting(now: datetime) -> QuerySet[Judgement, Any]:
         decided_at__gt=now - LONGEST,
         decided_at__lte=now,
         registration__state__in=STANDING,
-    )
+    ).annotate(learner_is=person_id("registration__account"))
     return rows.select_related("registration__account", "registration__version__qualification").order_by("pk")
 
 
 def _to_countersign(now: datetime) -> dict[Due, Judgement]:
-    """Now, and some working days later, to whoever is asked at that time."""
+    """Now, and some working days later, to whoever is asked at that time: counted from when they were named. Nobody is
+    sent to their own work, or to that of a learner with whom they have a conflict of interest."""
     rows = _waiting(now).filter(live_learner("countersigner")).annotate(asked=person_id("countersigner"))
+    rows = rows.filter(~Exists(_conflicts(london_date(now))), ~Q(asked=F("learner_is")))
     found = {}
-    for row in rows:
+    for row in rows.annotate(named_at=_named_at()):
         assert row.decided_at is not None
+        since = row.named_at or row.decided_at
         later = (
-            working_days_later(row.decided_at, days)
+            working_days_later(since, days)
             for days in (settings.COUNTERSIGN_AGAIN_DAYS, settings.COUNTERSIGN_LEAD_DAYS)
         )
-        for number, at, until in turns(row.decided_at, *later):
+        for number, at, until in turns(since, *later):
             if at <= now < until:
                 about = f"judgement:{row.pk}"
                 found[Due(row.asked, about, str(number or ""), at=at, until=until)] = row
     return found
+
+
+def _named_at() -> Subquery:
+    """When somebody else was named last; nothing where nobody was."""
+    rows = AuditEvent.objects.filter(
+        action="countersigner_named",
+        object_type="judgement",
+        object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    return Subquery(rows.order_by("-at").values("at")[:1])
+
+
+def _conflicts(on: date) -> QuerySet[ConflictDeclaration, Any]:
+    """Between whoever is asked and the learner, or the learner's hub."""
+    with_one = Q(one=OuterRef("asked"), two=OuterRef("learner_is"))
+    by_learner = Q(one=OuterRef("learner_is"), two=OuterRef("asked"))
+    with_hub = Q(one=OuterRef("asked"), hub=OuterRef("registration__hub"))
+    rows = ConflictDeclaration.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), decided_at=None)
+    named = rows.annotate(one=person_id("person"), two=person_id("other"))
+    return named.filter(with_one | by_learner | with_hub)
 
 
 def _countersigned_late(now: datetime) -> dict[Due, Judgement]:

@@ -1,21 +1,28 @@
 """What a trainee judged is confirmed or sent back by another, qualified assessor; who that is, and who it cannot be."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from academy.accounts.models import Account
+from academy.accounts.roles import Role
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_models import AssessorStatus, OccupationalCompetence
 from courses.qualifications.staff_states import AssessorLevel, Award
 from learners.assessment.countersign_actions import countersign, name_countersigner
 from learners.assessment.models import Countersignature, CriterionDecision, Judgement
+from learners.assessment.queue_queries import waiting_for
 from learners.assessment.states import DecisionState, JudgementState
 from learners.registrations.allocation_models import ConflictDeclaration
-from learners.registrations.states import Nature
+from learners.registrations.states import AllocatedAs, Nature
+from learners.reminders.conditions.feedback import TO_COUNTERSIGN
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
-from tests.learners.assessment.world import World, judged, sent, with_trainee, written
+from tests.cast import hold
+from tests.learners import qualifying
+from tests.learners.assessment.world import World, judged, sent, taken, with_trainee, written
 from tests.learners.qualifying import LONG_AGO, NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -102,7 +109,7 @@ def test_sent_again_it_waits_again_and_is_confirmed(world: World) -> None:
         ({"words": " "}, "Write to the assessor"),
         ({"about": ()}, "at least one criterion"),
         ({"about": [10**6]}, "at least one criterion"),
-        ({"how": "password"}, "know that it is you"),
+        ({"how": "password"}, "signature has to be your own"),
     ],
 )
 def test_sending_back_says_what_and_why(world: World, facts: dict[str, Any], why: str) -> None:
@@ -217,3 +224,76 @@ def promoted(world: World) -> None:
         recorded_by=world.cast.manager,
         recorded_at=NOON,
     )
+
+
+def asks(world: World, second: Account) -> None:
+    """The trainee's countersigner, by the staff file."""
+    qualifying.assessor(
+        world.trainee,
+        world.cast.manager,
+        level=AssessorLevel.TRAINEE,
+        award=Award.NONE,
+        award_seen_on=None,
+        works_towards_until=TODAY + timedelta(days=90),
+        countersigner=second,
+    )
+
+
+def nobody_can(world: World, why: str) -> None:
+    """Something stands between the trainee's countersigner and this learner."""
+    if why == "a conflict":
+        conflict(world)
+    elif why == "the unit is theirs to check":
+        hold(world.second, Role.QUALITY)
+        qualifying.allocated(world.registration, world.second, task=AllocatedAs.QUALITY)
+    else:
+        hold(world.cast.learner, Role.ASSESSOR, world.cast.harbour)
+        qualifying.assessor(world.cast.learner, world.cast.manager)
+        asks(world, world.cast.learner)
+
+
+@pytest.mark.parametrize("why", ["a conflict", "the unit is theirs to check", "the learner"])
+def test_inv_03_13_nothing_is_sent_to_who_cannot_countersign_it(world: World, why: str) -> None:
+    judgement = taken(world.handed_in(), world.trainee)
+    for one in world.criteria:
+        written(judgement, one)
+    nobody_can(world, why)
+    with pytest.raises(Refused, match=r"cannot countersign this.*what you have written is kept"):
+        sent(judgement)
+    assert Judgement.objects.get().state == J.OPEN and not CriterionDecision.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["password", "hub", ""])
+def test_inv_19_a_refused_signature_says_that_it_is_a_signature(world: World, how: str) -> None:
+    judgement = taken(world.handed_in(), world.trainee)
+    for one in world.criteria:
+        written(judgement, one)
+    with pytest.raises(Refused, match="A signature has to be your own"):
+        sent(judgement, how=how)
+    judgement = sent(judgement)
+    with pytest.raises(Refused, match="A signature has to be your own"):
+        signed(judgement, how=how)
+
+
+def test_inv_05_13_what_they_may_not_see_stands_in_nobodys_queue_nor_letter(world: World) -> None:
+    """A conflict that was declared, or a learner who is asked, after it was sent."""
+    judgement = judged(world, world.handed_in(), world.trainee)
+    assert [one.token for one in waiting_for(world.second, now=NOON)] == [judgement.token]
+    assert [due.account_id for due in TO_COUNTERSIGN.due(NOON)] == [world.second.pk]
+    conflict(world)
+    assert not waiting_for(world.second, now=NOON) and not list(TO_COUNTERSIGN.due(NOON))
+    ConflictDeclaration.objects.update(ends_on=TODAY)
+    assert [one.token for one in waiting_for(world.second, now=NOON)] == [judgement.token]
+    Judgement.objects.update(countersigner=world.cast.learner)
+    assert not waiting_for(world.cast.learner, now=NOON) and not list(TO_COUNTERSIGN.due(NOON))
+
+
+def test_who_is_named_late_is_told_and_reminded_from_then(world: World) -> None:
+    judgement = judged(world, world.handed_in(), world.trainee)
+    late = NOON + timedelta(days=12)
+    assert not list(TO_COUNTERSIGN.due(late))
+    name_countersigner(judgement_id=judgement.pk, person=world.assessor, by=world.cast.quality, now=late)
+    (due,) = TO_COUNTERSIGN.due(late)
+    assert (due.account_id, due.at, due.occasion) == (world.assessor.pk, late, "")
+    (again,) = TO_COUNTERSIGN.due(late + timedelta(days=5))
+    assert (again.account_id, again.occasion) == (world.assessor.pk, "1")

@@ -193,8 +193,8 @@ def test_a_piece_counts_only_as_what_it_can_be(world: World) -> None:
         ({"next_step": ""}, "one thing"),
         ({"next_by": None}, "by when"),
         ({"next_by": TODAY - timedelta(days=1)}, "over already"),
-        ({"how": "password"}, "know that it is you"),
-        ({"how": "hub"}, "know that it is you"),
+        ({"how": "password"}, "signature has to be your own"),
+        ({"how": "hub"}, "signature has to be your own"),
         ({"spoken_item_id": 10**6}, "not there any more"),
     ],
 )
