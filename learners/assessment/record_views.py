@@ -160,7 +160,7 @@ def _keep(
             form.add_error(None, refusal.reason)
         else:
             messages.success(request, f"Shared. {registration.account.full_name} is asked to confirm it.")
-            return redirect("records", token=registration.token)
+            return redirect(f"{reverse('record-read', args=[found.token])}#kept")
     return _page(request, registration, kind, form, rows, found)
 
 

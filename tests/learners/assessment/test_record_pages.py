@@ -85,7 +85,7 @@ def test_an_assessor_writes_and_shares_and_the_learner_confirms(world: tuple[Cas
     answer = asa.post(
         reverse("record", args=[record.token]), form(amara, seen=record.changed_at.isoformat(), do="share")
     )
-    assert answer["Location"] == reverse("records", args=[amara.token])
+    assert answer["Location"] == f"{reverse('record-read', args=[record.token])}#kept"
     read = reverse("record-read", args=[record.token])
     assert "It was so" in learner.get(read).content.decode()
     assert learner.get(reverse("records", args=[amara.token])).status_code == 200

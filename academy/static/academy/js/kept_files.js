@@ -15,9 +15,9 @@ export async function waiting(owner) {
 }
 
 /** Keep `item` with its id, and the page that it is for; false where storage is forbidden or full. */
-export async function keep({ id, owner, at, name, type, blob, address, token, covered, original, given }) {
+export async function keep({ id, owner, at, name, type, blob, address, token, covered, original, given, record }) {
   return (await act("readwrite", (store) =>
-    store.put({ id, owner, at, name, type, blob, address, token, covered, original, given, page: location.pathname }),
+    store.put({ id, owner, at, name, type, blob, address, token, covered, original, given, record, page: location.pathname }),
   )) !== undefined;
 }
 

@@ -41,7 +41,7 @@ function inTime(answer) {
 function nothing() {
   const words = `<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>No signal</title><h1>No signal</h1>
-<p>This page is not kept on this phone. Registers that you opened here, or that stand under Today, open without a signal.</p>
+<p>This page is not kept on this phone. Registers that you opened here, or that stand under Today, open without a signal. So does the page of a new record that you opened here.</p>
 <p><a href="/today/">Today</a></p></html>`;
   return new Response(words, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }

@@ -15,7 +15,10 @@ export default class extends Controller {
     this.address = window.location.pathname;
     this.back = (event) => (this.gone = event.persisted ? false : this.gone); // it did not get away
     window.addEventListener("pageshow", this.back);
-    const waiting = this.stored();
+    let waiting = this.stored();
+    if (waiting?.left && window.location.hash === "#kept" && waiting.key === this.element.elements.key?.value) {
+      this.store((waiting = null)); // the page after the button: it came
+    }
     if (waiting) {
       this.fill(waiting);
       this.save();
@@ -41,13 +44,25 @@ export default class extends Controller {
     this.store({ ...this.fields(), left: "yes" });
   }
 
+  /** What is written goes another way from here on, and the form is for something new, at `address`. */
+  aside({ detail: { address, taken } }) {
+    clearTimeout(this.timer);
+    const fields = this.fields();
+    if (!taken(this.address, fields)) return;
+    this.store(null);
+    this.turn = (this.turn ?? 0) + 1; // an answer that is under way is about what was here before
+    this.address = address;
+    this.element.reset();
+  }
+
   async save() {
     if (this.gone || this.busy) return;
     this.busy = true;
+    const { turn } = this;
     const fields = this.fields();
     const answer = await post(this.address, fields).catch(() => null);
     this.busy = false;
-    if (this.gone) return;
+    if (this.gone || turn !== this.turn) return;
     if (!answer || answer.status >= 500) return this.say("No signal. Your words are kept on this device.", "off");
     if (answer.redirected) return this.say("You are signed out. Your words are kept on this device. Sign in in another tab, then type on.", "off");
     const told = await answer.json().catch(() => ({}));

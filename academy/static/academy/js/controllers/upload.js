@@ -8,6 +8,7 @@ import { jpegName, opened, smaller } from "pictures";
 import { forget, isThere, NotTaken, send } from "sending";
 import { Row, megabytes } from "upload_row";
 
+const RECORDS = "/record/"; // what assessors write down of a learner
 const WORTH_WAITING = 1000000; // bytes: less costs nobody anything
 
 export default class extends Controller {
@@ -43,6 +44,7 @@ export default class extends Controller {
     const given = this.uploadsTarget.value.split(",").filter(Boolean);
     const marks = { covered: this.coveredTarget.value.split(","), original: this.originalsTarget.value.split(",") };
     for (const kept of this.owner ? await waiting(this.owner) : []) {
+      if (this.ofAnother(kept)) continue;
       const lost = kept.given && !given.includes(kept.token);
       const there = !lost || (kept.address ? await isThere(kept.address) : false);
       if (there === null) continue; // no signal: it stays until we know whether the form took it
@@ -60,6 +62,17 @@ export default class extends Controller {
     this.wifi();
   }
 
+  /** A record is about one learner: what was recorded for it is offered on its own page and nowhere else. */
+  ofAnother(kept) {
+    if (![kept.page ?? "", location.pathname].some((page) => page.startsWith(RECORDS))) return false;
+    return kept.page !== location.pathname && !(kept.record && kept.record === this.record);
+  }
+
+  /** The key of the record that this page writes, if it does. */
+  get record() {
+    return location.pathname.startsWith(RECORDS) ? (this.form?.elements.namedItem("key")?.value ?? "") : "";
+  }
+
   choose() {
     [...this.inputTarget.files].forEach((file) => this.add(file));
     this.inputTarget.value = "";
@@ -68,7 +81,7 @@ export default class extends Controller {
   /** Something that was recorded here: nothing else has it. */
   async recorded({ detail }) {
     const item = await this.add(detail.file);
-    if (item) await keep(item);
+    if (item) await this.keep(item);
   }
 
   async add(file) {
@@ -90,6 +103,11 @@ export default class extends Controller {
     }
     this.weigh();
     return item;
+  }
+
+  keep(item) {
+    item.record = this.record;
+    return keep(item);
   }
 
   show(item, words) {
@@ -121,7 +139,7 @@ export default class extends Controller {
     item.row.rename(item);
     item.row.draw(await opened(made));
     item.row.say("Covered. Only this picture is sent.");
-    if (item.state === "later") await keep(item); // in place of the one that shows everything
+    if (item.state === "later") await this.keep(item); // in place of the one that shows everything
     this.weigh();
   }
 
@@ -150,7 +168,7 @@ export default class extends Controller {
     for (const item of this.items.filter((one) => one.state === "ready")) {
       item.state = "later";
       this.settle(item);
-      const kept = await keep(item);
+      const kept = await this.keep(item);
       const then = knowsWifi() ? "It goes by itself when this page is open on Wi-Fi." : "Come back to this page and press Send.";
       item.row.say(kept ? `It waits on this phone for a week. ${then}` : "This phone has no room for it. Keep this page open.");
     }
@@ -165,7 +183,7 @@ export default class extends Controller {
     item.stop = new AbortController();
     item.state = "sending";
     this.settle(item);
-    await keep(item);
+    await this.keep(item);
     const told = ({ sent, lost }) => {
       if (sent !== undefined) item.row.progress(sent, item.blob.size);
       if (lost) item.row.say("No signal. It goes on by itself when there is one.");
@@ -185,7 +203,7 @@ export default class extends Controller {
       if (error instanceof NotTaken) this.say(`${item.name}: ${error.message}`);
     }
     item.stop = null;
-    if (this.items.includes(item)) await keep(item);
+    if (this.items.includes(item)) await this.keep(item);
     return this.settle(item);
   }
 
@@ -199,7 +217,7 @@ export default class extends Controller {
   /** So that a page that is loaded again goes on from there. */
   async keepAddress(item) {
     while (item.stop && !item.address) await new Promise((later) => setTimeout(later, 100));
-    if (item.address) await keep(item);
+    if (item.address) await this.keep(item);
   }
 
   pause(item) {

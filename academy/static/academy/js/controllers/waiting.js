@@ -8,7 +8,7 @@ export default class extends Controller {
 
   async connect() {
     const owner = document.body.dataset.owner ?? "";
-    const left = owner ? (await waiting(owner)).filter((one) => !one.given) : [];
+    const left = owner ? (await waiting(owner)).filter((one) => !one.given && !(one.page ?? "").startsWith("/record/")) : [];
     if (!left.length) return;
     const what = left.length === 1 ? "1 file waits" : `${left.length} files wait`;
     this.wordsTarget.textContent = `${what} on this phone and ${left.length === 1 ? "is" : "are"} not in your portfolio yet.`;
