@@ -1,5 +1,6 @@
 """What no sequence of steps may ever lead to: every invariant of judging and signing, asked of the rows themselves."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
@@ -7,7 +8,9 @@ from django.db.models import Count, Q
 from academy.accounts.models import Account
 from academy.shared.audit import broken_links, chain_of
 from courses.qualifications.models import Criterion
+from courses.qualifications.staff_models import AssessorStatus
 from courses.qualifications.staff_states import AssessorLevel
+from learners.adjustments.models import PriorLearningClaim
 from learners.assessment.digests import digest_of_decision, digest_of_judgement, digest_of_signature
 from learners.assessment.models import (
     CHECKS,
@@ -23,25 +26,29 @@ from learners.assessment.states import (
     Countersigned,
     DecisionState,
     JudgementState,
+    RecordState,
     SignedAs,
     SignoffState,
 )
+from learners.portfolio.states import EvidenceKind
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import JUDGING, RegistrationState
+from learners.registrations.states import JUDGING, AllocatedAs, RegistrationState
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission
 from learners.submissions.states import Outcome, SignedBy, SubmissionState
+from tests.learners.qualifying import NOON
 
 D, U = DecisionState, SignoffState
+COUNTING = ("mapped", "assessed", "accepted")  # prior learning that is a method
 FROZEN = ("outcome", *CHECKS, "rationale", "next_step", "assessor_id", "level", "digest", "decided_at")
+JUDGES = {"assessor", "trainee", "sister", "stranger", "countersigner"}  # to whom a unit can be given
 MAY_SIGN = {
-    SignedAs.ASSESSOR: {"assessor", "trainee", "sister"},
+    SignedAs.ASSESSOR: JUDGES,
     SignedAs.COUNTERSIGNER: {"countersigner"},
     SignedAs.LEARNER: {"learner"},
     SignedAs.QUALITY: set(),
 }
-JUDGES = {"assessor", "trainee", "sister"}
 
 
 class Watch:
@@ -56,13 +63,17 @@ class Watch:
         self.decisions: dict[int, tuple[Any, ...]] = {}
         self.signatures: dict[int, tuple[Any, ...]] = {}
         self.by: Account | None = None
-        self.conflict = self.held = False
+        self.conflict, self.active, self.today = False, True, NOON.date()
+        self.claims: set[int] = set()
         self.state = one.state
         self._remember()
 
-    def before(self, by: Account | None) -> None:
+    def before(self, by: Account | None, today: date) -> None:
         """What held just before the step."""
-        self.by = by
+        self.by, self.today = by, today
+        self.active = by is not None and by.is_active
+        recognised = PriorLearningClaim.objects.filter(registration=self.one, state__in=COUNTING)
+        self.claims = set(recognised.values_list("unit", flat=True))
         clashes = ConflictDeclaration.objects.filter(ends_on=None, decided_at=None)
         self.conflict = by is not None and clashes.filter(person=by, other=self.one.account_id).exists()
         self.state = QualRegistration.objects.values_list("state", flat=True).get(pk=self.one.pk)
@@ -119,15 +130,53 @@ class Watch:
         if fresh or by_staff:
             assert not self.conflict, "INV-05: somebody with an open conflict judged or signed"
             assert self.state in JUDGING, "INV-18: not while it is under way"
+            assert self.active, "INV-19: by somebody whose account is closed"
+        given = [(one.assessor_id, self.unit_of(one.criterion_id), one.status_id) for one in fresh]
+        given += [
+            (one.person_id, one.signoff.unit_id, one.status_id)
+            for one in signed
+            if one.signed_as == SignedAs.ASSESSOR
+        ]
+        for person, unit, status in given:
+            assert self._has(person, unit), f"INV-08: {self.names[person]} was not given unit {unit} today"
+            assert self._is(person, status), f"INV-10: {self.names[person]} is not that any more"
         for one in by_staff:
             holds = self.one.holds.filter(Q(unit=None) | Q(unit=one.signoff.unit_id), lifted_at=None)
             assert not holds.exists(), "signed under a hold"
+        self._rests(fresh)
         made = [*(one.assessor_id for one in fresh), *(one.person_id for one in signed)]
         assert not made or set(made) == {self.by.pk if self.by else 0}, "INV-19: in another's name"
         now = {one.pk: _frozen(one) for one in decisions}
         assert self.decisions.items() <= now.items(), "INV-12: a decision changed or is gone"
         kept = {one.pk: (one.person_id, one.digest, one.words) for one in signatures}
         assert self.signatures.items() <= kept.items(), "INV-12, INV-15: a signature changed or is gone"
+
+    def unit_of(self, criterion: int) -> int:
+        return next(unit for unit, criteria in self.units.items() if criterion in criteria)
+
+    def _has(self, person: int, unit: int) -> bool:
+        """Today: the unit by name, or the rest of the learner."""
+        now = Q(ends_on=None) | Q(ends_on__gt=self.today)
+        rows = self.one.allocations.filter(now, starts_on__lte=self.today, task=AllocatedAs.ASSESSOR)
+        by_name = list(rows.filter(unit=unit).values_list("person", flat=True))
+        return person in (by_name or rows.filter(unit=None).values_list("person", flat=True))
+
+    def _is(self, person: int, status: int | None) -> bool:
+        """The status is the newest that has begun, and lets them judge today."""
+        rows = AssessorStatus.objects.filter(person=person, starts_on__lte=self.today)
+        newest = rows.order_by("-starts_on", "-pk")[0]
+        return newest.pk == status and newest.level != AssessorLevel.LAPSED
+
+    def _rests(self, fresh: list[CriterionDecision]) -> None:
+        """INV-10: what a decision rests on counted when it was made."""
+        for piece in DecisionPiece.objects.filter(
+            decision__in=fresh, used=True, record__isnull=False
+        ).select_related("record"):
+            record = piece.record
+            assert record is not None and record.counted_at is not None, (
+                "INV-10: on a record that does not count"
+            )
+            assert record.state != RecordState.QUERIED, "INV-10: on what the learner sees differently"
 
     def _decided(self, decisions: list[CriterionDecision]) -> None:
         """INV-03, INV-10, INV-11, INV-13, INV-17."""
@@ -142,7 +191,10 @@ class Watch:
             if one.outcome == Outcome.MET:
                 assert all(getattr(one, name) for name in CHECKS), "INV-11: met without all five"
                 assert pieces.get(one.pk), "INV-10: met on nothing"
-                assert _prescribed(one, pieces[one.pk]), "INV-11: without the prescribed method"
+                recognised = one.pk in self.decisions or self.unit_of(one.criterion_id) in self.claims
+                assert _prescribed(one, pieces[one.pk], prior=recognised), (
+                    "INV-11: not by the prescribed method"
+                )
             assert one.rationale and one.assessor_name and one.decided_at, "INV-10"
             counts = one.state == D.CONFIRMED and one.level == AssessorLevel.TRAINEE
             assert not counts or one.judgement_id in seconds, "INV-03: a trainee’s counts by itself"
@@ -177,6 +229,7 @@ class Watch:
                 assert not live, "INV-15: open, and a signature counts"
                 continue
             assert self.units[signoff.unit_id] <= met, "INV-14: signed off, and not all of it is met"
+            assert not self._witnesses_alone(signoff.unit_id), "INV-16: on witnesses alone"
             first = live[SignedAs.ASSESSOR]
             trainee = first.status is not None and first.status.level == AssessorLevel.TRAINEE
             second = SignedAs.COUNTERSIGNER in live
@@ -189,6 +242,15 @@ class Watch:
             assert whole, "INV-15: voided by nobody"
         state = QualRegistration.objects.values_list("state", flat=True).get(pk=self.one.pk)
         assert (state == RegistrationState.ASSESSED) == (past == set(self.units)), f"{state} with {len(past)}"
+
+    def _witnesses_alone(self, unit: int) -> bool:
+        rows = DecisionPiece.objects.filter(
+            decision__registration=self.one,
+            decision__state=D.CONFIRMED,
+            decision__criterion__outcome__unit=unit,
+            used=True,
+        )
+        return not rows.filter(~Q(entry__item__kind=EvidenceKind.WITNESS) | Q(record__isnull=False)).exists()
 
     def _remember(
         self, decisions: list[CriterionDecision] | None = None, signatures: list[Signature] | None = None
@@ -209,6 +271,8 @@ def _counts(one: Signature, signoff: UnitSignoff) -> bool:
     return one.signoff_id == signoff.pk and one.voided_at is None
 
 
-def _prescribed(one: CriterionDecision, pieces: list[DecisionPiece]) -> bool:
+def _prescribed(one: CriterionDecision, pieces: list[DecisionPiece], *, prior: bool) -> bool:
     asked = set(one.criterion.methods.filter(prescribed=True).values_list("method", flat=True))
+    if prior:  # recognised, when it was judged
+        asked |= {"prior_learning"} if asked else set()
     return not asked or bool(asked & {piece.method for piece in pieces})

@@ -5,6 +5,7 @@ is the database that refuses: the action should have said it first.
 """
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
+from academy.shared.clock import london_date
 from academy.shared.rulings import Refused
 from learners.adjustments.hold_actions import lift_hold, place_hold
 from learners.assessment.actions import acknowledge, claim, claim_records, judge_again, put_back
@@ -41,6 +43,7 @@ from learners.submissions.models import Submission
 from tests.cast import hold, person
 from tests.learners import judging, qualifying
 from tests.learners.assessment.forbidden import Watch
+from tests.learners.assessment.random_meanwhile import MEANWHILE, Meanwhile
 from tests.learners.assessment.world import World, make_world, sent, written
 from tests.learners.qualifying import NOON
 
@@ -65,6 +68,7 @@ WHAT: dict[str, tuple[int, str]] = {
     "lifts": (1, "lead"),
     "has_an_interest": (1, "sister"),
     "has_none_any_more": (1, "manager"),
+    **MEANWHILE,
 }
 whats = st.sampled_from([name for name, (often, _) in WHAT.items() for _ in range(often)])
 hows = st.sampled_from(("email", "email", "passkey", "email", "password", "hub_code"))
@@ -88,7 +92,7 @@ chances = st.builds(
     who=st.sampled_from(WHO),
     number=st.sampled_from((1, 1, 1, 2)),
     at=st.sampled_from((0, 0, 0, 1, 2)),
-    mask=st.sampled_from((7, 7, 1, 2, 4, 3)),
+    mask=st.sampled_from((7, 15, 1, 2, 4, 8, 3)),
     how=hows,
     met=st.sampled_from((True, True, True, False)),
     yes=st.sampled_from((True, True, False)),
@@ -117,7 +121,7 @@ def make_town(*, trainee: bool) -> tuple[World, dict[str, Account]]:
         qualifying.assessor(people[name], cast.manager)
     qualifying.allocated(one, sister, judging.unit_of(one, 2))
     qualifying.allocated(one, cast.quality, task=AllocatedAs.QUALITY)
-    for at in range(3):
+    for at in range(4):
         qualifying.shows(
             qualifying.piece(one.account, f"Piece {at}"), one, qualifying.criteria(one)[at], note="All of it"
         )
@@ -125,7 +129,7 @@ def make_town(*, trainee: bool) -> tuple[World, dict[str, Account]]:
     return world, people
 
 
-class Steps(RuleBasedStateMachine):
+class Steps(Meanwhile, RuleBasedStateMachine):
     """One sequence. world and people are made before, and come back as they were after it."""
 
     world: World
@@ -137,6 +141,9 @@ class Steps(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         type(self).started += 1
+        self.people = {
+            name: copy(one) for name, one in self.people.items()
+        }  # an account that closes, here alone
         self.now = NOON + timedelta(minutes=30)
         self.frame = transaction.atomic()
         self.frame.__enter__()
@@ -159,7 +166,7 @@ class Steps(RuleBasedStateMachine):
     def tries(self, name: str, one: Sent, step: Callable[[], object]) -> None:
         """Whatever comes of it, the clock goes on."""
         self.now += timedelta(minutes=1)
-        self.watch.before(self.people[one.who])
+        self.watch.before(self.people[one.who], london_date(self.now))
         try:
             with transaction.atomic():
                 step()
@@ -281,6 +288,7 @@ class Steps(RuleBasedStateMachine):
     def time_goes_by(self, one: Sent) -> None:
         self.now += timedelta(hours=24 * 16 if one.yes else 3)
         self.tries("silence", one, lambda: tell_silent(now=self.now))
+        self.silence(one)
 
     def holds(self, one: Sent) -> None:
         def step() -> None:

@@ -9,13 +9,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from academy.accounts.models import Account
+from learners.adjustments.claim_actions import ask_prior, plan_prior
 from learners.assessment.countersign_actions import countersign
+from learners.portfolio.states import EvidenceKind
+from tests.learners import qualifying
+from tests.learners.assessment import record_world
 from tests.learners.assessment.random_people import Steps, make_town
 from tests.learners.assessment.signing import signs
 from tests.learners.assessment.world import World, judged
 from tests.learners.qualifying import NOON
 
-SEQUENCES, STEPS = 40, 14
+SEQUENCES, STEPS = 25, 14
 
 
 def nothing(world: World) -> None:
@@ -28,6 +33,33 @@ def in_hand(world: World) -> None:
 
 def all_met(world: World) -> None:
     judged(world, world.handed_in(), world.assessor)
+
+
+def witnesses_alone(world: World) -> None:
+    """All of unit 1 is met, and nobody but witnesses has said so."""
+    said = qualifying.piece(world.registration.account, "Seen at the market", kind=EvidenceKind.WITNESS)
+    judged(world, world.handed_in(items=[said]), world.assessor)
+
+
+def recognised(world: World) -> None:
+    """Prior learning for unit 1 is handed in, and waits to be judged."""
+    one = world.registration
+    made = ask_prior(
+        registration_id=one.pk,
+        unit_id=world.criteria[0].outcome.unit_id,
+        learned_what="I ran a stall for ten years.",
+        learned_where="",
+        learned_until=None,
+        by=one.account,
+        now=NOON,
+    )
+    world.handed_in()
+    plan_prior(claim_id=made.pk, plan="Bring the letters.", by=world.assessor, now=NOON)
+
+
+def recorded(world: World) -> None:
+    """The assessor of unit 2 has seen her, and she is asked whether it was so."""
+    record_world.shared(world.registration, Account.objects.get(full_name="Sis Bello"))
 
 
 def by_a_trainee(world: World) -> None:
@@ -53,6 +85,9 @@ FROM: dict[str, tuple[Callable[[World], None], bool]] = {
     "nothing": (nothing, False),
     "handed in": (in_hand, False),
     "all met": (all_met, False),
+    "met by witnesses alone": (witnesses_alone, False),
+    "prior learning": (recognised, False),
+    "a record is shared": (recorded, False),
     "a trainee’s round waits": (by_a_trainee, True),
     "a trainee has signed": (signed, True),
 }
