@@ -60,19 +60,6 @@ def chain_of(root: models.Model) -> str:
     return f"{root._meta.model_name}:{root.pk}"
 
 
-def broken_links(chain: str) -> list[int]:
-    """The places in a chain that do not verify; an empty list means that it is whole."""
-    broken = []
-    previous = ""
-    for place, event in enumerate(
-        AuditEvent.objects.filter(chain=chain).order_by("seq").select_related("detail")
-    ):
-        if fault_of(event, place, previous):
-            broken.append(event.seq)
-        previous = event.hash
-    return broken
-
-
 def fault_of(event: AuditEvent, place: int, previous: str) -> str:
     """What is wrong with this link at this place, after the hash of the one before; empty: nothing. A link without its
     words is not wrong by itself: they may have gone in their time.

@@ -117,9 +117,7 @@ def may_write_record(
     by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
 ) -> Ruling:
     """Change it: whoever began it, until the learner has it."""
-    if not wrote(by, record):
-        return Ruling.no(NOT_THEIRS)
-    if not (ruling := may_write_records(by, record.registration, on=on, standing=standing)):
+    if not (ruling := _theirs(by, record, on=on, standing=standing)):
         return ruling
     if record.counted_at is not None:
         return Ruling.no(
@@ -138,21 +136,15 @@ def may_share_record(
     by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
 ) -> Ruling:
     """Ask the learner to confirm it; again, after a talk about what they see differently."""
-    if record.counted_at is None or not wrote(by, record):
-        if not (ruling := may_write_record(by, record, on=on, standing=standing)):
-            return ruling
-    elif not (ruling := may_write_records(by, record.registration, on=on, standing=standing)):
-        return ruling
-    return _moves(record, RecordState.SHARED)
+    goes_on = may_write_record if record.counted_at is None else _theirs
+    return goes_on(by, record, on=on, standing=standing) and _moves(record, RecordState.SHARED)
 
 
 def may_take_back_record(
     by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
 ) -> Ruling:
     """To change it, as long as it does not count."""
-    if not wrote(by, record):
-        return Ruling.no(NOT_THEIRS)
-    if not (ruling := may_write_records(by, record.registration, on=on, standing=standing)):
+    if not (ruling := _theirs(by, record, on=on, standing=standing)):
         return ruling
     if record.counted_at is not None:
         return Ruling.no("This record counts already, so it cannot be taken back.")
@@ -163,9 +155,7 @@ def may_leave_record(
     by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
 ) -> Ruling:
     """Throw away what was begun and never shared."""
-    if not wrote(by, record):
-        return Ruling.no(NOT_THEIRS)
-    if not (ruling := may_write_records(by, record.registration, on=on, standing=standing)):
+    if not (ruling := _theirs(by, record, on=on, standing=standing)):
         return ruling
     if record.shared_at is not None:
         return Ruling.no("The learner has read this record, so it is kept. Change it and share it again.")
@@ -228,6 +218,13 @@ def units_of_record(record: AssessorRecord) -> frozenset[int]:
     """The ids of the units whose criteria it is about."""
     rows: Iterable[int] = record.criteria.values_list("criterion__outcome__unit", flat=True)
     return frozenset(rows)
+
+
+def _theirs(by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None) -> Ruling:
+    """Whoever began it, while they may write records of this learner."""
+    if not wrote(by, record):
+        return Ruling.no(NOT_THEIRS)
+    return may_write_records(by, record.registration, on=on, standing=standing)
 
 
 def _moves(record: AssessorRecord, to: RecordState) -> Ruling:

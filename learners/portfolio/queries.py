@@ -182,11 +182,6 @@ def facts_of(item: EvidenceItem) -> PieceFacts:
     )
 
 
-def gaps_of_items(items: Iterable[EvidenceItem]) -> dict[int, tuple[Gap, ...]]:
-    """What is missing to each, by id. Three queries."""
-    return {item.pk: gaps_of(facts_of(item)) for item in with_everything(items)}
-
-
 def _wished(mine: QuerySet[EvidenceItem], wish: Wish) -> QuerySet[EvidenceItem]:
     rows = mine.filter(withdrawn_at__isnull=wish.show != "withdrawn")
     if wish.show == "unlinked":

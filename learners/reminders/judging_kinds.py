@@ -1,22 +1,56 @@
 """The messages about judging, signing and what may change it. A part of the table in kinds.py."""
 
+from datetime import timedelta
+from typing import Any
+
 from learners.reminders.conditions import adjusting, awards, feedback, records, signoffs
-from learners.reminders.conditions.happened import LONGEST, TOLD_WITHIN
+from learners.reminders.conditions.happened import LONGEST, TOLD_WITHIN, Happened
 from learners.reminders.kind import Reminder, To
 
-FOR_LEARNERS: tuple[Reminder, ...] = (
-    Reminder(
-        key="feedback_given",
-        title="Your assessor has given feedback",
-        when="When an assessor’s judgement is released to the learner. Once for each.",
-        to_you="When your assessor has looked at your work and given feedback. Once for each time.",
+
+def _to_staff(
+    key: str, title: str, about: Happened[Any], *, when: str, to_you: str, useful_for: timedelta
+) -> Reminder:
+    """Staff hear of their work however much they hear, and only where they read it."""
+    return Reminder(
+        key=key,
+        title=title,
+        when=when,
+        to_you=to_you,
+        to=To.STAFF,
+        due=about.due,
+        letters=about.letters,
+        useful_for=useful_for,
+        again=False,
+        counts=False,
+        rings=False,
+    )
+
+
+def _in_any_case(key: str, title: str, about: Happened[Any], *, when: str, to_you: str) -> Reminder:
+    """What a learner is told at once, whatever they chose."""
+    return Reminder(
+        key=key,
+        title=title,
+        when=when,
+        to_you=to_you,
         to=To.LEARNER,
-        due=feedback.GIVEN.due,
-        letters=feedback.GIVEN.letters,
+        due=about.due,
+        letters=about.letters,
         useful_for=TOLD_WITHIN,
         again=True,
         urgent=True,
         optional=False,
+    )
+
+
+FOR_LEARNERS: tuple[Reminder, ...] = (
+    _in_any_case(
+        "feedback_given",
+        "Your assessor has given feedback",
+        feedback.GIVEN,
+        when="When an assessor’s judgement is released to the learner. Once for each.",
+        to_you="When your assessor has looked at your work and given feedback. Once for each time.",
     ),
     Reminder(
         key="feedback_unread",
@@ -70,18 +104,12 @@ FOR_LEARNERS: tuple[Reminder, ...] = (
         again=False,
         dated=True,
     ),
-    Reminder(
-        key="unit_unlocked",
-        title="A unit is open again",
+    _in_any_case(
+        "unit_unlocked",
+        "A unit is open again",
+        signoffs.UNLOCKED,
         when="When the sign-off of a unit is taken back. Once for each time.",
         to_you="When the sign-off of one of your units is taken back.",
-        to=To.LEARNER,
-        due=signoffs.UNLOCKED.due,
-        letters=signoffs.UNLOCKED.letters,
-        useful_for=TOLD_WITHIN,
-        again=True,
-        urgent=True,
-        optional=False,
     ),
     Reminder(
         key="prior_learning_answered",
@@ -95,184 +123,117 @@ FOR_LEARNERS: tuple[Reminder, ...] = (
         useful_for=TOLD_WITHIN,
         again=False,
     ),
-    Reminder(
-        key="adjustment_decided",
-        title="An answer about a change for you",
+    _in_any_case(
+        "adjustment_decided",
+        "An answer about a change for you",
+        adjusting.ADJUSTMENT_DECIDED,
         when="When a request for a reasonable adjustment is decided. Once.",
         to_you="When somebody has decided about a change you asked for.",
-        to=To.LEARNER,
-        due=adjusting.ADJUSTMENT_DECIDED.due,
-        letters=adjusting.ADJUSTMENT_DECIDED.letters,
-        useful_for=TOLD_WITHIN,
-        again=True,
-        urgent=True,
-        optional=False,
     ),
-    Reminder(
-        key="hold_placed",
-        title="Signing is paused",
+    _in_any_case(
+        "hold_placed",
+        "Signing is paused",
+        adjusting.HOLD_PLACED,
         when="When a hold is placed on a unit or a registration. Once for each.",
         to_you="When the signing of your units is paused.",
-        to=To.LEARNER,
-        due=adjusting.HOLD_PLACED.due,
-        letters=adjusting.HOLD_PLACED.letters,
-        useful_for=TOLD_WITHIN,
-        again=True,
-        urgent=True,
-        optional=False,
     ),
 )
 
 FOR_STAFF: tuple[Reminder, ...] = (
-    Reminder(
-        key="to_countersign",
-        title="A judgement to countersign",
+    _to_staff(
+        "to_countersign",
+        "A judgement to countersign",
+        feedback.TO_COUNTERSIGN,
         when="When a trainee has sent a judgement; once more at nine, three working days later "
         "(COUNTERSIGN_AGAIN_DAYS).",
         to_you="When a trainee’s judgement waits for you, and once more some days later.",
-        to=To.STAFF,
-        due=feedback.TO_COUNTERSIGN.due,
-        letters=feedback.TO_COUNTERSIGN.letters,
         useful_for=LONGEST,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="to_countersign_long",
-        title="A judgement that nobody countersigns",
+    _to_staff(
+        "to_countersign_long",
+        "A judgement that nobody countersigns",
+        feedback.COUNTERSIGNED_LATE,
         when="At nine, seven working days after a trainee sent a judgement (COUNTERSIGN_LEAD_DAYS), to the "
         "lead quality assurer. Once.",
         to_you="When a trainee’s judgement has waited seven working days for its countersigner.",
-        to=To.STAFF,
-        due=feedback.COUNTERSIGNED_LATE.due,
-        letters=feedback.COUNTERSIGNED_LATE.letters,
         useful_for=LONGEST,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="sent_back",
-        title="A judgement that came back",
+    _to_staff(
+        "sent_back",
+        "A judgement that came back",
+        feedback.CAME_BACK,
         when="When a countersigner sends a trainee’s judgement back. Once for each.",
         to_you="When your countersigner sends a judgement back to you.",
-        to=To.STAFF,
-        due=feedback.CAME_BACK.due,
-        letters=feedback.CAME_BACK.letters,
         useful_for=TOLD_WITHIN,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="record_queried",
-        title="A learner sees it differently",
+    _to_staff(
+        "record_queried",
+        "A learner sees it differently",
+        records.QUERIED,
         when="When a learner says that what an assessor wrote down was different. Once for each time.",
         to_you="When a learner says that it was different from what you wrote down.",
-        to=To.STAFF,
-        due=records.QUERIED.due,
-        letters=records.QUERIED.letters,
         useful_for=LONGEST,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="unit_to_countersign",
-        title="A unit to countersign",
+    _to_staff(
+        "unit_to_countersign",
+        "A unit to countersign",
+        signoffs.TO_COUNTERSIGN,
         when="When a trainee has signed a unit, to their countersigner. Once.",
         to_you="When a trainee has signed a unit that waits for you.",
-        to=To.STAFF,
-        due=signoffs.TO_COUNTERSIGN.due,
-        letters=signoffs.TO_COUNTERSIGN.letters,
         useful_for=TOLD_WITHIN,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="unit_told",
-        title="A unit goes to the quality check",
+    _to_staff(
+        "unit_told",
+        "A unit goes to the quality check",
+        signoffs.GOES_ON,
         when="When the learner has confirmed a unit, or was told and did not answer, to the assessor who "
         "signed it. Once.",
         to_you="When a unit that you signed goes to the quality check.",
-        to=To.STAFF,
-        due=signoffs.GOES_ON.due,
-        letters=signoffs.GOES_ON.letters,
         useful_for=TOLD_WITHIN,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="unit_unlocked_staff",
-        title="A unit that you signed is open again",
+    _to_staff(
+        "unit_unlocked_staff",
+        "A unit that you signed is open again",
+        signoffs.UNLOCKED_ASSESSOR,
         when="When somebody else takes back the sign-off of a unit, to the assessor who had signed it. Once "
         "for each time.",
         to_you="When somebody takes back the sign-off of a unit that you signed.",
-        to=To.STAFF,
-        due=signoffs.UNLOCKED_ASSESSOR.due,
-        letters=signoffs.UNLOCKED_ASSESSOR.letters,
         useful_for=TOLD_WITHIN,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="adjustment_to_decide",
-        title="An adjustment to decide",
+    _to_staff(
+        "adjustment_to_decide",
+        "An adjustment to decide",
+        adjusting.ADJUSTMENT_TO_DECIDE,
         when="When a reasonable adjustment is asked for that the centre decides, to the lead quality assurer. "
         "Once.",
         to_you="When a learner waits for a decision about a reasonable adjustment.",
-        to=To.STAFF,
-        due=adjusting.ADJUSTMENT_TO_DECIDE.due,
-        letters=adjusting.ADJUSTMENT_TO_DECIDE.letters,
         useful_for=TOLD_WITHIN,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="hold_placed_staff",
-        title="A hold on a learner’s work",
+    _to_staff(
+        "hold_placed_staff",
+        "A hold on a learner’s work",
+        adjusting.HOLD_FOR_ASSESSORS,
         when="When a hold is placed, to the learner’s assessors. Once for each.",
         to_you="When a hold stops the sign-off of a learner of yours.",
-        to=To.STAFF,
-        due=adjusting.HOLD_FOR_ASSESSORS.due,
-        letters=adjusting.HOLD_FOR_ASSESSORS.letters,
         useful_for=TOLD_WITHIN,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="hold_review",
-        title="A hold to look at again",
+    _to_staff(
+        "hold_review",
+        "A hold to look at again",
+        adjusting.HOLD_REVIEW,
         when="At nine on the day that was set for looking again, to the lead quality assurer. Once for each "
         "day that is set.",
         to_you="On the day on which a hold is to be looked at again.",
-        to=To.STAFF,
-        due=adjusting.HOLD_REVIEW.due,
-        letters=adjusting.HOLD_REVIEW.letters,
         useful_for=adjusting.REVIEW_FOR,
-        again=False,
-        counts=False,
-        rings=False,
     ),
-    Reminder(
-        key="award_ends",
-        title="Your time to get the assessor’s award runs out",
+    _to_staff(
+        "award_ends",
+        "Your time to get the assessor’s award runs out",
+        awards.RUNNING_OUT,
         when="At nine, sixty, thirty and seven days before the last day by which a trainee assessor is to "
         "have their award.",
         to_you="Sixty, thirty and seven days before your time to get the assessor’s award is over.",
-        to=To.STAFF,
-        due=awards.RUNNING_OUT.due,
-        letters=awards.RUNNING_OUT.letters,
         useful_for=awards.USEFUL,
-        again=False,
-        counts=False,
-        rings=False,
     ),
 )
 

@@ -25,13 +25,10 @@ from learners.submissions.states import CriterionState, SubmissionState
 CRITERIA = Prefetch("criteria", SubmissionCriterion.objects.select_related("criterion__outcome__unit"))
 
 
-def criteria_states(registration: QualRegistration) -> dict[int, CriterionState]:
-    """Of every criterion of the units that the learner takes."""
-    return criteria_states_of([registration])[registration.pk]
-
-
 def criteria_states_of(registrations: Collection[QualRegistration]) -> dict[int, dict[int, CriterionState]]:
-    """By registration and criterion, for many learners. Seven queries; `account` should be selected with each."""
+    """Of every criterion of the units that each takes: by registration and criterion. Seven queries; `account` should
+    be selected with each.
+    """
     ids = [one.pk for one in registrations]
     linked = linked_pieces(ids)
     prescribed = prescribed_methods({one.version_id for one in registrations})

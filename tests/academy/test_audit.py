@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 
 from academy.accounts.models import Account
 from academy.shared.append_only import install, lifted
-from academy.shared.audit import audit, broken_links, chain_of, seal
+from academy.shared.audit import audit, chain_of, seal
 from academy.shared.models import AuditDetail, AuditEvent
+from tests.chains import broken_links
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

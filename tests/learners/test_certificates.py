@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Lesson
@@ -20,6 +20,7 @@ from learners.certificates.tasks import issue_due
 from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read, record_watching
 from learners.progress.rules import Report
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
 

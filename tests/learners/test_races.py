@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Lesson
@@ -25,6 +25,7 @@ from learners.progress import actions
 from learners.progress.guests import add_guest_lessons, forget_guest_lessons
 from learners.progress.models import LessonProgress
 from learners.progress.rules import Report
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
 

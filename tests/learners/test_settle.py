@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from courses.catalogue.kinds import CourseKind
 from courses.catalogue.models import Lesson, Module
@@ -13,6 +13,7 @@ from learners.dashboards.queries import my_learning
 from learners.enrolments.models import Enrolment
 from learners.progress import actions
 from learners.progress.rules import Report
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.worlds import NOON, later
 

@@ -15,11 +15,12 @@ from academy.accounts.looking_models import Looking
 from academy.accounts.looking_policies import may_look
 from academy.accounts.models import Account
 from academy.shared import clock
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from tests.access.table import TABLE
 from tests.cast import BACKEND, Cast, make_cast
+from tests.chains import broken_links
 
 STAFF = ["second_manager", "trainer", "coordinator", "assessor", "quality", "editor", "manager"]
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

@@ -14,10 +14,11 @@ from academy.accounts.queries import current_manager_ids
 from academy.accounts.role_actions import end_role, give_role
 from academy.accounts.roles import Role
 from academy.shared import clock
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from tests.academy.accounts.test_invitations import confirmed
 from tests.cast import Cast, make_cast
+from tests.chains import broken_links
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

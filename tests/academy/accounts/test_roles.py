@@ -21,10 +21,11 @@ from academy.accounts.role_actions import (
 from academy.accounts.roles import ROLES, Role
 from academy.hubs.states import HubStatus
 from academy.shared import clock
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditDetail, AuditEvent
 from academy.shared.rulings import Refused
 from tests.cast import Cast, hold, hub
+from tests.chains import broken_links
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

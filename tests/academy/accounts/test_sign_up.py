@@ -19,11 +19,11 @@ from academy.accounts.notices import NEWS_WORDING_VERSION, NOTICE_VERSION
 from academy.accounts.queries import is_minor, may_be_sent_news
 from academy.keeping.actions import forget
 from academy.shared import clock
-from academy.shared.audit import broken_links
 from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
 from tests.academy.accounts.conftest import code_in, details
 from tests.cast import Cast
+from tests.chains import broken_links
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

@@ -16,7 +16,7 @@ from academy.keeping.actions import forget
 from academy.retention import BY_KEY
 from academy.settings import keeping
 from academy.shared import clock
-from academy.shared.audit import audit, broken_links, chain_of
+from academy.shared.audit import audit, chain_of
 from academy.shared.models import AuditDetail, AuditEvent
 from courses.catalogue.kinds import CertificateKind
 from learners.attendance.models import AttendanceMark, RegisterSignoff, WalkIn
@@ -30,6 +30,7 @@ from learners.enrolments.states import PlaceState
 from learners.evaluation.models import Evaluation, EvaluationForm, FollowUp
 from tests.academy.keeping import records
 from tests.academy.keeping.records import BY_MONTH, MAKERS, midnight
+from tests.chains import broken_links
 from tests.learners import worlds
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]

@@ -18,7 +18,7 @@ from academy.keeping.tasks import forget as task
 from academy.retention import BY_KEY, ROWS
 from academy.schedule import SCHEDULE
 from academy.shared import clock
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.clock import LONDON
 from academy.shared.models import AuditDetail, AuditEvent
 from academy.shared.rulings import Refused
@@ -26,6 +26,7 @@ from learners.reminders.models import Sent
 from tests.academy.keeping.records import MAKERS, midnight
 from tests.cast import BACKEND, Cast, make_cast, person
 from tests.cast import hold as given_role
+from tests.chains import broken_links
 from tests.learners.reminders.letterbox import came
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Course
@@ -23,6 +23,7 @@ from courses.delivery.rules import Meeting
 from courses.delivery.session_actions import cancel_session
 from courses.delivery.states import CohortState
 from courses.delivery.venue_actions import VenueFacts, close_venue
+from tests.chains import broken_links
 from tests.courses.delivery.making import DAY, hall, made, meeting, new
 from tests.learners import worlds
 from tests.learners.places import dates

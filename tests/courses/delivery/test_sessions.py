@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort, Session, Venue
@@ -12,6 +12,7 @@ from courses.delivery.rules import Meeting
 from courses.delivery.session_actions import add_session, cancel_session, meeting_of, move_session
 from courses.delivery.states import CohortState
 from courses.delivery.venue_actions import close_venue
+from tests.chains import broken_links
 from tests.courses.delivery.making import DAY, hall, made, meeting
 from tests.learners.places import dates
 from tests.learners.worlds import NOON, later

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.models import Qualification, Unit
@@ -27,6 +27,7 @@ from courses.qualifications.staff_policies import may_assess
 from courses.qualifications.staff_queries import tasks_of
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 from tests.cast import Cast, hold, make_cast, person
+from tests.chains import broken_links
 from tests.courses.qualifications.staff import LONG_AGO, NOON, TODAY, knows, status
 from tests.courses.qualifications.versions import opened
 

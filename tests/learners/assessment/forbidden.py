@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from courses.qualifications.models import Criterion
 from courses.qualifications.staff_models import AssessorStatus
 from courses.qualifications.staff_states import AssessorLevel
@@ -37,6 +37,7 @@ from learners.registrations.states import JUDGING, AllocatedAs, RegistrationStat
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission
 from learners.submissions.states import Outcome, SignedBy, SubmissionState
+from tests.chains import broken_links
 from tests.learners.qualifying import NOON
 
 D, U = DecisionState, SignoffState
@@ -131,15 +132,7 @@ class Watch:
             assert not self.conflict, "INV-05: somebody with an open conflict judged or signed"
             assert self.state in JUDGING, "INV-18: not while it is under way"
             assert self.active, "INV-19: by somebody whose account is closed"
-        given = [(one.assessor_id, self.unit_of(one.criterion_id), one.status_id) for one in fresh]
-        given += [
-            (one.person_id, one.signoff.unit_id, one.status_id)
-            for one in signed
-            if one.signed_as == SignedAs.ASSESSOR
-        ]
-        for person, unit, status in given:
-            assert self._has(person, unit), f"INV-08: {self.names[person]} was not given unit {unit} today"
-            assert self._is(person, status), f"INV-10: {self.names[person]} is not that any more"
+        self._by_right(fresh, [one for one in signed if one.signed_as == SignedAs.ASSESSOR])
         for one in by_staff:
             holds = self.one.holds.filter(Q(unit=None) | Q(unit=one.signoff.unit_id), lifted_at=None)
             assert not holds.exists(), "signed under a hold"
@@ -150,6 +143,15 @@ class Watch:
         assert self.decisions.items() <= now.items(), "INV-12: a decision changed or is gone"
         kept = {one.pk: (one.person_id, one.digest, one.words) for one in signatures}
         assert self.signatures.items() <= kept.items(), "INV-12, INV-15: a signature changed or is gone"
+
+    def _by_right(self, fresh: list[CriterionDecision], signed: list[Signature]) -> None:
+        """INV-08, INV-10: of a unit that they have today, as what they are today."""
+        given: list[tuple[int, int, int | None]] = []
+        given += [(one.assessor_id, self.unit_of(one.criterion_id), one.status_id) for one in fresh]
+        given += [(one.person_id, one.signoff.unit_id, one.status_id) for one in signed]
+        for person, unit, status in given:
+            assert self._has(person, unit), f"INV-08: {self.names[person]} was not given unit {unit} today"
+            assert self._is(person, status), f"INV-10: {self.names[person]} is not that any more"
 
     def unit_of(self, criterion: int) -> int:
         return next(unit for unit, criteria in self.units.items() if criterion in criteria)

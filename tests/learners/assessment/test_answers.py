@@ -12,7 +12,7 @@ from learners.registrations.models import QualRegistration
 from learners.submissions.answer_models import ExtraAttempt
 from learners.submissions.attempt_actions import give_attempt
 from learners.submissions.check_queries import check
-from learners.submissions.queries import criteria_states
+from learners.submissions.queries import criteria_states_of
 from learners.submissions.show_queries import to_show
 from learners.submissions.states import CriterionState, Outcome
 from tests.learners import judging, qualifying
@@ -27,6 +27,11 @@ SOON = NOON + timedelta(hours=1)
 @pytest.fixture
 def world() -> World:
     return make_world()
+
+
+def states_of(world: World) -> dict[int, CriterionState]:
+    one = mine(world)
+    return criteria_states_of([one])[one.pk]
 
 
 def mine(world: World) -> QualRegistration:
@@ -51,7 +56,7 @@ def test_the_states_follow_the_answers(world: World) -> None:
     judged(world, world.handed_in([first]), world.assessor)
     judged(world, world.handed_in([second]), world.assessor, "not_yet")
     world.handed_in([third])
-    states = criteria_states(mine(world))
+    states = states_of(world)
     assert [states[one.pk] for one in (first, second, third)] == [C.MET, C.NOT_YET, C.HANDED_IN]
 
 
@@ -72,13 +77,13 @@ def test_a_second_try_is_counted_and_its_answer_takes_the_place_of_the_first(wor
     judged(world, world.handed_in(), world.assessor, "not_yet")
     again = judged(world, world.handed_in(attempt=2), world.assessor)
     assert {one.attempt for one in again.decisions.all()} == {2}
-    assert set(criteria_states(mine(world)).values()) == {C.MET, C.NOTHING}
+    assert set(states_of(world).values()) == {C.MET, C.NOTHING}
 
 
 def test_inv_13_what_waits_for_the_countersigner_is_just_handed_in() -> None:
     world = with_trainee()
     judged(world, world.handed_in(), world.trainee)
-    states = criteria_states(mine(world))
+    states = states_of(world)
     assert {states[one.pk] for one in world.criteria} == {C.HANDED_IN}
 
 

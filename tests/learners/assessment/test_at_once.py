@@ -5,10 +5,11 @@ from functools import partial
 
 import pytest
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from learners.assessment.actions import claim, send
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
+from tests.chains import broken_links
 from tests.learners.assessment.test_taking import shared_by_two
 from tests.learners.assessment.world import WORDS, make_world, taken, written
 from tests.learners.qualifying import NOON

@@ -93,6 +93,7 @@ FROM: dict[str, tuple[Callable[[World], None], bool]] = {
 }
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.django_db
 @pytest.mark.parametrize("start", FROM)
 def test_no_sequence_of_steps_reaches_what_is_forbidden(start: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.assessment.digests import digest_of_record
@@ -33,6 +33,7 @@ from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import Nature, RegistrationState
 from tests.cast import Cast, person
+from tests.chains import broken_links
 from tests.learners import judging, qualifying
 from tests.learners.assessment.record_world import at_work, begun, shared, words
 from tests.learners.qualifying import NOON, TODAY

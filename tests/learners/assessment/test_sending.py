@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.models import QualificationVersion
@@ -22,6 +22,7 @@ from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
 from tests.cast import person
+from tests.chains import broken_links
 from tests.learners import judging, qualifying
 from tests.learners.assessment.world import World, judged, make_world, sent, taken, with_trainee, written
 from tests.learners.judging import ALL_HOLD

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import AssessorLevel, Award
@@ -20,6 +20,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, RegistrationState
 from learners.submissions.states import Outcome
 from tests.cast import person
+from tests.chains import broken_links
 from tests.learners import judging, qualifying
 from tests.learners.assessment.attacks import conflict
 from tests.learners.assessment.signing import (

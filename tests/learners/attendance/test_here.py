@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from academy.accounts.rules import NotAName
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from learners.attendance.door_codes import Holds, code_of, has_words, read_code, words_of
 from learners.attendance.here_actions import (
@@ -23,6 +23,7 @@ from learners.attendance.register_queries import register_of
 from learners.attendance.states import Settled, Source
 from learners.attendance.walk_in_actions import add_walk_in
 from learners.enrolments.door_code import door_code, read_door_code
+from tests.chains import broken_links
 from tests.learners.attendance.registers import EVENING, MORNING, booked, group, mark, session_of, signed
 from tests.learners.places import dates
 

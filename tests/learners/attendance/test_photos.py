@@ -11,13 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.photos import read_photo
 from academy.shared.rulings import Refused
 from learners.attendance.models import SheetPhoto
 from learners.attendance.photo_actions import add_photos, remove_photo
 from learners.attendance.policies import MOST_PHOTOS
 from tests.cast import BACKEND
+from tests.chains import broken_links
 from tests.factories.photos import picture, upload
 from tests.learners.attendance.registers import EVENING, MORNING, group, session_of, signed
 from tests.learners.places import dates

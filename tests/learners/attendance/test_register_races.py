@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.attendance.actions import Wanted, mark_people, merge_marks, undo_mark
@@ -17,6 +17,7 @@ from learners.attendance.walk_in_actions import add_walk_in
 from learners.certificates.actions import issue_certificate
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place, cancel_place
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.attendance.registers import EVENING, MORNING, group, kept, mark, session_of
 from tests.learners.places import dates

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from learners.attendance.actions import Wanted
 from learners.attendance.sign_actions import amend_register
@@ -22,6 +22,7 @@ from learners.certificates.review_queries import to_decide
 from learners.certificates.states import CertificateState
 from learners.enrolments.models import Enrolment
 from tests.cast import BACKEND
+from tests.chains import broken_links
 from tests.learners.attendance.registers import EVENING, group, session_of, signed
 from tests.learners.places import dates
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort, CohortTrainer, Session
@@ -16,6 +16,7 @@ from learners.attendance.queries import standings
 from learners.attendance.sign_actions import amend_register, close_cohorts, sign_register
 from learners.completion.actions import verdict_on
 from learners.enrolments.states import PlaceState
+from tests.chains import broken_links
 from tests.learners.attendance.registers import EVENING, MORNING, group, kept, mark, session_of, signed
 from tests.learners.places import dates
 from tests.learners.worlds import NOON

@@ -10,7 +10,7 @@ from django.urls import reverse
 from academy.accounts.models import Account, GuardianConsent
 from academy.accounts.queries import is_minor
 from academy.accounts.rules import NotAName
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.clock import london_date
 from academy.shared.rulings import Refused
 from learners.attendance.models import WalkIn
@@ -18,6 +18,7 @@ from learners.attendance.walk_in_actions import GuardianFirst, UnderAge, add_wal
 from learners.enrolments.place_actions import book_place
 from learners.enrolments.states import PlaceState
 from tests.cast import BACKEND
+from tests.chains import broken_links
 from tests.learners.attendance.registers import MORNING, group, session_of
 from tests.learners.places import dates
 from tests.learners.worlds import NOON

@@ -3,13 +3,14 @@
 import pytest
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place
 from learners.enrolments.states import HOLDING
 from learners.intake.actions import bring_in
 from learners.intake.models import PeopleImport
 from learners.intake.work_actions import bring_in_rows, work_on
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.intake.lists import looked_through, states
 from tests.learners.places import dates

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from academy.accounts.models import Account, Joining
-from academy.shared.audit import broken_links
 from academy.shared.rulings import Refused
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place
 from learners.enrolments.states import LIVE
 from learners.joining.actions import claim_slip, undo_joining
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.joining.twice import WEEKS_LATER, at_the_door, joined, newcomer
 from tests.learners.places import dates

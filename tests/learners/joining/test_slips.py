@@ -7,7 +7,6 @@ import pytest
 from academy.accounts.actions import confirm_certificate_name
 from academy.accounts.models import Account, Joining
 from academy.accounts.roles import Role
-from academy.shared.audit import broken_links
 from academy.shared.rulings import Refused
 from learners.attendance.models import RegisterSignoff, WalkIn
 from learners.attendance.queries import standings
@@ -19,6 +18,7 @@ from learners.enrolments.states import PlaceState
 from learners.joining.actions import UNKNOWN, claim_slip, undo_joining
 from learners.joining.queries import walk_in_of_slip
 from tests.cast import hold
+from tests.chains import broken_links
 from tests.learners.attendance.registers import EVENING
 from tests.learners.joining.twice import WEEKS_LATER, Door, at_the_door, fresh, newcomer
 from tests.learners.places import dates

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditDetail
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
@@ -13,6 +13,7 @@ from courses.delivery.states import CohortState
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place
 from learners.enrolments.states import PlaceState, Source
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.conftest import Nudges
 from tests.learners.places import dates

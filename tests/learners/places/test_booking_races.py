@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
@@ -18,6 +18,7 @@ from learners.enrolments.moving_actions import FULL, move_place
 from learners.enrolments.place_actions import accept_offer, book_place, cancel_place, expire_offers
 from learners.enrolments.place_policies import ANOTHER_DATE
 from learners.enrolments.states import HOLDING, PlaceState
+from tests.chains import broken_links
 from tests.learners.places import dates
 from tests.learners.places.people import booked, kit, offered, people, state
 from tests.learners.test_races import at_once

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditDetail, AuditEvent
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
@@ -23,6 +23,7 @@ from learners.enrolments.cohort_actions import (
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place, cancel_place
 from learners.enrolments.states import PlaceState
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.conftest import Nudges
 from tests.learners.places import dates

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from courses.delivery.states import CohortState
@@ -17,6 +17,7 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.moving_actions import move_place
 from learners.enrolments.states import PlaceState
 from tests.cast import BACKEND
+from tests.chains import broken_links
 from tests.learners import worlds
 from tests.learners.places import dates
 from tests.learners.places.people import booked, people, state

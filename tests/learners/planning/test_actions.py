@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from academy.shared.audit import broken_links
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.planning.actions import (
@@ -24,6 +23,7 @@ from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature, RegistrationState
 from tests.cast import Cast, make_cast
+from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.planning.plans import agreed, note, proposed, task, under_way
 from tests.learners.qualifying import NOON, TODAY

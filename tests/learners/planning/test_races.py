@@ -4,13 +4,13 @@ from functools import partial
 
 import pytest
 
-from academy.shared.audit import broken_links
 from academy.shared.rulings import Refused
 from learners.planning.actions import answer_plan, mark_done, propose_plan
 from learners.planning.models import AssessmentPlan, TaskDone
 from learners.planning.rules import PlanFacts
 from learners.planning.states import PlanState
 from tests.cast import Cast, make_cast
+from tests.chains import broken_links
 from tests.learners.conftest import Nudges
 from tests.learners.planning.plans import agreed, proposed, task, under_way
 from tests.learners.qualifying import NOON

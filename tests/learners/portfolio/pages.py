@@ -1,6 +1,7 @@
 """What the tests of a portfolio share: people on their way, and reading a page."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -8,6 +9,9 @@ from typing import Any
 from django.test import Client
 
 from academy.accounts.models import Account
+from learners.portfolio.models import EvidenceItem
+from learners.portfolio.queries import facts_of, with_everything
+from learners.portfolio.rules import Gap, gaps_of
 from learners.registrations.models import QualRegistration
 from tests.cast import BACKEND, Cast, make_cast
 from tests.learners import qualifying
@@ -41,3 +45,8 @@ def seen(response: Any) -> str:
     """The words of a page, in one line."""
     body = response.content.decode()
     return unescape(" ".join(re.sub(r"<[^>]+>", " ", body[body.find("<body") :]).split()))
+
+
+def gaps_of_items(items: Iterable[EvidenceItem]) -> dict[int, tuple[Gap, ...]]:
+    """What is missing to each by the rules, by id; portfolio_of asks the database for the same."""
+    return {item.pk: gaps_of(facts_of(item)) for item in with_everything(items)}

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from learners.portfolio.link_actions import Shown, say_what_it_shows
 from learners.portfolio.models import EvidenceFile, EvidenceItem, WitnessStatement
-from learners.portfolio.queries import A_PAGE, Wish, gaps_of_items, not_ready, portfolio_of
+from learners.portfolio.queries import A_PAGE, Wish, not_ready, portfolio_of
 from learners.portfolio.states import EvidenceKind, FileState, Others, WitnessStatus
 from tests.learners import qualifying
-from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
+from tests.learners.portfolio.pages import Scene, browser, gaps_of_items, make_scene, seen
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]

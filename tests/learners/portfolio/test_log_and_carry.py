@@ -14,12 +14,11 @@ from learners.enrolments.models import Enrolment
 from learners.portfolio.carry_actions import carry_over
 from learners.portfolio.carry_queries import to_carry
 from learners.portfolio.models import EvidenceItem
-from learners.portfolio.queries import gaps_of_items
 from learners.portfolio.states import EvidenceKind, Others
 from learners.progress.models import DoneVia, LessonProgress, Reflection
 from tests.cast import make_cast
 from tests.learners import qualifying, worlds
-from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
+from tests.learners.portfolio.pages import Scene, browser, gaps_of_items, make_scene, seen
 from tests.learners.qualifying import NOON
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]

@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, transaction
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.portfolio.models import EvidenceItem, WitnessStatement
@@ -23,6 +23,7 @@ from learners.portfolio.witness_mailing import send_request
 from learners.portfolio.witness_rules import OWN_ADDRESS, RELATIVE, why_no_witness
 from learners.registrations.models import QualRegistration
 from tests.cast import Cast, make_cast
+from tests.chains import broken_links
 from tests.learners.portfolio.witnesses import ANSWER, FORM, asked, browser, confirm
 from tests.learners.qualifying import NOON, criteria, registered
 

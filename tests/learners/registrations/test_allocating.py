@@ -6,7 +6,7 @@ import pytest
 
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_models import OccupationalCompetence
@@ -22,6 +22,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 from learners.registrations.states import AllocatedAs, RegistrationState
 from tests.cast import Cast, hold, person
+from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.registrations.allocating import TOMORROW, declared, give, second_assessor, trained, units

@@ -4,13 +4,14 @@ import pytest
 
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from learners.registrations.allocation_actions import end_allocation
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs
 from tests.cast import Cast, hold
+from tests.chains import broken_links
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.registrations.allocating import give, second_assessor
 from tests.learners.test_races import at_once

@@ -7,7 +7,7 @@ import pytest
 
 from academy.accounts.models import Account
 from academy.hubs.states import HubStatus
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.registrations.acceptance_actions import (
@@ -21,6 +21,7 @@ from learners.registrations.actions import Wish, answer, ask, begin, lock, put_f
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import Check, RegistrationState
 from tests.cast import person
+from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.registrations.steps import (

@@ -9,7 +9,7 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
 from academy.shared import clock
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from courses.qualifications.models import Qualification, QualificationVersion
 from courses.qualifications.staff_states import QualificationTask
@@ -19,6 +19,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 from learners.registrations.states import Nature
 from tests.cast import BACKEND, Cast, hold, person
+from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.registrations.allocating import declared, second_assessor

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.rulings import Refused
 from learners.registrations.acceptance_actions import accept, record_number
 from learners.registrations.actions import Wish, ask
@@ -16,6 +16,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.side_actions import take_break, transfer, withdraw
 from learners.registrations.states import RegistrationState
 from tests.cast import person
+from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.registrations.steps import World, asked, checked, detailed, make_world

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.db import transaction
 
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.locks import locked_one
 from academy.shared.models import AuditEvent
 from learners.portfolio.models import EvidenceItem
@@ -16,6 +16,7 @@ from learners.submissions.draft_actions import choose
 from learners.submissions.models import Submission, SubmissionItem
 from learners.submissions.states import SubmissionState
 from learners.submissions.verify_queries import verify
+from tests.chains import broken_links
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import DECLARED, draft, linked
 from tests.learners.test_races import at_once

@@ -17,7 +17,7 @@ from learners.registrations.states import Nature
 from learners.submissions.actions import hand_in
 from learners.submissions.look_actions import ask_look
 from learners.submissions.models import Submission
-from learners.submissions.queries import criteria_states, criteria_states_of
+from learners.submissions.queries import criteria_states_of
 from learners.submissions.states import CriterionState, ReturnedFor, SubmissionState
 from tests.cast import Cast, person
 from tests.learners import qualifying
@@ -35,7 +35,7 @@ def test_given_back_and_handed_in_again(cast: Cast, amara: QualRegistration) -> 
     made.refresh_from_db()
     assert made.state == SubmissionState.RETURNED_UNASSESSED
     assert made.returned_pieces == [1]
-    assert criteria_states(amara)[link.criterion_id] == CriterionState.GIVEN_BACK
+    assert criteria_states_of([amara])[amara.pk][link.criterion_id] == CriterionState.GIVEN_BACK
     link.item.refresh_from_db()
     assert link.item.others == Others.SOMEBODY
     with pytest.raises(Refused, match="has not agreed"):
@@ -44,7 +44,7 @@ def test_given_back_and_handed_in_again(cast: Cast, amara: QualRegistration) -> 
     second = handed_in([link], now=NOON + timedelta(days=1))
     assert second.number == 2
     assert [one.attempt for one in second.criteria.all()] == [1]
-    assert criteria_states(amara)[link.criterion_id] == CriterionState.HANDED_IN
+    assert criteria_states_of([amara])[amara.pk][link.criterion_id] == CriterionState.HANDED_IN
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_states_of_criteria(amara: QualRegistration) -> None:
     linked(amara)
     linked(amara, at=1, own_part="")
     handed_in([linked(amara, at=3)])
-    assert criteria_states(amara) == {
+    assert criteria_states_of([amara])[amara.pk] == {
         first.pk: CriterionState.READY,
         second.pk: CriterionState.THIN,
         third.pk: CriterionState.NOTHING,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from academy.accounts.models import Account
-from academy.shared.audit import broken_links, chain_of
+from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.models import QualificationVersion
@@ -24,6 +24,7 @@ from learners.submissions.models import (
 from learners.submissions.states import SubmissionState
 from learners.submissions.verify_queries import verify
 from tests.cast import Cast, person
+from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import DECLARED, draft, handed_in, linked, photo
