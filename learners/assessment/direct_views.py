@@ -38,6 +38,7 @@ def to_judge(request: HttpRequest, token: str) -> HttpResponse:
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     words = {
         "registration": registration,
+        "standing": standing,
         "direct": found,
         "sent": sent,
         "on_records": _of_record(request, found) if not sent else _ticked(request) if sent != AGAIN else (),
