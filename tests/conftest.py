@@ -8,6 +8,7 @@ import pytest
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 pytest_plugins = [
+    "tests.fixtures.order",
     "tests.fixtures.databases",
     "tests.fixtures.mail_server",
     "tests.fixtures.celery_processes",

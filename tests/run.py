@@ -115,7 +115,7 @@ def side_by_side(arguments: Sequence[str]) -> list[str]:
     """A process for each core (four at most), unless the arguments ask for something that needs one process."""
     if any(argument.split("=")[0] in ONE_PROCESS for argument in arguments):
         return []
-    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 if __name__ == "__main__":
