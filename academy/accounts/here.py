@@ -28,7 +28,7 @@ MENUS: dict[Role | None, tuple[tuple[str, str], ...]] = {
     ),
     Role.TRAINER: (("Today", "today"), ("My dates", "cohort-list"), ("People to ring", "to-ring")),
     Role.ASSESSOR: (("My learners", "my-learners"), ("Waiting for me", "queue")),
-    Role.QUALITY: (("Staff file", "assessors"),),
+    Role.QUALITY: (("Staff file", "assessors"), ("What is stuck", "stuck")),
     Role.MANAGER: (
         ("People", "people"),
         ("All dates", "cohort-list"),

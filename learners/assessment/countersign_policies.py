@@ -1,13 +1,16 @@
 """Who may countersign what a trainee judged, and who may name somebody else for it (INV-03)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from academy.accounts.models import Account
+from academy.accounts.queries import holds, roles_of
+from academy.accounts.roles import Role
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 from courses.qualifications.models import Unit
 from courses.qualifications.staff_policies import may_countersign_by
-from courses.qualifications.staff_queries import facts_of
+from courses.qualifications.staff_queries import facts_of, tasks_of
+from courses.qualifications.staff_states import QualificationTask
 from learners.assessment.models import Judgement
 from learners.assessment.policies import CLOSED, CONFLICT, units_of_round
 from learners.assessment.states import JudgementState
@@ -52,6 +55,16 @@ def can_countersign(person: Account, judgement: Judgement, *, now: datetime) -> 
     facts = facts_of(person, on)
     rulings = (may_countersign_by(facts, unit, on) for unit in Unit.objects.filter(pk__in=units))
     return next((ruling for ruling in rulings if not ruling), Ruling.yes())
+
+
+def may_see_stuck(by: Account, *, on: date) -> Ruling:
+    """The list of rounds that wait for somebody who cannot go on: those of the qualifications that they lead."""
+    leads = any(one.task == QualificationTask.LEAD_QUALITY for one in tasks_of(by, on))
+    if leads or holds(roles_of(by, on), Role.QUALITY):
+        return Ruling.yes()
+    return Ruling.no(
+        "This list is for the lead quality assurer of a qualification. They see to what is stuck."
+    )
 
 
 def may_name_countersigner(by: Account, judgement: Judgement, *, now: datetime) -> Ruling:

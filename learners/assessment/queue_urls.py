@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from learners.assessment import direct_views, handed_in_views, queue_views, send_views
+from learners.assessment import direct_views, handed_in_views, lead_views, queue_views, send_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("waiting/", queue_views.queue, name="queue"),
     path("waiting/next/", queue_views.oldest, name="queue-next"),
+    path("waiting/stuck/", lead_views.stuck, name="stuck"),
+    path("judging/<str:token>/countersigner/", lead_views.name_second, name="name-countersigner"),
     path("handed-in/<str:token>/claim/", queue_views.claim_work, name="claim"),
     path("registrations/<str:token>/to-judge/", direct_views.to_judge, name="to-judge"),
     path("judging/<str:token>/send/", send_views.judge_send, name="judge-send"),

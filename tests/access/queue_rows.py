@@ -30,5 +30,7 @@ QUEUE: Rows = {
     "judge-send": signed_in(403, args=of_round),
     "countersign": signed_in(403, args=of_round),
     "to-judge": signed_in(403, args=of_registration),
+    "stuck": signed_in(403),
+    "name-countersigner": signed_in(403, args=of_round),
     "give-attempt": signed_in(403, args=of_registration),
 }

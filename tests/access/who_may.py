@@ -107,6 +107,7 @@ say that the feedback is read       | yy | ... | ......... | .... | ..... |
 read what is to be countersigned    | .. | y.y | ..y...... | ..y. | ..... |
 countersign                         | .. | ... | ..y...... | .... | ..... |
 name who countersigns               | .. | ... | ......... | ..y. | ..... |
+see what is stuck                   | .. | ... | ......... | .... | ..... |
 record the feedback                 | .. | y.. | ......... | .... | ..... |
 hear the feedback before it is sent | .. | y.y | ......... | ..y. | ..... |
 hear the feedback                   | yy | y.y | ......... | ..y. | ..... |

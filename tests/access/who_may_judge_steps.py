@@ -123,6 +123,11 @@ def _name(by: Account, judgement: Judgement) -> Ruling:
     return countersigning.may_name_countersigner(by, judgement, now=NOON)
 
 
+@step("see what is stuck", countersigning.may_see_stuck)
+def _stuck(by: Account, case: Case) -> Ruling:
+    return countersigning.may_see_stuck(by, on=TODAY)
+
+
 def _hear(by: Account, judgement: Judgement) -> Ruling:
     assert judgement.spoken is not None
     return speaking.may_hear(by, judgement.spoken, on=TODAY)

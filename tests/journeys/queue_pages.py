@@ -7,13 +7,18 @@ from typing import Any
 from django.urls import reverse
 
 from academy.accounts.models import Account
+from academy.accounts.roles import Role
 from academy.shared import clock
-from courses.qualifications.staff_states import AssessorLevel, Award
+from courses.qualifications.staff_models import QualificationRole
+from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 from learners.assessment.models import Judgement
 from learners.assessment.states import RecordState
 from learners.portfolio.states import EvidenceKind, FileState
+from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
+from learners.registrations.states import Nature
 from learners.submissions.states import Outcome
+from tests.cast import hold, person
 from tests.journeys.acts import open_everything, press
 from tests.journeys.signing_pages import able
 from tests.journeys.stop import Stop
@@ -42,6 +47,7 @@ def queue_stops(town: Any) -> Iterator[Stop]:
     yield from _to_send(round_)
     yield Stop("another try, refused", reverse("give-attempt", args=[hers.token]), who="nia", status=403)
     yield from _countersigned(hers, gus, mona)
+    yield from _stuck(hers, gus, town.people["quentin"])
 
 
 def _begun(hers: QualRegistration, gus: Any) -> Judgement:
@@ -99,3 +105,28 @@ def _countersigned(hers: QualRegistration, gus: Any, mona: Any) -> Iterator[Stop
     at = reverse("countersign", args=[round_.token])
     yield Stop("countersign", at, who="gus", wide=True)
     yield Stop("countersign, of somebody else", at, who="mona", status=403)
+
+
+def _stuck(hers: QualRegistration, gus: Any, quentin: Any) -> Iterator[Stop]:
+    """The countersigner has a conflict of interest with the learner since; somebody else could do it."""
+    yield Stop("stuck, nothing", reverse("stuck"), who="quentin")
+    leads = QualificationRole.objects.filter(person=quentin, qualification=hers.version.qualification)
+    if not leads.exists():
+        qualifying.task_of(quentin, hers.version, QualificationTask.LEAD_QUALITY)
+    round_ = hers.judgements.get(state="countersign")
+    naming = reverse("name-countersigner", args=[round_.token])
+    yield Stop("name a countersigner, nobody to name", naming, who="quentin")
+    otto = qualifying.assessor(person(f"Otto {LONG[:90]}", hub=hers.hub), gus)
+    hold(otto, Role.ASSESSOR, hers.hub)
+    ConflictDeclaration.objects.create(
+        person=gus,
+        other=hers.account,
+        nature=Nature.FRIEND,
+        starts_on=clock.today(),
+        declared_by=gus,
+        declared_at=clock.now(),
+    )
+    yield Stop("stuck", reverse("stuck"), who="quentin", wide=True)
+    yield Stop("name a countersigner", naming, who="quentin", wide=True)
+    yield Stop("name a countersigner, nobody chosen", naming, who="quentin", then=press("Ask them"))
+    yield Stop("name a countersigner, of somebody else", naming, who="gus", status=403)

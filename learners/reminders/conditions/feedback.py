@@ -202,6 +202,13 @@ def _countersign_letter(judgement: Judgement, due: Due) -> Letter:
     )
 
 
+def _late_letter(judgement: Judgement, due: Due) -> Letter:
+    """The lead quality assurer comes to where somebody else is named."""
+    letter = _countersign_letter(judgement, due)
+    href = page("name-countersigner", judgement.token, "learner-work", judgement.registration.token)
+    return Letter(href, "See who could countersign", letter.context)
+
+
 def _came_back(now: datetime) -> dict[Due, Judgement]:
     """A countersigner sent it back, and the round that follows is not sent yet."""
     rows = Judgement.objects.filter(
@@ -236,5 +243,5 @@ GIVEN = Happened(_given, _feedback_letter)
 UNREAD = Happened(_unread, _feedback_letter)
 ANOTHER_TRY = Happened(_another_try, _another_letter)
 TO_COUNTERSIGN = Happened(_to_countersign, _countersign_letter)
-COUNTERSIGNED_LATE = Happened(_countersigned_late, _countersign_letter)
+COUNTERSIGNED_LATE = Happened(_countersigned_late, _late_letter)
 CAME_BACK = Happened(_came_back, _came_back_letter)
