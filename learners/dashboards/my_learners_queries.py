@@ -1,17 +1,20 @@
 """The learners of one assessor: learner by unit, who waits for whom, and how long nothing has moved."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
+from learners.adjustments.models import AssessmentHold
+from learners.assessment.signoff_models import UnitSignoff
+from learners.assessment.states import SignoffState
 from learners.dashboards.my_learners_rules import LearnerFacts, Turn, UnitFacts, is_still, turn_of, unit_words
 from learners.planning.models import AssessmentPlan, ContactNote, PlanTask
 from learners.planning.states import PlanState
@@ -21,9 +24,10 @@ from learners.registrations.caseload import allocations_to_assessors, open_confl
 from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.standing import current_allocations, units_of
 from learners.registrations.states import LIVE, AllocatedAs, RegistrationState
+from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import DraftLook, SubmissionCriterion
 from learners.submissions.queries import is_look_for, looks_with_units, open_looks
-from learners.submissions.states import SubmissionState
+from learners.submissions.states import Outcome, SubmissionState
 
 ON_A_PAGE = 30
 WITH_ME = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
@@ -126,6 +130,7 @@ class _Facts:
         self.units = _units(ids)
         self.handed = _handed_in(ids)
         self.shown = _shown(ids)
+        self.told = _told(ids)
         self.looks: dict[int, list[tuple[DraftLook, frozenset[int]]]] = defaultdict(list)
         for look, units in looks_with_units(open_looks(ids)):
             self.looks[look.registration_id].append((look, units))
@@ -192,16 +197,18 @@ class _Facts:
         )
 
     def _cell(self, unit: RegisteredUnit, mine: bool) -> UnitCell:
+        place = (unit.registration_id, unit.unit_id)
         work = [one for one in self.handed[unit.registration_id].values() if one.unit_id == unit.unit_id]
         words, kind = unit_words(
             UnitFacts(
                 total=unit.asks,  # type: ignore[attr-defined]
                 waiting=sum(one.state in WITH_ME for one in work),
                 returned=sum(one.state == SubmissionState.RETURNED_UNASSESSED for one in work),
-                answered=sum(
-                    one.state in (SubmissionState.RELEASED, SubmissionState.ACKNOWLEDGED) for one in work
-                ),
-                shown=self.shown.get((unit.registration_id, unit.unit_id), 0),
+                met=self.told[(*place, Outcome.MET)],
+                not_yet=self.told[(*place, Outcome.NOT_YET)],
+                shown=self.shown.get(place, 0),
+                held=unit.held,  # type: ignore[attr-defined]
+                signed=unit.signed,  # type: ignore[attr-defined]
             )
         )
         who = "" if mine else self._other(unit)
@@ -230,7 +237,17 @@ def _grouped(allocations: Sequence[Allocation]) -> dict[int, list[Allocation]]:
 
 def _units(ids: Collection[int]) -> dict[int, list[RegisteredUnit]]:
     rows = RegisteredUnit.objects.filter(registration__in=ids).select_related("unit")
-    rows = rows.annotate(asks=Count("unit__outcomes__criteria")).order_by("unit__number")
+    holds = AssessmentHold.objects.filter(
+        Q(unit__isnull=True) | Q(unit=OuterRef("unit")),
+        registration=OuterRef("registration"),
+        lifted_at__isnull=True,
+    )
+    signed = UnitSignoff.objects.filter(registration=OuterRef("registration"), unit=OuterRef("unit"))
+    rows = rows.annotate(
+        asks=Count("unit__outcomes__criteria"),
+        held=Exists(holds),
+        signed=Exists(signed.exclude(state=SignoffState.OPEN)),
+    ).order_by("unit__number")
     found: dict[int, list[RegisteredUnit]] = defaultdict(list)
     for row in rows:
         found[row.registration_id].append(row)
@@ -253,6 +270,17 @@ def _handed_in(ids: Collection[int]) -> dict[int, dict[int, _Work]]:
         if at is not None:
             found[registration][criterion] = _Work(unit, state, london_date(at))
     return found
+
+
+def _told(ids: Collection[int]) -> Counter[tuple[int, int, str]]:
+    """By registration, unit and outcome: criteria of which that was told and holds."""
+    rows = CriterionAnswer.objects.filter(registration__in=ids, ended_at=None).order_by()
+    return Counter(
+        (registration, unit, outcome)
+        for registration, unit, outcome in rows.values_list(
+            "registration", "criterion__outcome__unit", "outcome"
+        )
+    )
 
 
 def _shown(ids: Collection[int]) -> dict[tuple[int, int], int]:

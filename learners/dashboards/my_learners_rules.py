@@ -39,13 +39,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
-    """Criteria of one unit: all; of them handed in and not answered; given back; answered; with evidence."""
+    """Criteria of one unit: all; of them handed in and not answered; given back; met; not yet met; with evidence.
+    held: a hold stands on it. signed: its assessor has signed it off."""
 
     total: int
     waiting: int = 0
     returned: int = 0
-    answered: int = 0
+    met: int = 0
+    not_yet: int = 0
     shown: int = 0
+    held: bool = False
+    signed: bool = False
 
 
 def turn_of(facts: LearnerFacts, *, today: date) -> Turn:
@@ -101,8 +105,15 @@ def unit_words(unit: UnitFacts) -> tuple[str, str]:
         return f"{unit.waiting} of {unit.total} to look at", "now"
     if unit.returned:
         return f"{unit.returned} of {unit.total} given back", "warn"
-    if unit.answered:
-        return f"{unit.answered} of {unit.total} answered", "info"
+    met = f"{unit.met} of {unit.total} met"
+    if unit.held:
+        return f"On hold, {met}", "stop"
+    if unit.signed:
+        return "Signed off", "done"
+    if unit.not_yet:
+        return f"{met}, {unit.not_yet} not yet", "warn"
+    if unit.met:
+        return met, "done" if unit.met == unit.total else "info"
     if unit.shown:
         return f"{unit.shown} of {unit.total} with evidence", ""
     return "Nothing yet", ""

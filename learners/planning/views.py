@@ -13,6 +13,7 @@ from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.rulings import Refused
 from learners.planning.actions import answer_plan, begin_change, mark_done, propose_plan, save_draft
+from learners.planning.beside_queries import beside
 from learners.planning.forms import AboutForm, AnswerForm, NoteForm, Rows, start_of
 from learners.planning.models import AssessmentPlan, PlanTask
 from learners.planning.note_actions import write_note
@@ -221,6 +222,7 @@ def _shown(
         "answer_form": answer_form or AnswerForm(),
         "note_form": note_form or NoteForm(today=today),
         "assessors": _assessors(registration),
+        "beside": beside(registration),
     }
     return render(request, f"{HERE}/plan.html", words, status=status)
 

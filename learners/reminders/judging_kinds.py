@@ -235,6 +235,21 @@ FOR_STAFF: tuple[Reminder, ...] = (
         to_you="Sixty, thirty and seven days before your time to get the assessor’s award is over.",
         useful_for=awards.USEFUL,
     ),
+    Reminder(
+        key="trainee_award_ends",
+        title="A trainee’s time to get the assessor’s award runs out",
+        when="At the same times, to the lead quality assurer of a qualification whose learners the trainee has; to the "
+        "Academy’s managers where there is none.",
+        to_you="Sixty, thirty and seven days before the time of a trainee assessor is over, who has learners of a "
+        "qualification whose quality you lead.",
+        to=To.STAFF,
+        due=awards.FOR_LEADS.due,
+        letters=awards.FOR_LEADS.letters,
+        useful_for=awards.USEFUL,
+        again=False,
+        counts=False,
+        rings=False,
+    ),
 )
 
 JUDGING = (*FOR_LEARNERS, *FOR_STAFF)

@@ -176,15 +176,23 @@ def test_whose_turn(facts: dict[str, Any], mine: bool, says: str) -> None:
 def test_the_words_of_a_unit() -> None:
     said = [
         unit_words(UnitFacts(9, waiting=2, returned=1))[0],
-        unit_words(UnitFacts(9, returned=1, answered=3))[0],
-        unit_words(UnitFacts(9, answered=3, shown=5))[0],
+        unit_words(UnitFacts(9, returned=1, met=3))[0],
+        unit_words(UnitFacts(9, met=3, shown=5))[0],
+        unit_words(UnitFacts(9, met=3, not_yet=2, shown=5))[0],
+        unit_words(UnitFacts(9, met=3, not_yet=2, held=True))[0],
+        unit_words(UnitFacts(9, met=9, signed=True))[0],
+        unit_words(UnitFacts(9, met=9, signed=True, held=True))[0],
         unit_words(UnitFacts(9, shown=5))[0],
         unit_words(UnitFacts(9))[0],
     ]
     assert said == [
         "2 of 9 to look at",
         "1 of 9 given back",
-        "3 of 9 answered",
+        "3 of 9 met",
+        "3 of 9 met, 2 not yet",
+        "On hold, 3 of 9 met",
+        "Signed off",
+        "On hold, 9 of 9 met",
         "5 of 9 with evidence",
         "Nothing yet",
     ]

@@ -124,8 +124,18 @@ def has_sixty_days(number: int) -> Account:
     )
 
 
+def has_a_trainee(number: int) -> Account:
+    """Who leads the quality of a qualification; one of its learners is with a trainee."""
+    qualifying.allocated(registration(number), has_sixty_days(number))
+    return lead(number)
+
+
 def gets_the_award(who: Account) -> None:
     qualifying.assessor(who, a_manager(), starts_on=NOON.date())
+
+
+def a_trainee() -> Account:
+    return AssessorStatus.objects.get(level=AssessorLevel.TRAINEE).person
 
 
 def gets_more_time(who: Account) -> None:
@@ -173,5 +183,16 @@ HAPPENINGS: dict[str, Happening] = {
         at=NINE,
         until=NINE + timedelta(days=7),
         gone={"account closed": closes, "has it": gets_the_award, "more time": gets_more_time},
+    ),
+    "trainee_award_ends": Happening(
+        has_a_trainee,
+        at=NINE,
+        until=NINE + timedelta(days=7),
+        gone={
+            "account closed": closes,
+            "has it": lambda who: gets_the_award(a_trainee()),
+            "leads no more": leads_no_more,
+            "has nobody any more": goes_to_somebody_else,
+        },
     ),
 }

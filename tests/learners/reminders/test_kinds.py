@@ -168,6 +168,7 @@ JUDGES = {
     "hold_placed_staff",
     "hold_review",
     "award_ends",
+    "trainee_award_ends",
 }
 
 
