@@ -21,8 +21,9 @@ from courses.qualifications.staff_models import AssessorStatus
 from courses.qualifications.staff_policies import may_assess_by, may_countersign_by
 from courses.qualifications.staff_queries import AssessorFacts, facts_of_all, tasks_of
 from courses.qualifications.staff_states import AssessorLevel, QualificationTask
+from learners.assessment.direct_queries import PLACE, Place
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
-from learners.assessment.queue_queries import PLACE, Place, in_words
+from learners.assessment.queue_queries import in_words
 from learners.assessment.states import JudgementState
 from learners.registrations.allocation_models import Allocation, ConflictDeclaration
 from learners.registrations.caseload import allocated_units, open_conflicts_of

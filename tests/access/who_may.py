@@ -107,7 +107,7 @@ say that the feedback is read       | yy | ... | ......... | .... | ..... |
 read what is to be countersigned    | .. | y.y | ..y...... | ..y. | ..... |
 countersign                         | .. | ... | ..y...... | .... | ..... |
 name who countersigns               | .. | ... | ......... | ..y. | ..... |
-see what is stuck                   | .. | ... | ......... | .... | ..... |
+see what is stuck                   | .y | ..y | ...y....y | ..y. | .y..y |
 record the feedback                 | .. | y.. | ......... | .... | ..... |
 hear the feedback before it is sent | .. | y.y | ......... | ..y. | ..... |
 hear the feedback                   | yy | y.y | ......... | ..y. | ..... |
