@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q
-
 from academy.accounts.models import Account
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
 from academy.shared.working_days import working_days_between
 from academy.templating import date_words
-from courses.qualifications.models import CriterionMethod, Unit
+from courses.qualifications.models import Unit
 from courses.qualifications.staff_queries import countersigner_on
 from courses.qualifications.states import Method
 from learners.adjustments.queries import Ways, ways_of
+from learners.assessment.bench_drafts import LABELS, Left, Words, drafts_of, let_go
 from learners.assessment.evidence_queries import Shelf, shelf_of
 from learners.assessment.judge_forms import checks_in_words
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
@@ -30,7 +29,6 @@ from learners.submissions.states import Outcome
 J = JudgementState
 WAITS = (J.COUNTERSIGN, J.SENT_BACK)
 TAGS: Mapping[str, str] = {Outcome.MET: "done", Outcome.NOT_YET: "now"}
-LABELS: Mapping[str, str] = {Outcome.MET: "Met", Outcome.NOT_YET: "Not yet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +44,10 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What is written about a criterion, to read."""
-
-    checks: str
-    rationale: str
-    next_step: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """One criterion. number: as people say it. label, tag: how far it is. summary: what was written, or what is there.
-    trouble: what is still missing, where something was written. previous, next: ids, empty at the ends.
+    trouble: what is still missing, where something was written. left: what others wrote and let go. previous, next:
+    ids, empty at the ends.
     """
 
     pk: int
@@ -72,6 +62,7 @@ class Row:
     outcome: str
     complete: bool
     earlier: tuple[Earlier, ...]
+    left: tuple[Left, ...]
     draft: Words | None
     previous: int | None
     next: int | None
@@ -131,13 +122,13 @@ def bench_of(judgement: Judgement, *, path: str, criterion: int | None, today: d
 
     Raises LookupError where it does not belong to this round.
     """
-    drafts = _drafts(judgement, criterion)
+    drafts, left = drafts_of(judgement, criterion)
     units = _units(drafts)
     decisions = _decisions(judgement, drafts)
     decided = {pk: last for pk, made in decisions.items() if (last := _last_before(judgement, made))}
     ways = ways_of(judgement.registration)
     shelf = shelf_of(judgement.registration, [one.pk for one in units], decided, ways.prior)
-    rows = tuple(_rows(judgement, drafts, shelf, decisions))
+    rows = tuple(_rows(judgement, drafts, left, shelf, decisions))
     here = _open(rows, criterion)
     return Bench(
         judgement=judgement,
@@ -173,21 +164,6 @@ def writes(by: Account, bench: Bench) -> Ruling:
     return Ruling.yes()
 
 
-def _drafts(judgement: Judgement, criterion: int | None) -> list[DraftDecision]:
-    methods = Prefetch(
-        "criterion__methods", CriterionMethod.objects.filter(prescribed=True).order_by("method")
-    )
-    rows = judgement.drafts.select_related("criterion__outcome__unit").prefetch_related(methods)
-    if judgement.state == J.OPEN:
-        rows = rows.filter(Q(open=True) | Q(criterion=criterion))  # also one that somebody else took since
-    found = list(
-        rows.order_by("criterion__outcome__unit__number", "criterion__outcome__number", "criterion__number")
-    )
-    for one in found:
-        one.judgement = judgement  # it is there already
-    return found
-
-
 def _units(drafts: Iterable[DraftDecision]) -> tuple[Unit, ...]:
     found = {one.criterion.outcome.unit_id: one.criterion.outcome.unit for one in drafts}
     return tuple(found.values())
@@ -214,6 +190,7 @@ def _last_before(judgement: Judgement, made: Iterable[CriterionDecision]) -> dat
 def _rows(
     judgement: Judgement,
     drafts: Sequence[DraftDecision],
+    left: Sequence[DraftDecision],
     shelf: Shelf,
     decisions: Mapping[int, list[CriterionDecision]],
 ) -> Iterable[Row]:
@@ -241,6 +218,7 @@ def _rows(
             outcome=outcome,
             complete=complete,
             earlier=tuple(_earlier(one) for one in made if one.judgement_id != judgement.pk),
+            left=tuple(let_go(one) for one in left if one.criterion_id == criterion.pk),
             draft=_words(own, draft),
             previous=ids[place - 1] if place else None,
             next=ids[place + 1] if place + 1 < len(ids) else None,
