@@ -20,6 +20,8 @@ from tests.servers.programs import CHROMIUM, path_of  # noqa: E402
 
 WIDTH, HEIGHT, SHOWN = 1280, 900, 960  # pixels
 
+REASON = "The sheet names who decides about the lights and what each of them wants (piece 1)."
+
 
 def main(base_url: str) -> None:
     with sync_playwright() as playwright:
@@ -80,10 +82,11 @@ def a_qualification(browser: Browser, base_url: str) -> None:
     keep_on_both(assessor, "/my-learners/", "my-learners")
     keep_on_both(assessor, "/waiting/", "waiting")
     a_judgement(assessor)
+    a_unit(learner, assessor, way)
 
 
 def a_judgement(assessor: Page) -> None:
-    """The criteria beside the evidence, and everything that happened in a unit."""
+    """The criteria beside the evidence."""
     assessor.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     assessor.goto("/waiting/")
     again = (
@@ -92,12 +95,33 @@ def a_judgement(assessor: Page) -> None:
         .get_by_role("button", name=re.compile("^Judge it"))
     )
     again.first.click()
-    assessor.get_by_label("Met", exact=True).check()
+    assessor.locator("[name=outcome][value=met]").check(force=True)
+    assessor.get_by_role("button", name=re.compile("^All five hold")).click()
+    assessor.get_by_label("Your reason").fill(REASON)
+    at_its_title(assessor)
     keep(assessor, None, "judging")
-    assessor.goto("/my-learners/")
-    assessor.get_by_role("link", name=re.compile("Idris Cole")).first.click()
-    token = assessor.url.split("/registrations/")[1].split("/")[0]
-    keep(assessor, f"/registration/{token}/units/2/timeline/", "timeline")
+
+
+def a_unit(learner: Page, assessor: Page, way: str | None) -> None:
+    """What happened in a unit: as its learner reads it on a phone, and as its assessor does on a laptop."""
+    shots = []
+    for page, width in ((learner, 390), (assessor, WIDTH)):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.goto(f"{way}units/1/timeline/")
+        at_its_title(page)
+        shots.append(shot(page))
+    board = side_by_side(shots)
+    board.thumbnail((SHOWN, SHOWN))
+    board.save(HERE / "timeline.webp", quality=82, method=6)
+
+
+def at_its_title(page: Page) -> None:
+    """Scrolled past the head of the site, and no field in focus."""
+    page.evaluate(
+        "() => { document.activeElement.blur();"
+        " window.scrollTo(0, document.querySelector('h1').getBoundingClientRect().top + window.scrollY - 24); }"
+    )
+    page.wait_for_timeout(800)
 
 
 def messages(browser: Browser, base_url: str) -> None:
