@@ -318,7 +318,7 @@ ROWS = (
         "audit-words",
         "The words of the audit trail: names, reasons, before and after",
         "As long as the registers they are about, and a year more.",
-        goes="The words.",
+        goes="The words, but for those of the nightly seals, which name nobody.",
         stays="That something was done, when and by which account. The chain still proves that nothing was changed.",
         covers=("academy.AuditDetail",),
         find="academy.shared.keeping_queries.audit_words",

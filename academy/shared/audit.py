@@ -14,7 +14,8 @@ from academy.shared.models import AuditDetail, AuditEvent
 SEAL = "seal"  # the chain of the nightly seals
 UNDER_WAY = timedelta(hours=1)  # longer than any act takes to be written down
 DISPOSED = "content_disposed"
-KEEP_THEIR_WORDS = ("qualregistration",)  # kinds of chains whose words go by a disposal and not by the clock
+# Kinds of chains whose words go by a disposal and not by the clock; those of seals (numbers and a hash) never go.
+KEEP_THEIR_WORDS = ("qualregistration", SEAL)
 
 
 class Actor(Protocol):

@@ -11,8 +11,6 @@ from django.db import models
 from academy.shared.audit import DISPOSED, Actor, audit
 from academy.shared.models import Disposal
 
-REMOVED = "Removed"  # stands where words stood
-
 
 def dispose(
     root: models.Model,
@@ -42,11 +40,16 @@ def dispose(
 def disposal_of(object_type: str, object_id: int) -> Disposal | None:
     """The one by which the content of this went; None: it is there, or went without one."""
     rows = Disposal.objects.filter(object_type=object_type, object_id=object_id)
-    return rows.select_related("event").first()
+    return rows.select_related("event__detail").first()
 
 
 def is_sound(disposal: Disposal, chain: str = "") -> bool:
-    """Whether the chain (this one, where it is given) did say so before; a row put in by hand has no such event."""
+    """Whether the chain (this one, where it is given) did say so before, then, and for this reason; a row put in by
+    hand has no such event.
+    """
     event = disposal.event
-    told = (event.action, event.object_type, event.object_id)
-    return told == (DISPOSED, disposal.object_type, str(disposal.object_id)) and chain in ("", event.chain)
+    told = (event.action, event.object_type, event.object_id, event.at)
+    if told != (DISPOSED, disposal.object_type, str(disposal.object_id), disposal.disposed_at):
+        return False
+    detail = getattr(event, "detail", None)
+    return chain in ("", event.chain) and (detail is None or detail.reason[:300] == disposal.reason)

@@ -8,28 +8,36 @@ from typing import Any
 
 from academy.shared.audit import KEEP_THEIR_WORDS, SEAL, by_chain, fault_of, head_words
 from academy.shared.disposals import disposal_of, is_sound
-from academy.shared.models import AuditEvent, Disposal
+from academy.shared.models import AuditEvent
 
 PORTION = 500  # events in memory at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that went by a disposal: what, in words, and the disposal that says why."""
+    """Something that went the right way: what, in words, why, and the link that says so."""
 
     what: str
-    disposal: Disposal
+    reason: str
+    event: AuditEvent
 
 
 @dataclass(slots=True)
 class Checked:
-    """broken: the first thing that differs, in words; empty: nothing does. gaps: what went the right way."""
+    """faults: of each chain the first thing that differs, in words, then the first seal that does not fit. gaps: what
+    went the right way.
+    """
 
     chains: int = 0
     events: int = 0
     seals: int = 0
-    broken: str = ""
+    faults: list[str] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+
+    @property
+    def broken(self) -> str:
+        """The first fault; empty: there is none."""
+        return self.faults[0] if self.faults else ""
 
 
 @dataclass(slots=True)
@@ -52,6 +60,7 @@ class _Chain:
     name: str
     length: int = 0
     hash: str = ""
+    broken: bool = False
     wordless: list[int] = field(default_factory=list)  # first, last, how many
     heads: dict[int, tuple[int, str]] = field(
         default_factory=dict
@@ -59,25 +68,25 @@ class _Chain:
 
 
 def check_chains(only: str = "") -> Checked:
-    """Go through all chains, or this one, link by link; memory does not grow with their number or length.
+    """Go through all chains, or this one, link by link; memory does not grow with their number or length. A chain that
+    is broken is left, and the next one read.
 
     A chain that was cut off at its end is shown by the seals, which are only made again where all chains are read.
     """
     checked = Checked()
     seals = [] if only else list(_seals())
     for chain in _walk(only, seals, checked):
-        if checked.broken:
-            return checked
         checked.chains += 1
-        _close(chain, seals, checked)
-    if not checked.broken:
+        if not chain.broken:
+            _close(chain, seals, checked)
+    if not checked.faults:
         checked.seals = len(seals)
-        checked.broken = next((words for seal in seals if (words := _differs(seal))), "")
+        checked.faults += [words for seal in seals if (words := _differs(seal))][:1]
     return checked
 
 
 def _walk(only: str, seals: list[_Seal], checked: Checked) -> Iterator[_Chain]:
-    """Each chain when its last link has been read. Stops at the first link that does not fit."""
+    """Each chain when its last link has been read. Of a broken one nothing is read after the link that does not fit."""
     rows = AuditEvent.objects.filter(chain=only) if only else AuditEvent.objects.all()
     chain: _Chain | None = None
     for event in by_chain(rows).select_related("detail").iterator(chunk_size=PORTION):
@@ -85,10 +94,12 @@ def _walk(only: str, seals: list[_Seal], checked: Checked) -> Iterator[_Chain]:
             yield chain
             chain = None
         chain = chain or _Chain(event.chain)
+        if chain.broken:
+            continue
         if words := fault_of(event, chain.length, chain.hash):
-            checked.broken = f"{_where(event)}: {words}"
-            yield chain
-            return
+            checked.faults.append(f"{_where(event)}: {words}")
+            chain.broken = True
+            continue
         _take(chain, event, seals)
         checked.events += 1
     if chain is not None:
@@ -117,18 +128,19 @@ def _close(chain: _Chain, seals: list[_Seal], checked: Checked) -> None:
     if not chain.wordless or kind not in KEEP_THEIR_WORDS:
         return
     first, last, count = chain.wordless
-    disposal = disposal_of(kind, int(pk))
+    disposal = disposal_of(kind, int(pk)) if pk else None
     if disposal is None or not is_sound(disposal, chain.name) or disposal.event.seq <= last:
         gone = "its words are gone, and the chain does not say that they were removed."
-        checked.broken = f"Chain {chain.name}, link {first}: {gone}"
+        checked.faults.append(f"Chain {chain.name}, link {first}: {gone}")
         return
-    checked.gaps.append(
-        Gap(f"The words of {count} links of chain {chain.name} ({first} to {last})", disposal)
-    )
+    what = f"The words of {count} links of chain {chain.name} ({first} to {last})"
+    checked.gaps.append(Gap(what, disposal.reason, disposal.event))
 
 
 def _seals() -> Iterator[_Seal]:
-    """Those that say until when they reach and still have their words, which are needed to make them again."""
+    """Those that say until when they reach, with the words that are needed to make them again: their chain is broken
+    where words are gone.
+    """
     rows = AuditEvent.objects.filter(chain=SEAL, detail__isnull=False).select_related("detail")
     for event in rows.order_by("seq"):
         said = event.detail.after

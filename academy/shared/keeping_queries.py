@@ -9,10 +9,10 @@ from academy.shared.upload_models import Upload
 
 
 def audit_words() -> QuerySet[AuditDetail]:
-    """From the moment of the event; but for chains whose words go by a disposal, with their root."""
+    """From the moment of the event; but for chains whose words go by a disposal, with their root, and for seals."""
     rows = AuditDetail.objects.all()
     for kind in KEEP_THEIR_WORDS:
-        rows = rows.exclude(event__chain__startswith=f"{kind}:")
+        rows = rows.exclude(event__chain=kind).exclude(event__chain__startswith=f"{kind}:")
     return rows.annotate(kept_from=F("event__at"))
 
 

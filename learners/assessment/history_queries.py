@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from academy.shared.audit import chain_of
-from academy.shared.disposals import REMOVED, disposal_of, is_sound
-from academy.shared.history import Gap
 from academy.shared.models import AuditEvent
 from learners.assessment import digests
 from learners.assessment.models import SENT, Countersignature, CriterionDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.signoff_models import Signature
-from learners.portfolio.models import EvidenceFile
 from learners.registrations.models import QualRegistration
-from learners.submissions.models import SubmissionFile
-from learners.submissions.verify_queries import changed_file, changed_words
+from learners.submissions.verify_queries import changed_words
 
 # Rows that the chain speaks of and that never go.
 STAY: tuple[str, ...] = (
@@ -33,54 +29,29 @@ STAY += ("signature", "unlocking")
 def changed_in(registration: QualRegistration) -> Iterator[str]:
     """In words, everything about this registration that is not what it was; the contents of files are not read."""
     for submission in registration.submissions.exclude(submitted_at=None).order_by("number"):
-        if not _removed(registration, submission.words) and (words := changed_words(submission)):
+        if words := changed_words(submission):
             yield f"Hand-in {submission.number}: {words}"
     for round_ in registration.judgements.filter(state__in=SENT).order_by("number"):
         yield from _changed_round(registration, round_)
     for record in AssessorRecord.objects.filter(registration=registration, counted_at__isnull=False):
-        if not _removed(registration, record.activity) and digests.digest_of_record(record) != record.digest:
+        if digests.digest_of_record(record) != record.digest:
             yield f"The record of {record.happened_on:%-d %B %Y} ({record.pk}) is not what was kept."
     for signature in Signature.objects.filter(signoff__registration=registration).select_related("signoff"):
-        if _removed(registration, signature.comment):
-            continue
         if digests.digest_of_signature(signature) != signature.digest:
             who = signature.get_signed_as_display().lower()
             yield f"The {who}’s signature {signature.pk} of {signature.signed_at:%-d %B %Y} is not what was signed."
     yield from _gone_rows(registration)
 
 
-def changed_files(registration: QualRegistration) -> Iterator[str]:
-    """The contents of everything that was handed in, read whole from the disk."""
-    rows = SubmissionFile.objects.filter(submission__registration=registration, file__removed_at=None)
-    for one in rows.select_related("file", "entry", "submission").order_by("pk").iterator():
-        if words := changed_file(one):
-            yield f"Hand-in {one.submission.number}: {words}"
-
-
-def gaps_in(registration: QualRegistration) -> Iterator[Gap | str]:
-    """Files of it whose content is gone: each with the disposal that says so, or in words what is wrong."""
-    handed_in = SubmissionFile.objects.filter(submission__registration=registration).values("file")
-    recorded = AssessorRecord.objects.filter(registration=registration, counted_at__isnull=False).values(
-        "item"
-    )
-    rows: QuerySet[EvidenceFile] = EvidenceFile.objects.filter(removed_at__isnull=False)
-    for file in (rows.filter(pk__in=handed_in) | rows.filter(item__in=recorded)).order_by("pk"):
-        disposal = disposal_of("evidencefile", file.pk)
-        if disposal is None or not is_sound(disposal):
-            yield f"The content of the file {file.name} is gone, and no chain says that it was removed."
-        else:
-            yield Gap(f"The content of the file {file.name} (SHA-256 {file.sha256[:12]}…)", disposal)
-
-
 def _changed_round(registration: QualRegistration, round_: Judgement) -> Iterator[str]:
     where = f"Judgement {round_.number}"
     for one in CriterionDecision.objects.filter(judgement=round_).select_related("criterion__outcome__unit"):
-        if not _removed(registration, one.rationale) and digests.digest_of_decision(one) != one.digest:
+        if digests.digest_of_decision(one) != one.digest:
             yield f"{where}: the decision about {_code(one)} is not what was decided, or the criterion is not."
-    if not _removed(registration, round_.words) and digests.digest_of_judgement(round_) != round_.digest:
+    if digests.digest_of_judgement(round_) != round_.digest:
         yield f"{where} is not what was sent: its feedback, its signature or one of its decisions differs."
     signed = Countersignature.objects.filter(judgement=round_).select_related("judgement").first()
-    if signed is not None and not _removed(registration, signed.words):
+    if signed is not None:
         told = _told(registration, round_)
         if told is not None and told != digests.digest_of_countersignature(signed):
             yield f"{where}: the countersignature is not what was signed."
@@ -110,14 +81,6 @@ def _gone_rows(registration: QualRegistration) -> Iterator[str]:
         there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
         for pk in sorted(ids - there):
             yield f"The audit trail speaks of {model._meta.verbose_name} {pk}, and it is not there any more."
-
-
-def _removed(registration: QualRegistration, words: str) -> bool:
-    """Whether the words went by a disposal of the whole registration; without one they are just changed."""
-    if words != REMOVED:
-        return False
-    disposal = disposal_of("qualregistration", registration.pk)
-    return disposal is not None and is_sound(disposal, chain_of(registration))
 
 
 def _code(decision: CriterionDecision) -> str:

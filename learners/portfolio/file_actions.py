@@ -15,11 +15,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from academy.shared import upload_actions
 from academy.shared.audit import audit
+from academy.shared.disposals import dispose
 from academy.shared.jobs import enqueue
 from academy.shared.locks import locked, locked_one
 from academy.shared.rulings import Refused
@@ -103,13 +105,17 @@ def replace_file(
 
 @transaction.atomic
 def remove_file(*, file_id: int, by: Account, now: datetime, why: str = "Deleted by the learner") -> bool:
-    """Delete the content. Its row stays, with size and hash and why. A second time: False."""
+    """Delete the content. Its row stays, with size and hash and why. A second time: False.
+
+    Of a file that was handed in and given back, the chain of that registration says first that it goes.
+    """
     item_id = EvidenceFile.objects.values_list("item", flat=True).get(pk=file_id)
     item = _locked_item(item_id, now)
     file = EvidenceFile.objects.select_related("item").get(pk=file_id)
     if file.removed_at is not None:
         return False
     may_take_away(by, file).enforce()
+    _dispose_of(file, why[:200], by, now)
     file.removed_at, file.removed_why = now, why[:200]
     file.save(update_fields=["removed_at", "removed_why"])
     owner = locked_one(Account.objects.all(), item.account_id)
@@ -203,9 +209,20 @@ def _content(path: Path, kind: Kind, room: Path, *, original: bool, now: datetim
     return Content.to_check(path, kind, now=now)
 
 
+def _dispose_of(file: EvidenceFile, why: str, by: Account, now: datetime) -> None:
+    """In the chain of the first registration in which it was handed in, if it was; `_locked_item` has locked that."""
+    rows = QualRegistration.objects.filter(submissions__files__file=file.pk).order_by("pk")
+    if (root := rows.first()) is not None:
+        what = {"piece": file.item_id, "sha256": file.sha256, "size": file.size}
+        dispose(root, file, reason=why, by=by, now=now, what=what, hub_id=root.hub_id)
+
+
 def _locked_item(item_id: int, now: datetime) -> EvidenceItem:
-    """The piece, after the registrations that it is linked to; each of them has moved."""
-    linked = QualRegistration.objects.filter(evidence_links__item=item_id).values_list("pk", flat=True)
+    """The piece, after the registrations that it is linked to or was handed in for; each of them has moved."""
+    rows = QualRegistration.objects.filter(
+        Q(evidence_links__item=item_id) | Q(submissions__items__item=item_id)
+    )
+    linked = rows.values_list("pk", flat=True)
     for registration in locked(QualRegistration.objects.all(), linked):
         registration.moved_at = now
         registration.save(update_fields=["moved_at"])

@@ -12,6 +12,7 @@ from academy.shared.append_only import lifted
 from academy.shared.audit import _detail_hash, _hash, audit, chain_of, seal
 from academy.shared.disposals import dispose
 from academy.shared.history import check_chains
+from academy.shared.keeping_queries import audit_words
 from academy.shared.models import AuditDetail, AuditEvent, Disposal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -173,7 +174,7 @@ def test_words_that_went_by_a_disposal_are_a_gap_and_no_break() -> None:
     found = check_chains()
     assert found.broken == ""
     assert [gap.what for gap in found.gaps] == [f"The words of 2 links of chain {chain} (0 to 1)"]
-    assert found.gaps[0].disposal.reason == "Three years are over."
+    assert found.gaps[0].reason == "Three years are over."
 
 
 def test_a_disposal_that_no_chain_told_of_is_none() -> None:
@@ -222,3 +223,33 @@ def test_ten_thousand_links_are_read_in_little_memory() -> None:
     tracemalloc.stop()
     assert (found.events, found.broken) == (10_001, "")
     assert peak < 12_000_000, peak  # the words alone are twenty
+
+
+def test_a_seal_that_lost_its_words_is_named(chain: str) -> None:
+    seal(now=TONIGHT)
+    words = behind_the_back(lambda: AuditDetail.objects.filter(event__chain="seal").delete())
+    assert words.startswith("Chain seal, link 0: its words are gone")
+
+
+def test_the_clock_leaves_the_words_of_seals(chain: str) -> None:
+    seal(now=TONIGHT)
+    assert set(audit_words().values_list("event__chain", flat=True)) == {
+        one for one in AuditEvent.objects.values_list("chain", flat=True) if one != "seal"
+    }
+
+
+def test_after_a_fault_the_other_chains_are_read_too(chain: str) -> None:
+    other = AuditEvent.objects.exclude(chain=chain).values_list("chain", flat=True)[0]
+    behind_the_back(lambda: AuditEvent.objects.filter(seq=1).update(action="mended"))
+    faults = check_chains().faults
+    assert len(faults) == 2
+    assert all(any(name in words for words in faults) for name in (chain, other))
+
+
+@pytest.mark.parametrize("facts", [{"reason": "Another."}, {"disposed_at": NOW}])
+def test_a_disposal_that_says_otherwise_than_its_link_is_none(facts: dict[str, object]) -> None:
+    root, chain = registration_chain()
+    told = disposed(root)
+    AuditDetail.objects.filter(event__chain=chain, event__seq__lt=told.event.seq).delete()
+    words = behind_the_back(lambda: Disposal.objects.update(**facts))
+    assert words.startswith(f"Chain {chain}, link 0: its words are gone")
