@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from academy.accounts.models import Account
+from learners.assessment.evidence_queries import shelf_of
 from learners.assessment.record_actions import begin_record, share_record
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.record_rules import Passage, RecordWords
@@ -62,3 +63,14 @@ def begun(
 
 def shared(registration: QualRegistration, by: Account, now: datetime = NOON) -> AssessorRecord:
     return share_record(record_id=begun(registration, by, now=now).pk, by=by, now=now)
+
+
+def records_that_count(registration: QualRegistration) -> dict[int, list[AssessorRecord]]:
+    """By criterion, as whoever judges finds them beside it."""
+    units = registration.units.values_list("unit", flat=True)
+    found: dict[int, list[AssessorRecord]] = {}
+    for one in shelf_of(registration, list(units)).pieces.values():
+        if one.is_record:
+            for criterion in one.shows:
+                found.setdefault(criterion, []).append(AssessorRecord.objects.get(pk=one.pk))
+    return found

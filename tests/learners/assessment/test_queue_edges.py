@@ -64,3 +64,13 @@ def test_a_record_that_is_questioned_waits_for_whoever_wrote_it() -> None:
     world = make_world()
     judging.record(world.registration, world.assessor, state=RecordState.QUERIED)
     assert (kinds(world.assessor), kinds(world.second)) == ([Kind.QUERIED], [])
+
+
+def test_what_i_began_is_as_old_as_the_day_on_which_it_was_handed_in() -> None:
+    world = make_world()
+    week_ago = NOON - timedelta(days=7)
+    made = judging.handed_in(world.registration, now=week_ago)
+    judging.opened(world.registration, world.assessor, made, held_until=NOON + timedelta(hours=1))
+    assert [(one.kind, one.since) for one in waiting_for(world.assessor, now=NOON)] == [
+        (Kind.GOING_ON, week_ago)
+    ]

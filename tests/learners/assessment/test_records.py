@@ -1,23 +1,18 @@
 """What an assessor saw, heard or asked: written, shared with the learner, confirmed."""
 
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from academy.accounts.models import Account
 from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.assessment.digests import digest_of_record
-from learners.assessment.evidence_queries import shelf_of
 from learners.assessment.record_actions import (
     Changed,
     begin_record,
     confirm_record,
-    count_in_silence,
     leave_record,
     query_record,
     share_record,
@@ -31,26 +26,15 @@ from learners.assessment.states import RecordState
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import Nature, RegistrationState
-from tests.cast import Cast, person
+from learners.registrations.states import Nature
+from tests.cast import Cast
 from tests.chains import broken_links
 from tests.learners import judging, qualifying
-from tests.learners.assessment.record_world import at_work, begun, shared, words
+from tests.learners.assessment.record_world import at_work, begun, records_that_count, shared, words
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
-
-
-def records_that_count(registration: QualRegistration) -> dict[int, list[AssessorRecord]]:
-    """By criterion, as whoever judges finds them beside it."""
-    units = registration.units.values_list("unit", flat=True)
-    found: dict[int, list[AssessorRecord]] = {}
-    for one in shelf_of(registration, list(units)).pieces.values():
-        if one.is_record:
-            for criterion in one.shows:
-                found.setdefault(criterion, []).append(AssessorRecord.objects.get(pk=one.pk))
-    return found
 
 
 @pytest.fixture
@@ -268,30 +252,6 @@ def test_inv_12_a_record_that_counts_does_not_change(world: tuple[Cast, QualRegi
     assert (again.learner_words, again.confirmed_at) == ("", NOON)
 
 
-def test_the_learner_sees_it_differently(world: tuple[Cast, QualRegistration]) -> None:
-    cast, amara = world
-    record = shared(amara, cast.assessor)
-    with pytest.raises(Refused, match="what was different"):
-        query_record(record_id=record.pk, words=" ", by=cast.learner, now=NOON)
-    query_record(record_id=record.pk, words="There were six.", by=cast.learner, now=NOON)
-    with pytest.raises(Refused, match="answers"):
-        confirm_record(record_id=record.pk, words="", how="email", by=cast.learner, now=NOON)
-    record.refresh_from_db()
-    made = write_record(
-        record_id=record.pk,
-        words=replace(words_of(record), activity="She spoke with six people."),
-        seen=record.changed_at,
-        by=cast.assessor,
-        now=LATER,
-    )
-    assert made.state == RecordState.DRAFT
-    assert list(records_of(amara, cast.learner, own=True)) == []
-    share_record(record_id=record.pk, by=cast.assessor, now=LATER)
-    made = confirm_record(record_id=record.pk, words="", how="email", by=cast.learner, now=LATER)
-    assert made.activity == "She spoke with six people."
-    assert made.query == "There were six."
-
-
 def test_taken_back_and_thrown_away(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
     draft = begun(amara, cast.assessor)
@@ -303,72 +263,6 @@ def test_taken_back_and_thrown_away(world: tuple[Cast, QualRegistration]) -> Non
     assert taken.item.withdrawn_at is not None
     with pytest.raises(Refused, match="has read this record"):
         leave_record(record_id=record.pk, by=cast.assessor, now=NOON)
-
-
-@pytest.mark.both
-@pytest.mark.parametrize(("setting", "counts"), [("wait", False), ("count", True)])
-def test_silence_is_always_recorded_and_counts_by_the_setting(
-    world: tuple[Cast, QualRegistration], settings: Settings, setting: str, counts: bool
-) -> None:
-    settings.RECORD_SILENCE = setting
-    cast, amara = world
-    record = shared(amara, cast.assessor)
-    assert count_in_silence(now=NOON + timedelta(days=13)) == 0  # nine working days
-    assert count_in_silence(now=NOON + timedelta(days=14)) == 1
-    assert count_in_silence(now=NOON + timedelta(days=15)) == 0
-    record.refresh_from_db()
-    assert (record.state, record.silent_at is not None) == (RecordState.SILENT, True)
-    assert (record.counted_at is not None) is counts
-    assert bool(records_that_count(amara)) is counts
-    event = AuditEvent.objects.get(action="record_met_silence")
-    assert event.detail.after["counts"] is counts
-    late = confirm_record(
-        record_id=record.pk, words="Sorry!", how="email", by=cast.learner, now=NOON + timedelta(days=20)
-    )
-    late.refresh_from_db()
-    assert late.state == RecordState.CONFIRMED
-    assert late.digest == digest_of_record(late)
-
-
-def test_what_counts_in_silence_stops_when_the_learner_sees_it_differently(
-    world: tuple[Cast, QualRegistration], settings: Settings
-) -> None:
-    settings.RECORD_SILENCE = "count"
-    cast, amara = world
-    record = shared(amara, cast.assessor)
-    late = NOON + timedelta(days=20)
-    count_in_silence(now=late)
-    query_record(record_id=record.pk, words="That was not me.", by=cast.learner, now=late)
-    assert records_that_count(amara) == {}
-    with pytest.raises(Refused, match="counts already"):
-        write_record(
-            record_id=record.pk, words=words(amara, activity="x"), seen=None, by=cast.assessor, now=late
-        )
-    share_record(record_id=record.pk, by=cast.assessor, now=late)  # after they have talked
-    confirm_record(record_id=record.pk, words="It was.", how="email", by=cast.learner, now=late)
-    assert records_that_count(amara)
-
-
-def test_an_answer_ends_with_the_registration(world: tuple[Cast, QualRegistration]) -> None:
-    cast, amara = world
-    record = shared(amara, cast.assessor)
-    QualRegistration.objects.filter(pk=amara.pk).update(
-        state=RegistrationState.WITHDRAWN, ended_at=NOON, ended_why="Moved"
-    )
-    with pytest.raises(Refused, match="has ended"):
-        confirm_record(record_id=record.pk, words="", how="email", by=cast.learner, now=NOON)
-    assert count_in_silence(now=NOON + timedelta(days=40)) == 0
-
-
-def test_a_joined_row_confirms_as_the_same_person(world: tuple[Cast, QualRegistration]) -> None:
-    cast, amara = world
-    record = shared(amara, cast.assessor)
-    twin = person("Amara B", email="amara.b@example.org")
-    Account.objects.filter(pk=cast.learner.pk).update(
-        joined_to=twin, joined_at=NOON, is_active=False, email=None
-    )
-    made = confirm_record(record_id=record.pk, words="", how="email", by=twin, now=NOON)
-    assert made.state == RecordState.CONFIRMED
 
 
 def test_a_task_of_another_learner_is_refused(world: tuple[Cast, QualRegistration]) -> None:
