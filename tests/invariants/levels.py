@@ -110,7 +110,10 @@ LEVELS: dict[str, tuple[Place, Place, Place]] = {
             "learners/caseload/test_my_learners.py",
             "test_inv_48_who_looks_without_being_allocated_leaves_a_trace",
         ),
-        (PIECES, "test_inv_48_whoever_is_neither_the_learner_nor_allocated_leaves_a_trace"),
+        (
+            "learners/portfolio/test_pieces_opened.py",
+            "test_inv_48_whoever_is_neither_the_learner_nor_allocated_leaves_a_trace",
+        ),
         (STAYS, "test_inv_48_the_database_keeps_the_trace"),
     ),
     "INV-49": (

@@ -188,6 +188,8 @@ def test_what_was_taken_over_says_by_whom(asa: Client, cast: Cast, amara: QualRe
     draft.open = False
     draft.save()
     judging.DraftDecision.objects.create(judgement=other, registration=amara, criterion=draft.criterion)
+    read = words_of(asa, address(judgement, draft.criterion_id))
+    assert "Somebody else has taken this criterion since" in read and "<textarea" not in read
     answer = asa.post(address(judgement, draft.criterion_id), answers(draft, rationale="Mine, typed on."))
     page = answer.content.decode()
     assert answer.status_code == 409 and "Ben Second" in page

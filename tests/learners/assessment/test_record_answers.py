@@ -7,6 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from academy.accounts.models import Account
+from academy.accounts.roles import Role
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import QualificationTask
@@ -23,7 +24,7 @@ from learners.assessment.record_queries import records_of, words_of
 from learners.assessment.states import RecordState
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import RegistrationState
-from tests.cast import Cast, person
+from tests.cast import Cast, hold, person
 from tests.learners import judging, qualifying
 from tests.learners.assessment.record_world import at_work, begun, records_that_count, shared, words
 from tests.learners.qualifying import NOON, TODAY
@@ -195,3 +196,16 @@ def test_a_unit_that_was_handed_over_meanwhile_is_not_shared(world: tuple[Cast, 
     qualifying.allocated(amara, bea, judging.unit_of(amara, 2))
     with pytest.raises(Refused, match="Unit 2 of this learner was not given to you"):
         share_record(record_id=record.pk, by=cast.assessor, now=NOON)
+
+
+def test_the_key_of_a_record_of_another_learner_is_refused(world: tuple[Cast, QualRegistration]) -> None:
+    """The same assessor, and the words of one learner must not end in the record of another."""
+    cast, amara = world
+    other = qualifying.registered(cast.stranger, cast.millfield, cast.manager)
+    hold(cast.assessor, Role.ASSESSOR, cast.millfield)
+    qualifying.allocated(other, cast.assessor)
+    record = begun(amara, cast.assessor)
+    with pytest.raises(Refused, match="kept under the name of somebody else"):
+        begun(other, cast.assessor, words(other, activity="Bea spoke."), key=record.key)
+    record.refresh_from_db()
+    assert record.activity == "She spoke with five people at her stall."

@@ -204,6 +204,18 @@ def test_a_record_that_does_not_count_yet_is_not() -> None:
         by_records(world)
 
 
+def test_each_criterion_needs_a_record_and_is_not_met_already() -> None:
+    world = make_world()
+    judging.record(world.registration, world.assessor, world.criteria[:1])
+    with pytest.raises(Refused, match="no record yet that counts for each"):
+        by_records(world, criteria=[one.pk for one in world.criteria[:2]])
+    judgement = by_records(world, criteria=[world.criteria[0].pk])
+    written(judgement, world.criteria[0])
+    sent(judgement)
+    with pytest.raises(Refused, match="met already"):
+        by_records(world, criteria=[world.criteria[0].pk], now=SOON)
+
+
 def test_what_is_handed_in_is_judged_there() -> None:
     world = make_world()
     judging.record(world.registration, world.assessor)
