@@ -22,6 +22,18 @@ class DayField(forms.DateField):
         )
 
 
+class WordsField(forms.CharField):
+    """A few sentences. A line break counts as one sign, as it does in the browser, which sends it as two."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line_end(super().to_python(value) or "")
+
+
+def one_line_end(words: str) -> str:
+    """Lines that end as every part of the Academy ends them, whatever wrote them."""
+    return words.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class HourField(forms.TimeField):
     """A time of day."""
 

@@ -21,7 +21,7 @@ MOVES: dict[str, dict[str, tuple[str, ...]]] = {
         "draft": ("shared", "left"),
         "shared": ("confirmed", "queried", "silent", "draft"),
         "queried": ("draft", "shared"),
-        "silent": ("confirmed", "queried"),
+        "silent": ("confirmed", "queried", "shared", "draft"),
     },
     "learners_unitsignoff": {
         "open": ("assessor_signed",),

@@ -13,7 +13,12 @@ from academy.shared.rulings import Refused
 from courses.qualifications.staff_queries import status_on
 from learners.adjustments.claim_actions import settle as settle_claims
 from learners.assessment.actions import locked_round, moved
-from learners.assessment.countersign_policies import can_countersign, may_countersign, may_name_countersigner
+from learners.assessment.countersign_policies import (
+    can_countersign,
+    may_countersign,
+    may_name_countersigner,
+    stands_firm,
+)
 from learners.assessment.deciding import confirm
 from learners.assessment.digests import digest_of_countersignature
 from learners.assessment.models import Countersignature, Judgement
@@ -46,7 +51,9 @@ def countersign(
         return judgement
     may_countersign(by, judgement, now=now).enforce()
     may_sign_by(how).enforce()
-    if not confirmed:
+    if confirmed:
+        stands_firm(judgement).enforce()
+    else:
         _check_words(judgement, words, about)
     signed = _sign(judgement, confirmed, words, about, how=how, by=by, now=now)
     if confirmed:

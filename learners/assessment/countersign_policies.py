@@ -11,9 +11,10 @@ from courses.qualifications.models import Unit
 from courses.qualifications.staff_policies import may_countersign_by
 from courses.qualifications.staff_queries import facts_of, tasks_of
 from courses.qualifications.staff_states import QualificationTask
-from learners.assessment.models import Judgement
+from learners.assessment.models import DecisionPiece, Judgement
 from learners.assessment.policies import CLOSED, CONFLICT, units_of_round
-from learners.assessment.states import JudgementState
+from learners.assessment.record_models import AssessorRecord
+from learners.assessment.states import JudgementState, RecordState
 from learners.registrations.policies import may_be_judged
 from learners.registrations.standing import standing_of
 
@@ -64,6 +65,19 @@ def may_see_stuck(by: Account, *, on: date) -> Ruling:
         return Ruling.yes()
     return Ruling.no(
         "This list is for the lead quality assurer of a qualification. They see to what is stuck."
+    )
+
+
+def stands_firm(judgement: Judgement) -> Ruling:
+    """Whether nothing that it rests on is a record which the learner sees differently. It can be sent back all the
+    same. One query."""
+    rests_on = DecisionPiece.objects.filter(decision__judgement=judgement, used=True).values("record")
+    doubts = AssessorRecord.objects.filter(pk__in=rests_on, state=RecordState.QUERIED)
+    if (record := doubts.select_related("item", "assessor").first()) is None:
+        return Ruling.yes()
+    return Ruling.no(
+        f"{judgement.registration.account} sees “{record.item.title}” differently, and this rests on it. "
+        f"{record.assessor} settles that with them first; or send this back."
     )
 
 

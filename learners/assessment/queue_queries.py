@@ -40,6 +40,7 @@ class Kind(StrEnum):
     COUNTERSIGN = "countersign"
     LOOK = "look"
     QUERIED = "queried"
+    SILENT = "silent"
     RECORDS = "records"
 
 
@@ -51,6 +52,7 @@ TITLES: dict[str, str] = {
     Kind.COUNTERSIGN: "To countersign",
     Kind.LOOK: "Drafts to look at",
     Kind.QUERIED: "Records to look at again",
+    Kind.SILENT: "Records with no answer",
     Kind.RECORDS: "Ready to judge from records",
 }
 
@@ -240,16 +242,20 @@ def _to_countersign(mine: Collection[int], *, on: date) -> list[Waiting]:
 
 
 def _queried(mine: Collection[int]) -> list[Waiting]:
-    """One query."""
+    """And records that the learner did not answer, so that they count for nothing yet. One query."""
     rows = AssessorRecord.objects.filter(
-        state=RecordState.QUERIED, assessor__in=mine, registration__state__in=LIVE
+        Q(state=RecordState.QUERIED) | Q(state=RecordState.SILENT, counted_at__isnull=True),
+        assessor__in=mine,
+        registration__state__in=LIVE,
     ).order_by()
-    return [
-        Waiting(Kind.QUERIED, token, registration, at, title=title)
-        for token, registration, at, title in rows.values_list(
-            "token", "registration", "changed_at", "item__title"
-        )
-    ]
+    found = []
+    for token, registration, state, changed, queried, silent, title in rows.values_list(
+        "token", "registration", "state", "changed_at", "queried_at", "silent_at", "item__title"
+    ):
+        unanswered = state == RecordState.SILENT
+        kind, since = (Kind.SILENT, silent) if unanswered else (Kind.QUERIED, queried)
+        found.append(Waiting(kind, token, registration, since or changed, title=title))
+    return found
 
 
 def _looks(units: Mapping[int, frozenset[int]]) -> list[Waiting]:

@@ -49,6 +49,7 @@ PAGES = {
     Kind.COUNTERSIGN: "countersign",
     Kind.LOOK: "draft-look",
     Kind.QUERIED: "record",
+    Kind.SILENT: "record",
     Kind.RECORDS: "to-judge",
 }
 

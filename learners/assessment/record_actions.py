@@ -11,15 +11,23 @@ from django.conf import settings
 from django.db import transaction
 
 from academy.accounts.models import Account
-from academy.shared.audit import audit
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
-from academy.shared.locks import locked, locked_one
+from academy.shared.locks import locked_one
 from academy.shared.rulings import Refused
 from academy.shared.working_days import working_days_between
 from learners.adjustments.claim_actions import settle as settle_claims
-from learners.assessment.digests import digest_of_record
-from learners.assessment.record_models import AssessorRecord, PassageCriterion
+from learners.assessment.record_keeping import (
+    being_checked,
+    both,
+    count,
+    criteria_in,
+    locked_registration,
+    moved,
+    note,
+    of_plan,
+)
+from learners.assessment.record_models import AssessorRecord
 from learners.assessment.record_policies import (
     may_answer_record,
     may_confirm_as,
@@ -32,11 +40,11 @@ from learners.assessment.record_policies import (
     wrote,
 )
 from learners.assessment.record_queries import words_of
-from learners.assessment.record_rules import RecordWords, clock_words, missing_in, tidy
+from learners.assessment.record_rules import RecordWords, missing_in, tidy
 from learners.assessment.record_writing import units_about, write
 from learners.assessment.seen import was_seen
 from learners.assessment.states import RECORD_WRITTEN, RecordState
-from learners.portfolio.models import EvidenceItem, EvidenceLink
+from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import LIVE
@@ -45,10 +53,14 @@ from learners.submissions.states import SignedBy
 KINDS = (EvidenceKind.OBSERVATION, EvidenceKind.DISCUSSION, EvidenceKind.QUESTIONS)
 CHANGED = (
     "This record was changed in another window or on another device since you opened it. Nothing is lost: what you "
-    "wrote is still here. Open the record as it is now, and put in what is missing."
+    "wrote is still here. Press “Keep it” to see what is kept now, and then again to keep yours in its place."
 )
 OTHERS_KEY = (
     "This was kept under the name of somebody else’s record. Open a new one, and put your words in there."
+)
+NOT_IN_IT = "What you wrote now is not in it: put what is missing into another record."
+BEING_CHECKED = (
+    "A file in it is still being checked. Wait a few minutes, then answer. What you wrote is still here."
 )
 
 
@@ -70,16 +82,16 @@ def begin_record(
     by: Account,
     now: datetime,
     task_id: int | None = None,
+    page: str = "",
+    seen: datetime | None = None,
 ) -> AssessorRecord:
-    """A new one, finished or not. `key` is made by the phone: what it sends twice is one record.
-
-    task_id: of the learner's plan, where it was planned there. Raises Refused, and Changed where the record of this key
-    was written on since by another page.
+    """A new one, finished or not. `key` is made by the phone: what it sends twice is one record. task_id: of the plan.
+    page, seen: see write_record. Raises Refused; Changed where the record of this key was written on by another page.
     """
-    registration = _locked(registration_id)
+    registration = locked_registration(registration_id)
     known = AssessorRecord.objects.filter(key=key).first()
     if known is not None:
-        return _again(known, registration, words, by=by, now=now)
+        return _again(known, registration, words, page=page, seen=seen, by=by, now=now)
     on = london_date(now)
     may_write_records(by, registration, on=on).enforce()
     may_record_for(by, registration, units_about(registration, words), on=on).enforce()
@@ -92,49 +104,61 @@ def begin_record(
         key=key,
         registration=registration,
         assessor=by,
-        task_id=_of_plan(registration, task_id),
+        task_id=of_plan(registration, task_id),
         made_at=now,
+        page=page,
     )
     write(record, item, words, now=now)
-    _moved(registration, now)
-    _audit(record, "record_begun", by=by, now=now, after={"kind": kind, "criteria": _criteria(record)})
+    moved(registration, now)
+    note(record, "record_begun", by=by, now=now, after={"kind": kind, "criteria": criteria_in(record)})
     return record
 
 
 @transaction.atomic
 def write_record(
-    *, record_id: int, words: RecordWords, seen: datetime | None, by: Account, now: datetime
+    *,
+    record_id: int,
+    words: RecordWords,
+    seen: datetime | None,
+    by: Account,
+    now: datetime,
+    page: str = "",
 ) -> AssessorRecord:
-    """Write over it. seen: its `changed_at` when the page was opened. One that the learner sees differently is being
+    """Write over it. seen: its `changed_at` when the page was opened; page: a name that this page gave itself, so that
+    it can go on where it did not hear that its own words were kept. One that the learner sees differently is being
     written again from then on.
     """
-    registration, record = _both(record_id)
+    registration, record = both(record_id)
     on = london_date(now)
     may_write_record(by, record, on=on).enforce()
     if words_of(record) == tidy(record.item.kind, words):
         return record
-    if seen is not None and record.changed_at != seen:
+    if seen is not None and record.changed_at != seen and not (page and record.page == page):
         raise Changed(record)
     may_record_for(by, registration, units_about(registration, words), on=on).enforce()
-    before: dict[str, object] = {"state": record.state, "criteria": _criteria(record)}
+    before: dict[str, object] = {"state": record.state, "criteria": criteria_in(record)}
     if record.state == RecordState.QUERIED:
         record.state = RecordState.DRAFT
         record.item.withdrawn_at = now
+    record.page = page
     write(record, record.item, words, now=now)
-    _moved(registration, now)
-    after: dict[str, object] = {"state": record.state, "criteria": _criteria(record)}
+    moved(registration, now)
+    after: dict[str, object] = {"state": record.state, "criteria": criteria_in(record)}
     if before != after:
-        _audit(record, "record_written", by=by, now=now, before=before, after=after)
+        note(record, "record_written", by=by, now=now, before=before, after=after)
     return record
 
 
 @transaction.atomic
 def share_record(*, record_id: int, by: Account, now: datetime) -> AssessorRecord:
     """Ask the learner to read and confirm it. A second time: nothing happens."""
-    registration, record = _both(record_id)
+    registration, record = both(record_id)
     if record.state == RecordState.SHARED and wrote(by, record):
         return record
     may_share_record(by, record, on=london_date(now)).enforce()
+    locked_one(
+        EvidenceItem.objects.all(), record.item_id
+    )  # a file that comes in just now is in it, or stays out
     words = words_of(record)
     files = record.item.files.filter(removed_at__isnull=True)
     lacks = missing_in(
@@ -149,14 +173,14 @@ def share_record(*, record_id: int, by: Account, now: datetime) -> AssessorRecor
     was, record.state, record.shared_at = record.state, RecordState.SHARED, now
     record.save(update_fields=["state", "shared_at"])
     EvidenceItem.objects.filter(pk=record.item_id).update(withdrawn_at=None)
-    _moved(registration, now)
-    _audit(
+    moved(registration, now)
+    note(
         record,
         "record_shared",
         by=by,
         now=now,
         before={"state": was},
-        after={"state": record.state, "criteria": _criteria(record)},
+        after={"state": record.state, "criteria": criteria_in(record)},
     )
     enqueue("learners.reminders.send_due", kind="record_to_confirm")
     return record
@@ -165,27 +189,27 @@ def share_record(*, record_id: int, by: Account, now: datetime) -> AssessorRecor
 @transaction.atomic
 def take_back_record(*, record_id: int, by: Account, now: datetime) -> AssessorRecord:
     """To change it. The learner reads it again once it is shared again."""
-    registration, record = _both(record_id)
+    registration, record = both(record_id)
     may_take_back_record(by, record, on=london_date(now)).enforce()
     was, record.state = record.state, RecordState.DRAFT
     record.save(update_fields=["state"])
     EvidenceItem.objects.filter(pk=record.item_id).update(withdrawn_at=now)
-    _moved(registration, now)
-    _audit(record, "record_taken_back", by=by, now=now, before={"state": was}, after={"state": record.state})
+    moved(registration, now)
+    note(record, "record_taken_back", by=by, now=now, before={"state": was}, after={"state": record.state})
     return record
 
 
 @transaction.atomic
 def leave_record(*, record_id: int, by: Account, now: datetime) -> AssessorRecord:
     """Throw away what was begun and never shared. Its row stays."""
-    registration, record = _both(record_id)
+    registration, record = both(record_id)
     if record.state == RecordState.LEFT and wrote(by, record):
         return record
     may_leave_record(by, record, on=london_date(now)).enforce()
     record.state = RecordState.LEFT
     record.save(update_fields=["state"])
-    _moved(registration, now)
-    _audit(record, "record_left", by=by, now=now)
+    moved(registration, now)
+    note(record, "record_left", by=by, now=now)
     return record
 
 
@@ -198,21 +222,23 @@ def confirm_record(
     how: what opened their session (INV-19). seen: its `shared_at` on the page that they read. A second time: nothing
     happens.
     """
-    registration, record = _both(record_id)
+    registration, record = both(record_id)
     ruling = may_answer_record(by, record, on=london_date(now))
     if not ruling and record.state == RecordState.CONFIRMED and record.confirmed_by_id == by.pk:
         return record
     ruling.enforce()
     was_seen(seen, record.shared_at).enforce()
     may_confirm_as(how).enforce()
+    if record.counted_at is None and being_checked(record):
+        raise Refused(BEING_CHECKED)
     was, record.state = record.state, RecordState.CONFIRMED
     record.confirmed_at, record.confirmed_by, record.confirmed_how = now, by, SignedBy(how)
     record.learner_words = words.strip()[:2000]
     if record.counted_at is None:
-        _count(record, by=record.assessor, now=now)
+        count(record, by=record.assessor, now=now)
     record.save()
-    _moved(registration, now)
-    _audit(
+    moved(registration, now)
+    note(
         record,
         "record_confirmed",
         by=by,
@@ -229,7 +255,7 @@ def query_record(
     *, record_id: int, words: str, by: Account, now: datetime, seen: datetime | None = None
 ) -> AssessorRecord:
     """The learner says that it was different, and how. It goes back to the assessor. seen: as above."""
-    registration, record = _both(record_id)
+    registration, record = both(record_id)
     if record.state == RecordState.QUERIED and record.query == words.strip():
         return record
     may_answer_record(by, record, on=london_date(now)).enforce()
@@ -237,9 +263,10 @@ def query_record(
     if not words.strip():
         raise Refused("Say in a line or two what was different.")
     was, record.state, record.query = record.state, RecordState.QUERIED, words.strip()[:2000]
-    record.save(update_fields=["state", "query"])
-    _moved(registration, now)
-    _audit(
+    record.queried_at = now
+    record.save(update_fields=["state", "query", "queried_at"])
+    moved(registration, now)
+    note(
         record,
         "record_queried",
         by=by,
@@ -267,16 +294,15 @@ def count_in_silence(*, now: datetime) -> int:
 
 @transaction.atomic
 def _note_silence(record_id: int, now: datetime) -> bool:
-    registration, record = _both(record_id)
+    registration, record = both(record_id)
     if record.state != RecordState.SHARED:
         return False  # they answered just now
     record.state, record.silent_at = RecordState.SILENT, now
-    counts = settings.RECORD_SILENCE == "count" and record.counted_at is None
-    if counts:
-        _count(record, by=record.assessor, now=now)
+    if settings.RECORD_SILENCE == "count" and record.counted_at is None and not being_checked(record):
+        count(record, by=record.assessor, now=now)
     record.save()
-    _moved(registration, now)
-    _audit(
+    moved(registration, now)
+    note(
         record,
         "record_met_silence",
         by=None,
@@ -287,94 +313,23 @@ def _note_silence(record_id: int, now: datetime) -> bool:
     return True
 
 
-def _count(record: AssessorRecord, *, by: Account, now: datetime) -> None:
-    """From now on it can be judged, and nothing in it changes. What it shows stands in the portfolio too."""
-    record.counted_at = now
-    record.digest = digest_of_record(record)
-    places: dict[int, str] = {}
-    for passage in record.passages.prefetch_related("criteria"):
-        for about in passage.criteria.all():
-            place = clock_words(passage.at) if passage.at is not None else ""
-            places[about.criterion_id] = places.get(about.criterion_id) or place
-    EvidenceLink.objects.bulk_create(
-        [
-            EvidenceLink(
-                item=record.item,
-                registration=record.registration,
-                criterion_id=pk,
-                place=place,
-                linked_by=by,
-                linked_at=now,
-            )
-            for pk, place in sorted(places.items())
-        ],
-        ignore_conflicts=True,
-    )
-
-
 def _again(
-    record: AssessorRecord, registration: QualRegistration, words: RecordWords, *, by: Account, now: datetime
+    record: AssessorRecord,
+    registration: QualRegistration,
+    words: RecordWords,
+    *,
+    page: str,
+    seen: datetime | None,
+    by: Account,
+    now: datetime,
 ) -> AssessorRecord:
     """What came twice, or goes on from a page that did not hear that it was kept."""
     if not wrote(by, record) or record.registration_id != registration.pk:
         raise Refused(OTHERS_KEY)
-    if record.state not in RECORD_WRITTEN:
+    if words_of(record) == tidy(record.item.kind, words):
         return record
-    return write_record(record_id=record.pk, words=words, seen=record.made_at, by=by, now=now)
-
-
-def _locked(registration_id: int) -> QualRegistration:
-    return locked_one(
-        QualRegistration.objects.select_related("account", "hub", "version__qualification"), registration_id
-    )
-
-
-def _both(record_id: int) -> tuple[QualRegistration, AssessorRecord]:
-    """The registrations that its piece is linked to, its own among them, and the record as it is then."""
-    own, item = AssessorRecord.objects.values_list("registration", "item").get(pk=record_id)
-    linked = EvidenceLink.objects.filter(item=item).values_list("registration", flat=True)
-    locked(QualRegistration.objects.all(), {own, *linked})
-    record = AssessorRecord.objects.select_related(
-        "item", "assessor", "registration__account", "registration__hub", "registration__version"
-    ).get(pk=record_id)
-    return record.registration, record
-
-
-def _of_plan(registration: QualRegistration, task_id: int | None) -> int | None:
-    """The task, if it stands in a plan of this learner; raises Refused."""
-    if task_id is None:
-        return None
-    if not registration.plans.filter(tasks=task_id).exists():
-        raise Refused("This task stands in no plan of this learner. Choose another one, or none.")
-    return task_id
-
-
-def _criteria(record: AssessorRecord) -> list[int]:
-    rows = PassageCriterion.objects.filter(record=record).values_list("criterion", flat=True)
-    return sorted(set(rows))
-
-
-def _moved(registration: QualRegistration, now: datetime) -> None:
-    QualRegistration.objects.filter(pk=registration.pk).update(moved_at=now)
-
-
-def _audit(
-    record: AssessorRecord,
-    action: str,
-    *,
-    by: Account | None,
-    now: datetime,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-) -> None:
-    registration = record.registration
-    audit(
-        registration,
-        action,
-        by=by,
-        now=now,
-        about=record,
-        hub_id=registration.hub_id,
-        before=before,
-        after=after,
-    )
+    if record.state not in RECORD_WRITTEN:
+        why = may_write_record(by, record, on=london_date(now)).reason
+        raise Refused(f"{why} {NOT_IN_IT}")
+    seen = seen or record.made_at
+    return write_record(record_id=record.pk, words=words, seen=seen, page=page, by=by, now=now)

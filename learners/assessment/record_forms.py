@@ -1,20 +1,22 @@
 """What an assessor writes down of something that they saw, heard or asked."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
 
 from academy.shared import clock
-from academy.shared.fields import DayField, number
+from academy.shared.fields import DayField, WordsField, number, one_line_end
 from learners.assessment.record_rules import MOST_PASSAGES, Passage, RecordWords, clock_words, seconds_in
 from learners.portfolio.states import EvidenceKind, Others
 
+COMMENTS = "A word to the learner"
 FEWEST_ROWS, SPARE_ROWS = 4, 2
+MOST_TEXT, MOST_QUESTION = 4000, 1000
 WHO = [
     (Others.NOBODY.value, "Nobody but the learner"),
     (Others.ANONYMISED.value, "Others, but nobody can tell who they are"),
@@ -49,12 +51,16 @@ class Row:
     error: str = ""
 
     @property
+    def at_wrong(self) -> bool:
+        return self.error == WRONG_TIME
+
+    @property
     def empty(self) -> bool:
         return not (self.text or self.question or self.at or self.criteria)
 
 
-def _words(most: int, rows: int) -> forms.CharField:
-    return forms.CharField(
+def _words(most: int, rows: int) -> WordsField:
+    return WordsField(
         max_length=most,
         required=False,
         widget=forms.Textarea(attrs={"rows": rows}),
@@ -63,10 +69,12 @@ def _words(most: int, rows: int) -> forms.CharField:
 
 
 class RecordForm(forms.Form):
-    """Its passages come beside it (`rows`). `seen`: when the record was last changed as the page was opened."""
+    """Its passages come beside it (`rows`). `seen`: when the record was last changed as the page was opened;
+    `page`: the name that the page gave itself."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    page = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)
     task = forms.IntegerField(required=False, widget=forms.HiddenInput)
     happened_on = DayField(label="When was it?")
     minutes = number("How long, in minutes?", 1, 999, required=False)
@@ -90,7 +98,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, kind: EvidenceKind, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["activity"].label, self.fields["activity"].help_text = ACTIVITY[kind]
-        self.fields["comments"].label = "A word to the learner"
+        self.fields["comments"].label = COMMENTS
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
@@ -131,15 +139,24 @@ def rows_sent(said: QueryDict) -> list[Row]:
         at = said.get(f"p{place}-at", "").strip()[:12]
         row = Row(
             number=len(found) + 1,
-            text=said.get(f"p{place}-text", "").strip()[:4000],
-            question=said.get(f"p{place}-question", "").strip()[:1000],
+            text=one_line_end(said.get(f"p{place}-text", "")).strip(),
+            question=one_line_end(said.get(f"p{place}-question", "")).strip(),
             at=at,
             criteria=frozenset(_ids(said, f"p{place}-c")),
-            error="" if _fits(at) else WRONG_TIME,
         )
+        row = replace(row, error=_wrong(row))
         if not row.empty:
             found.append(row)
     return found
+
+
+def typed_of(said: QueryDict, kind: EvidenceKind) -> list[tuple[str, str]]:
+    """What was typed, with what it was called, where there is no form for it any more."""
+    found = [(ACTIVITY[kind][0], said.get("activity", ""))]
+    for row in rows_sent(said):
+        found += [(f"Number {row.number}: the question", row.question), (f"Number {row.number}", row.text)]
+    found.append((COMMENTS, said.get("comments", "")))
+    return [(label, words) for label, words in found if words.strip()]
 
 
 def rows_of(words: RecordWords) -> list[Row]:
@@ -166,6 +183,7 @@ def start_of(words: RecordWords, *, key: UUID, seen: str) -> dict[str, Any]:
     return {
         "key": key,
         "seen": seen,
+        "page": uuid4(),
         "happened_on": words.happened_on,
         "minutes": words.minutes,
         "place": words.place,
@@ -179,6 +197,16 @@ def start_of(words: RecordWords, *, key: UUID, seen: str) -> dict[str, Any]:
 def _ids(said: QueryDict, start: str) -> list[int]:
     ends = [name[len(start) :] for name in said if name.startswith(start)]
     return [int(end) for end in ends if end.isascii() and end.isdigit() and len(end) < 18]
+
+
+def _wrong(row: Row) -> str:
+    """What has to be mended in it; empty: nothing."""
+    if not _fits(row.at):
+        return WRONG_TIME
+    for words, most in ((row.question, MOST_QUESTION), (row.text, MOST_TEXT)):
+        if len(words) > most:
+            return f"This is too long by {len(words) - most}. Use {most} characters or fewer."
+    return ""
 
 
 def _fits(at: str) -> bool:

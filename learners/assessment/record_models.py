@@ -41,8 +41,12 @@ class AssessorRecord(models.Model):
     state = models.CharField(max_length=9, choices=RecordState.choices, default=RecordState.DRAFT)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    page = models.CharField(
+        max_length=36, blank=True
+    )  # that wrote last: it goes on with what it wrote itself
     shared_at = models.DateTimeField(null=True, blank=True)  # the last time
     query = models.TextField(max_length=2000, blank=True)  # how the learner sees it
+    queried_at = models.DateTimeField(null=True, blank=True)  # the last time
     silent_at = models.DateTimeField(null=True, blank=True)  # two reminders had no answer
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(

@@ -123,7 +123,7 @@ def may_write_record(
         return Ruling.no(
             "This record counts already, so it does not change. Write another one about what was different."
         )
-    if record.state == RecordState.SHARED:
+    if record.state in RECORD_ASKED:
         return Ruling.no("The learner has this record now. Take it back first, then change it.")
     if record.state not in RECORD_WRITTEN:
         return Ruling.no(
@@ -135,9 +135,12 @@ def may_write_record(
 def may_share_record(
     by: Account, record: AssessorRecord, *, on: date, standing: Standing | None = None
 ) -> Ruling:
-    """Ask the learner to confirm it; again, after a talk about what they see differently."""
-    goes_on = may_write_record if record.counted_at is None else _theirs
-    return goes_on(by, record, on=on, standing=standing) and _moves(record, RecordState.SHARED)
+    """Ask the learner to confirm it; again, after a talk about what they see differently or did not answer."""
+    if not (ruling := _theirs(by, record, on=on, standing=standing)):
+        return ruling
+    if record.state == RecordState.SILENT and record.counted_at is not None:
+        return Ruling.no("This record counts already. The learner can still answer it.")
+    return _moves(record, RecordState.SHARED)
 
 
 def may_take_back_record(

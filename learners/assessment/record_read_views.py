@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 from academy.accounts.signed_in_how import may_sign, way_of
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
-from academy.shared.rulings import Refused
+from academy.shared.rulings import Refused, Ruling
 from learners.assessment.record_actions import confirm_record, query_record
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.record_policies import (
     may_answer_record,
     may_judge_from,
+    may_share_record,
     may_take_back_record,
 )
 from learners.assessment.record_queries import files_of
@@ -53,6 +54,10 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         record = open_record(token=token, by=me(request), now=now)
     except AssessorRecord.DoesNotExist:
         raise Http404("There is no such record.") from None
+    except Refused as refusal:
+        if typed := request.POST.get("words", "").strip():
+            return _shut(request, refusal.reason, typed)
+        raise
     standing = standing_of(me(request), record.registration, on=on)
     may = may_answer_record(me(request), record, on=on, standing=standing)
     sign = may_sign(request, now=now)
@@ -77,9 +82,21 @@ def read(request: HttpRequest, token: str) -> HttpResponse:
         "states": RecordState,
         "files": [(one, addresses_of(one, me(request))) for one in files_of(record)],
         "judges": may_judge_from(me(request), record, on=on, standing=standing),
+        "may_share": may_share_record(me(request), record, on=on, standing=standing),
         "may_take_back": may_take_back_record(me(request), record, on=on, standing=standing),
     }
     return render(request, f"{HERE}/record_read.html", words, status=REFUSED if form.errors else 200)
+
+
+def _shut(request: HttpRequest, reason: str, typed: str) -> HttpResponse:
+    """It was taken back, or is not theirs to read any more; what they typed goes back to them."""
+    words = {
+        "may": Ruling.no(reason),
+        "typed": [("Your words", typed)],
+        "back": (reverse("my-learning"), "Back to my learning"),
+        "staff": False,
+    }
+    return render(request, f"{HERE}/record_closed.html", words, status=403)
 
 
 def _answered(request: HttpRequest, record: AssessorRecord, form: RecordAnswerForm) -> bool:

@@ -1,5 +1,6 @@
 """What an assessor writes down, on a phone or at a desk: begun, gone on with, shared."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import uuid4
 
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.browser_rules import may_record
-from academy.shared.rulings import Refused
+from academy.shared.rulings import Refused, Ruling
 from learners.assessment import record_forms as forms
 from learners.assessment.record_actions import (
     KINDS,
+    Changed,
     begin_record,
     leave_record,
     share_record,
@@ -87,10 +89,14 @@ def begin(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     if kind not in [one.value for one in KINDS]:
         raise Http404("There is no such record.")
     registration, sort = registration_at(token), EvidenceKind(kind)
-    may_write_records(me(request), registration, on=clock.today()).enforce()
+    if not (may := may_write_records(me(request), registration, on=clock.today())):
+        if request.method == "POST":
+            return _shut(request, sort, may, (reverse("records", args=[token]), "See the records"))
+        may.enforce()
     task = request.GET.get("task", "")
     start = {
         "key": uuid4(),
+        "page": uuid4(),
         "happened_on": clock.today(),
         "task": int(task) if task.isascii() and task.isdigit() and len(task) < 18 else None,
     }
@@ -109,22 +115,22 @@ def record(request: HttpRequest, token: str) -> HttpResponse:
     found = _found(token)
     kind = EvidenceKind(found.item.kind)
     do = request.POST.get("do", "")
-    if do in ("take-back", "leave"):
+    if do in ("take-back", "leave", "again"):
         return _moved(request, found, do)
-    if not may_write_record(me(request), found, on=clock.today()):
-        if request.method != "POST":
-            may_read_record(me(request), found, on=clock.today()).enforce()
-            return redirect("record-read", token=token)
-        may_write_record(me(request), found, on=clock.today()).enforce()
-    if file := request.POST.get("remove"):
-        kept = found.item.files.filter(token=file).first()
-        if kept is not None:
-            remove_file(file_id=kept.pk, by=me(request), now=clock.now(), why="Taken out by the assessor")
+    if not (may := may_write_record(me(request), found, on=clock.today())):
+        if request.method == "POST":
+            return _shut(
+                request, kind, may, (reverse("record-read", args=[token]), "See the record as it is now")
+            )
+        may_read_record(me(request), found, on=clock.today()).enforce()
+        return redirect("record-read", token=token)
     words = words_of(found)
     start = forms.start_of(words, key=found.key, seen=found.changed_at.isoformat())
     form = forms.RecordForm(request.POST or None, kind=kind, initial=start)
     if request.method != "POST":
         return _page(request, found.registration, kind, form, forms.rows_of(words), found)
+    if wrong := _taken_out(request, found):
+        form.add_error(None, wrong)
     return _keep(request, found.registration, kind, form, found)
 
 
@@ -136,15 +142,21 @@ def _keep(
     found: AssessorRecord | None,
 ) -> HttpResponse:
     """Keep it, and where that was pressed, share it; nothing that was typed is lost."""
-    script = request.headers.get("Accept", "").startswith("application/json")
-    rows = forms.rows_sent(request.POST)
+    script = _by_script(request)
+    rows, newer = forms.rows_sent(request.POST), None
     if form.is_valid() and not any(row.error for row in rows):
         try:
             found = _written(request, registration, kind, form, rows, found)
+        except Changed as refusal:
+            form.add_error(None, refusal.reason)
+            found = newer = refusal.record
+            form.data = {**request.POST.dict(), "seen": newer.changed_at.isoformat()}  # they see it now
         except Refused as refusal:
             form.add_error(None, refusal.reason)
         else:
             sent = Sent() if script else Sent.of(request.POST, request.FILES)
+            if sent:
+                _written_again(request, found)
             for wrong in attach(item=found.item, sent=sent, by=me(request), now=clock.now()):
                 form.add_error(None, wrong)
     if script:
@@ -161,7 +173,7 @@ def _keep(
         else:
             messages.success(request, f"Shared. {registration.account.full_name} is asked to confirm it.")
             return redirect(f"{reverse('record-read', args=[found.token])}#kept")
-    return _page(request, registration, kind, form, rows, found)
+    return _page(request, registration, kind, form, rows, found, newer)
 
 
 def _written(
@@ -174,6 +186,9 @@ def _written(
 ) -> AssessorRecord:
     words: RecordWords = form.words(rows)
     said = form.cleaned_data
+    seen = found.changed_at if found else None
+    with suppress(ValueError):
+        seen = datetime.fromisoformat(said["seen"])
     if found is None:
         return begin_record(
             key=said["key"] or uuid4(),
@@ -181,18 +196,22 @@ def _written(
             kind=kind,
             words=words,
             task_id=said["task"],
+            page=said["page"],
+            seen=seen,
             by=me(request),
             now=clock.now(),
         )
-    try:
-        seen = datetime.fromisoformat(said["seen"])
-    except ValueError:
-        seen = found.changed_at
-    return write_record(record_id=found.pk, words=words, seen=seen, by=me(request), now=clock.now())
+    return write_record(
+        record_id=found.pk, words=words, seen=seen, page=said["page"], by=me(request), now=clock.now()
+    )
 
 
 def _moved(request: HttpRequest, found: AssessorRecord, do: str) -> HttpResponse:
-    """Taken back to be changed, or thrown away."""
+    """Taken back to be changed, thrown away, or shared once more as it is."""
+    if do == "again":
+        share_record(record_id=found.pk, by=me(request), now=clock.now())
+        messages.success(request, f"Shared. {found.registration.account.full_name} is asked to answer it.")
+        return redirect("record-read", token=found.token)
     if do == "take-back":
         take_back_record(record_id=found.pk, by=me(request), now=clock.now())
         messages.success(request, "Taken back. Change it, then share it again.")
@@ -202,6 +221,38 @@ def _moved(request: HttpRequest, found: AssessorRecord, do: str) -> HttpResponse
     return redirect("records", token=found.registration.token)
 
 
+def _taken_out(request: HttpRequest, found: AssessorRecord) -> str:
+    """The file whose button was pressed; why not, where it stays."""
+    file = found.item.files.filter(token=request.POST.get("remove", "")).first()
+    if file is None:
+        return ""
+    try:
+        _written_again(request, found)
+        remove_file(file_id=file.pk, by=me(request), now=clock.now(), why="Taken out by the assessor")
+    except Refused as refusal:
+        return refusal.reason
+    return ""
+
+
+def _written_again(request: HttpRequest, found: AssessorRecord) -> None:
+    """One that the learner sees differently is a draft from the first change on, of its files too."""
+    if AssessorRecord.objects.filter(pk=found.pk, state=RecordState.QUERIED).exists():
+        take_back_record(record_id=found.pk, by=me(request), now=clock.now())
+
+
+def _shut(request: HttpRequest, kind: EvidenceKind, may: Ruling, back: tuple[str, str]) -> HttpResponse:
+    """They may write it no more; what they typed goes back to them. back: (address, words) of where
+    they see how it stands."""
+    if _by_script(request):
+        return JsonResponse({"saved_at": None, "error": may.reason}, status=403)
+    words = {"may": may, "typed": forms.typed_of(request.POST, kind), "back": back, "staff": True}
+    return render(request, f"{HERE}/record_closed.html", words, status=403)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def _page(
     request: HttpRequest,
     registration: QualRegistration,
@@ -209,6 +260,7 @@ def _page(
     form: forms.RecordForm,
     rows: list[forms.Row],
     found: AssessorRecord | None = None,
+    newer: AssessorRecord | None = None,
 ) -> HttpResponse:
     on = clock.today()
     standing = standing_of(me(request), registration, on=on)
@@ -221,6 +273,7 @@ def _page(
         "units": criteria_to_choose(registration, standing.assesses),
         "planned": planned_for(registration),
         "record": found,
+        "newer": newer,
         "files": files_of(found) if found else [],
         "may_share": may_share_record(me(request), found, on=on, standing=standing) if found else None,
         "may_leave": may_leave_record(me(request), found, on=on, standing=standing) if found else None,

@@ -20,7 +20,7 @@ from academy.templating import url_if
 from courses.qualifications.staff_queries import countersigner_on
 from learners.assessment.actions import send
 from learners.assessment.countersign_actions import countersign
-from learners.assessment.countersign_policies import may_countersign
+from learners.assessment.countersign_policies import may_countersign, stands_firm
 from learners.assessment.models import Countersignature, Judgement
 from learners.assessment.queries import Board, board
 from learners.assessment.reading_actions import open_judgement
@@ -210,7 +210,7 @@ def countersign_round(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "sign": may_sign(request, now=now),
         "confirm": _confirm(request),
-        "note": may.reason,
+        "note": may.reason or stands_firm(judgement).reason,
     }
     return render(request, f"{HERE}/countersign.html", words, status=REFUSED if form.errors else 200)
 

@@ -15,7 +15,14 @@ from courses.qualifications.staff_states import AssessorLevel
 from learners.adjustments.queries import holds_on
 from learners.assessment.models import CriterionDecision, DecisionPiece, DraftDecision
 from learners.assessment.signoff_models import Signature, UnitSignoff
-from learners.assessment.states import SEEN_BY_LEARNER, DecisionState, JudgementState, SignedAs, SignoffState
+from learners.assessment.states import (
+    SEEN_BY_LEARNER,
+    DecisionState,
+    JudgementState,
+    RecordState,
+    SignedAs,
+    SignoffState,
+)
 from learners.portfolio.states import EvidenceKind
 from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.submissions.models import SubmissionCriterion
@@ -36,7 +43,8 @@ class UnitFacts:
 
     met: ids of criteria that are confirmed met; awaiting: those judged by a trainee and not yet countersigned.
     handed_in: numbers of submissions in which something of it waits to be judged. holds: what is said of each.
-    witnesses_only: everything that the decisions rest on was written by witnesses (INV-16). signatures: the oldest
+    witnesses_only: everything that the decisions rest on was written by witnesses (INV-16). in_doubt: something
+    that they rest on is a record which the learner sees differently. signatures: the oldest
     first, with those that were taken back. second: who is asked to countersign.
     """
 
@@ -49,6 +57,7 @@ class UnitFacts:
     handed_in: tuple[int, ...]
     holds: tuple[str, ...]
     witnesses_only: bool
+    in_doubt: bool = False
     signatures: tuple[Signature, ...] = ()
     second: Account | None = None
 
@@ -130,7 +139,7 @@ def _facts(registration: QualRegistration, units: list[Unit], now: datetime) -> 
     rows = Criterion.objects.filter(outcome__unit__in=ids).select_related("outcome__unit")
     for one in rows.order_by("outcome__number", "number"):
         criteria[one.outcome.unit_id].append(one)
-    met, awaiting, more = _decided(registration)
+    met, awaiting, more, doubt = _decided(registration)
     rounds, waiting, holds = _rounds(registration, now), _waiting(registration), _holds(registration)
     signoffs = {one.unit_id: one for one in UnitSignoff.objects.filter(registration=registration)}
     signed = _signatures(registration) if signoffs else {}
@@ -147,6 +156,7 @@ def _facts(registration: QualRegistration, units: list[Unit], now: datetime) -> 
             handed_in=tuple(sorted(waiting[unit.pk])),
             holds=(*holds[None], *holds[unit.pk]),
             witnesses_only=unit.pk not in more,
+            in_doubt=unit.pk in doubt,
             signatures=tuple(signed.get(signoffs[unit.pk].pk, ())) if unit.pk in signoffs else (),
             second=seconds.get(first.pk) if (first := by.get(unit.pk)) else None,
         )
@@ -154,9 +164,14 @@ def _facts(registration: QualRegistration, units: list[Unit], now: datetime) -> 
     )
 
 
-def _decided(registration: QualRegistration) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-    """Criteria that are met, criteria that wait for a countersigner, and units in which a decision that counts rests
-    on more than what witnesses wrote."""
+def _decided(
+    registration: QualRegistration,
+) -> tuple[frozenset[int], frozenset[int], frozenset[int], frozenset[int]]:
+    """Criteria that are met, criteria that wait for a countersigner; units in which a decision that counts rests on
+    more than what witnesses wrote, and units in which one rests on a record that the learner sees differently."""
+    doubts = DecisionPiece.objects.filter(
+        decision=OuterRef("pk"), used=True, record__state=RecordState.QUERIED
+    )
     more = DecisionPiece.objects.filter(
         ~Q(entry__item__kind=EvidenceKind.WITNESS) | Q(record__isnull=False),
         decision=OuterRef("pk"),
@@ -168,15 +183,17 @@ def _decided(registration: QualRegistration) -> tuple[frozenset[int], frozenset[
     met: set[int] = set()
     awaiting: set[int] = set()
     units: set[int] = set()
-    for one, state, what, unit, rests in rows.values_list(
-        "criterion", "state", "outcome", "criterion__outcome__unit", Exists(more)
+    doubt: set[int] = set()
+    for one, state, what, unit, rests, doubted in rows.values_list(
+        "criterion", "state", "outcome", "criterion__outcome__unit", Exists(more), Exists(doubts)
     ):
         if state == DecisionState.AWAITING:
             awaiting.add(one)
             continue
         met.update([one] if what == Outcome.MET else ())
         units.update([unit] if rests else ())
-    return frozenset(met), frozenset(awaiting), frozenset(units)
+        doubt.update([unit] if doubted else ())
+    return frozenset(met), frozenset(awaiting), frozenset(units), frozenset(doubt)
 
 
 def _rounds(registration: QualRegistration, now: datetime) -> dict[int, list[OpenRound]]:

@@ -131,7 +131,9 @@ def may_countersign_unit(
     if registration.state not in JUDGING:
         return moved_on(registration)
     facts = facts or facts_of_unit(registration, unit.pk, now=now)
-    return may_be_judged(registration, on=on) and (_no_hold(facts) if facts else Ruling.yes())
+    if facts is None:
+        return may_be_judged(registration, on=on)
+    return may_be_judged(registration, on=on) and _no_hold(facts) and _no_doubt(facts)
 
 
 def may_confirm_unit(
@@ -240,7 +242,7 @@ def _all_met(facts: UnitFacts) -> Ruling:
 def _nothing_open(facts: UnitFacts, by: Account | None) -> Ruling:
     if facts.awaiting:
         return Ruling.no("A decision in this unit waits for the countersigner. Sign once it is confirmed.")
-    if not (ruling := _no_hold(facts)):
+    if not (ruling := _no_hold(facts) and _no_doubt(facts)):
         return ruling
     for one in facts.rounds:
         if by is not None and one.assessor.person_id == by.person_id:
@@ -263,6 +265,14 @@ def _nothing_open(facts: UnitFacts, by: Account | None) -> Ruling:
 
 def _no_hold(facts: UnitFacts) -> Ruling:
     return Ruling.no(facts.holds[0]) if facts.holds else Ruling.yes()
+
+
+def _no_doubt(facts: UnitFacts) -> Ruling:
+    if not facts.in_doubt:
+        return Ruling.yes()
+    return Ruling.no(
+        "The learner sees a record differently on which this unit rests. Whoever wrote it settles that with them first."
+    )
 
 
 def _second_can(

@@ -65,7 +65,7 @@ RECORD_TRANSITIONS: dict[RecordState, tuple[RecordState, ...]] = {
     R.SHARED: (R.CONFIRMED, R.QUERIED, R.SILENT, R.DRAFT),
     R.QUERIED: (R.DRAFT, R.SHARED),
     R.CONFIRMED: (),
-    R.SILENT: (R.CONFIRMED, R.QUERIED),
+    R.SILENT: (R.CONFIRMED, R.QUERIED, R.SHARED, R.DRAFT),
 }
 RECORD_SEEN_BY_LEARNER = (R.SHARED, R.QUERIED, R.CONFIRMED, R.SILENT)
 RECORD_WRITTEN = (R.DRAFT, R.QUERIED)  # in which its assessor may still change it
@@ -76,7 +76,7 @@ RECORD_OWNERS: dict[RecordState, str] = {
     R.SHARED: "the learner",
     R.QUERIED: "the assessor",
     R.CONFIRMED: "nobody",
-    R.SILENT: "the learner",
+    R.SILENT: "the assessor",  # unless it counts so
 }
 
 

@@ -14,6 +14,20 @@ class Migration(migrations.Migration):
 
     operations = [
         LiftAppendOnly(),
+        migrations.AddField(
+            model_name='assessorrecord',
+            name='queried_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.RunSQL(
+            "UPDATE learners_assessorrecord SET queried_at = shared_at WHERE state = 'queried'",
+            migrations.RunSQL.noop,
+        ),
+        migrations.AddField(
+            model_name='assessorrecord',
+            name='page',
+            field=models.CharField(blank=True, max_length=36),
+        ),
         migrations.RemoveConstraint(
             model_name='assessorrecord',
             name='record_confirmed_by_somebody',

@@ -146,6 +146,8 @@ def moved(made: AssessorRecord, state: RecordState, now: datetime) -> AssessorRe
         made.confirmed_by, made.confirmed_how, made.digest = made.item.account, "email", DIGEST
     if state == RecordState.SILENT:
         made.silent_at = now
+    if state == RecordState.QUERIED:
+        made.queried_at = now
     made.save()
     return made
 

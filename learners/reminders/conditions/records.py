@@ -53,22 +53,23 @@ def _confirm_letter(record: AssessorRecord, due: Due) -> Letter:
             "kind": record.item.get_kind_display().lower(),
             "day": day_words(record.happened_on),
             "before": int(due.occasion.partition("-")[2]),
+            "counts": settings.RECORD_SILENCE == "count",
         },
     )
 
 
 def _queried(now: datetime) -> dict[Due, AssessorRecord]:
-    """The learner sees it differently, and it was not changed since: once for each time that it was shared."""
+    """The learner sees it differently, and it was not changed since: once for each time that they said so."""
     rows = AssessorRecord.objects.filter(
         live_learner("assessor"),
         state=RecordState.QUERIED,
-        shared_at__gt=now - LONGEST,
-        shared_at__lte=now,
+        queried_at__gt=now - LONGEST,
+        queried_at__lte=now,
         registration__state__in=STANDING,
     ).select_related("registration__account", "item")
     rows = rows.annotate(asked=person_id("assessor")).order_by("pk")
     return {
-        Due(row.asked, f"assessorrecord:{row.pk}", f"{row.shared_at:%Y%m%d%H%M%S}", at=row.shared_at): row
+        Due(row.asked, f"assessorrecord:{row.pk}", f"{row.queried_at:%Y%m%d%H%M%S}", at=row.queried_at): row
         for row in rows
     }
 

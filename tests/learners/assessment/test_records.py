@@ -86,7 +86,8 @@ def test_the_same_key_twice_is_one_record(world: tuple[Cast, QualRegistration]) 
     assert first == again
     assert AssessorRecord.objects.get().activity == "She spoke with six people."
     share_record(record_id=first.pk, by=cast.assessor, now=LATER)
-    late = begun(amara, cast.assessor, key=key, now=LATER)  # the phone finds its signal late
+    same = words(amara, activity="She spoke with six people.")
+    late = begun(amara, cast.assessor, same, key=key, now=LATER)  # the phone finds its signal late
     assert (late.state, late.activity) == (RecordState.SHARED, "She spoke with six people.")
 
 

@@ -140,7 +140,9 @@ def has_a_doubt(number: int) -> Account:
     of = registration(number)
     who = assessor_of(of, number)
     made = judging.record(of, who, state=RecordState.SHARED)
-    AssessorRecord.objects.filter(pk=made.pk).update(state=RecordState.QUERIED, query="It was Tuesday.")
+    AssessorRecord.objects.filter(pk=made.pk).update(
+        state=RecordState.QUERIED, query="It was Tuesday.", queried_at=NOON
+    )
     return who
 
 
