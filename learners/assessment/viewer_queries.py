@@ -1,7 +1,7 @@
 """The evidence beside the criteria: the strip of pieces, and one of them as an assessor sees it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Q
@@ -13,6 +13,7 @@ from learners.assessment.record_models import AssessorRecord, RecordPassage
 from learners.portfolio.file_pages import NotDrawn, page_text
 from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.file_store import path_of
+from learners.portfolio.file_words import TYPES, words_of
 from learners.portfolio.models import EvidenceFile
 from learners.submissions.submission_queries import facts_and_texts
 
@@ -63,6 +64,8 @@ class ShownFile:
     kept: str
     gone: str
     stored: str
+    words: str = ""  # of a plain text
+    whole: bool = True  # nothing of them is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +224,23 @@ def _how(view: str, kept: str) -> str:
         return "picture"
     if view.startswith(PLAYED):
         return "sound" if view.startswith("audio/") else "film"
+    if kept in TYPES:
+        return "words"
     return "pages" if kept == "application/pdf" else "kept"
 
 
 def _chosen(files: tuple[ShownFile, ...], number: int) -> ShownFile | None:
-    return next((one for one in files if one.number == number), files[0] if files else None)
+    found = next((one for one in files if one.number == number), files[0] if files else None)
+    return _read(found) if found and found.how == "words" and found.kept else found
+
+
+def _read(file: ShownFile) -> ShownFile:
+    """With its words; one that is not on the disk can be tried by its address."""
+    try:
+        read = words_of(path_of(file.stored))
+    except OSError:
+        return replace(file, how="kept")
+    return replace(file, words=read.text, whole=read.whole)
 
 
 def _about(kind: str, files: Sequence[EvidenceFile]) -> str:

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -361,6 +362,19 @@ def test_each_piece_has_its_own_files_in_their_order(
     }
     opened_ = words_of(asa, f"{reverse('judge', args=[judgement.token])}?piece=record:{heard.pk}")
     assert "spoken.jpg" in opened_ and "Asa Assessor" in opened_
+
+
+def test_a_plain_text_is_read_beside_the_criteria(asa: Client, cast: Cast, amara: QualRegistration) -> None:
+    link = linked(amara, "Notes")
+    text = with_file(
+        link.item, "Door 4: “the lights”,\r\nand <b>nothing</b> else.".encode(), name="notes.txt"
+    )
+    page = reverse("judge", args=[taken(amara, cast.assessor, [link]).token])
+    opened_ = asa.get(page).content.decode()
+    assert "Door 4: “the lights”,\nand &lt;b&gt;nothing&lt;/b&gt; else." in opened_
+    assert "Open by itself: notes.txt" in opened_ and "its beginning" not in opened_
+    default_storage.delete(text.stored)
+    assert "Download: notes.txt" in asa.get(page).content.decode()
 
 
 def test_a_trainees_page_says_who_countersigns(client: Client, cast: Cast) -> None:
