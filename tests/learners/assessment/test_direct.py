@@ -26,6 +26,7 @@ from tests.learners import judging, qualifying
 from tests.learners.assessment.attacks import conflict
 from tests.learners.assessment.rounds import address, answers, draft_of
 from tests.learners.assessment.test_record_pages import form as record_form
+from tests.learners.assessment.test_record_pages import on_page
 from tests.learners.assessment.world import World, judged, make_world, sent, with_trainee, written
 from tests.learners.qualifying import NOON, TODAY
 
@@ -89,7 +90,7 @@ def test_from_an_observation_to_a_decision_with_nothing_handed_in() -> None:
     read = reverse("record-read", args=[record.token])
     assert "It can be judged once the learner has confirmed it." in text_of(asa.get(read))
     assert "No record waits to be judged" in page(world) and kinds(world) == []
-    amara.post(read, {"do": "confirm", "words": ""})
+    amara.post(read, {"do": "confirm", "words": "", "seen": on_page(amara, read)})
 
     listed = text_of(asa.get(reverse("queue")))
     assert f'href="{at(world)}"' in listed and "unit 2: 1.1" in listed
