@@ -249,6 +249,8 @@ COUNTERSIGN_LEAD_DAYS = env.number("COUNTERSIGN_LEAD_DAYS", 7, least=1)  # worki
 RECORD_FIRST_REMINDER_DAYS = env.number("RECORD_FIRST_REMINDER_DAYS", 3, least=1)
 RECORD_LAST_REMINDER_DAYS = env.number("RECORD_LAST_REMINDER_DAYS", 7, least=2)
 UNIT_CONFIRM_AGAIN_DAYS = env.number("UNIT_CONFIRM_AGAIN_DAYS", 5, least=1)  # working days
+# so many working days a learner is asked to confirm a unit; then it goes on without, and says so
+UNIT_CONFIRM_DAYS = env.number("UNIT_CONFIRM_DAYS", 10, least=2)
 
 # --- Celery -------------------------------------------------------------------------------------------------
 CELERY_TASK_IGNORE_RESULT = True

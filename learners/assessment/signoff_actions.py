@@ -5,6 +5,7 @@ Nothing here clears a unit: the quality check comes after, and until it has look
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from academy.accounts.models import Account
@@ -27,7 +28,7 @@ from learners.assessment.signoff_policies import (
     may_unlock,
 )
 from learners.assessment.statements import CURRENT
-from learners.assessment.states import LEARNER_CONFIRM_DAYS, SIGNOFF_TRANSITIONS, SignedAs, SignoffState
+from learners.assessment.states import SIGNOFF_TRANSITIONS, SignedAs, SignoffState
 from learners.registrations.actions import lock
 from learners.registrations.assessed_actions import assessed, reopened
 from learners.registrations.models import QualRegistration
@@ -171,7 +172,7 @@ def _told(signoff_id: int, now: datetime) -> bool:
 
 
 def _in_vain(asked_at: datetime, *, on: date) -> bool:
-    return working_days_between(london_date(asked_at), on) >= LEARNER_CONFIRM_DAYS
+    return working_days_between(london_date(asked_at), on) >= settings.UNIT_CONFIRM_DAYS
 
 
 def _held(signoff_id: int) -> tuple[QualRegistration, UnitSignoff]:

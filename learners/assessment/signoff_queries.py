@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from academy.shared.clock import london_date
@@ -14,7 +15,7 @@ from learners.assessment.models import CriterionDecision
 from learners.assessment.signoff_facts import UnitFacts, is_trainees, units_of
 from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
 from learners.assessment.signoff_policies import lacks
-from learners.assessment.states import LEARNER_CONFIRM_DAYS, DecisionState, SignedAs, SignoffState
+from learners.assessment.states import DecisionState, SignedAs, SignoffState
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import holding
@@ -210,7 +211,7 @@ def _who(
 def _until(asked_at: datetime | None) -> date | None:
     if asked_at is None:
         return None
-    return working_days_after(london_date(asked_at), LEARNER_CONFIRM_DAYS)
+    return working_days_after(london_date(asked_at), settings.UNIT_CONFIRM_DAYS)
 
 
 def _assessors(given: Iterable[Allocation], facts: tuple[UnitFacts, ...]) -> dict[int, str]:

@@ -103,7 +103,6 @@ SIGNOFF_TRANSITIONS: dict[SignoffState, tuple[SignoffState, ...]] = {
     U.CLAIMED: (),
 }
 SIGNED = tuple(state for state in U if state != U.OPEN)
-LEARNER_CONFIRM_DAYS = 10  # working days in which the learner is asked; after that it goes on and says so
 FOR_QUALITY = (U.LEARNER_CONFIRMED, U.LEARNER_TOLD)  # nothing more is asked of assessor and learner
 
 

@@ -5,7 +5,6 @@ import subprocess
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -23,7 +22,7 @@ from learners.portfolio import file_store
 from learners.portfolio.attaching import Sent
 from learners.portfolio.file_actions import add_file, remove_file
 from learners.portfolio.file_checking import check_file
-from learners.portfolio.file_policies import door_to, may_add_file
+from learners.portfolio.file_policies import door_to, may_add_file, may_take_away
 from learners.portfolio.file_queries import addresses_of, used_by
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.policies import may_link_evidence, may_see_evidence
@@ -345,6 +344,7 @@ def test_sent_back_words_and_recording_go_on_and_the_sent_one_stays_as_it_was(vo
     )  # fmt: skip
     page = text(browser(world.trainee).get(send_at(new)))
     assert old.words in page and "My voice" in page
+    assert not may_add_file(world.trainee, file.item) and not may_take_away(world.trainee, file)
     again = recorded_beside(new, voice)
     assert again.item != file.item
     take_out_spoken(judgement_id=new.pk, file_token=again.token, by=world.trainee, now=NOON)
@@ -392,9 +392,3 @@ def test_somebody_else_who_takes_it_over_begins_without(voice: bytes) -> None:
     written(over, world.criteria[0], now=late)
     file = EvidenceFile.objects.get()
     assert not may_add_file(world.assessor, file.item), "their round is over"
-
-
-def test_a_learner_without_a_session_gets_nothing(voice: bytes) -> None:
-    judgement = ready(make_world())
-    file = recorded(judgement, voice)
-    assert Client().get(addresses_of(file, judgement.assessor).view).status_code == 302

@@ -1,6 +1,7 @@
 """After a unit was signed: silence, unlocking, and when the whole is assessed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -43,6 +44,15 @@ def test_silence_is_written_down_and_blocks_nothing() -> None:
     assert AuditEvent.objects.get(action="unit_told").actor_id is None
     assert signoff_board(one, now=NOON)[0].who == "the internal quality assurer"
     assert confirms(signoff, cast.learner).state == SignoffState.LEARNER_CONFIRMED
+
+
+def test_how_long_the_learner_is_asked_is_a_setting(settings: Any) -> None:
+    settings.UNIT_CONFIRM_DAYS = 3
+    cast, one = judged()
+    signs(one, cast.assessor)  # a Friday
+    assert signoff_board(one, now=NOON)[0].asked_until == date(2026, 11, 25)
+    assert tell_silent(now=NOON + timedelta(days=4)) == 0
+    assert tell_silent(now=NOON + timedelta(days=5)) == 1
 
 
 @pytest.mark.both
