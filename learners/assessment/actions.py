@@ -10,7 +10,16 @@ from academy.accounts.models import Account
 from academy.shared.rulings import Refused
 from courses.qualifications.actions import freeze_version
 from learners.assessment.deciding import Feedback, decide
-from learners.assessment.drafts import checked_feedback, kept, read_pieces, same_words
+from learners.assessment.drafts import (
+    checked_feedback,
+    enforce_told,
+    kept,
+    read_pieces,
+    same_words,
+    seen_in,
+    write_in,
+)
+from learners.assessment.last_page import remember_page, wrote_last
 from learners.assessment.models import DraftDecision, Judgement
 from learners.assessment.policies import (
     CLOSED,
@@ -23,7 +32,7 @@ from learners.assessment.policies import (
     may_save,
 )
 from learners.assessment.ready_queries import missing_in, nothing_counts_for, waiting_for_others
-from learners.assessment.refusals import Conflict, NotReady
+from learners.assessment.refusals import Conflict, NotReady, Stale
 from learners.assessment.send_policies import may_send
 from learners.assessment.settling import settle_submission
 from learners.assessment.signoff_policies import may_sign_by
@@ -112,10 +121,12 @@ def save_draft(
     next_step: str,
     by: Account,
     now: datetime,
+    page: str = "",
 ) -> DraftDecision:
     """Keep what was thought about one criterion so far, and hold the round for longer.
 
-    revision: of the draft that the page showed. Raises Conflict with the newer draft when another page has written
+    revision: of the draft that the page showed. page: a mark of that page, so that an answer which never reached it
+    does not look like somebody else's change. Raises Conflict with the newer draft when another page has written
     since, and Refused when the round is closed, somebody else took it, or they may judge it no more.
     """
     judgement = locked_round(judgement_id)
@@ -129,13 +140,10 @@ def save_draft(
     if same_words(draft, words):
         _hold_longer(judgement, now)
         return draft
-    if draft.revision != revision:
+    if draft.revision != revision and not wrote_last(draft, page):
         raise Conflict(draft)
-    for name, value in words.items():
-        setattr(draft, name, value)
-    draft.revision += 1
-    draft.saved_at = now
-    draft.save()
+    write_in(draft, words, now=now)
+    remember_page(draft, page)
     _hold_longer(judgement, now)
     return draft
 
@@ -151,10 +159,13 @@ def send(
     how: str,
     by: Account,
     now: datetime,
+    seen: str | None = None,
+    told: str | None = None,
 ) -> Judgement:
     """Sign the round and send it: to the learner, or to the countersigner of a trainee. Pressing twice sends once.
 
-    how: by what the session was opened. Raises NotReady with what is missing, criterion by criterion.
+    how: by what the session was opened. seen, told: of drafts.seen_in and told_in, as the page showed them; nobody
+    signs what they were not shown. Raises NotReady with what is missing, criterion by criterion, and Stale.
     """
     judgement = locked_round(judgement_id)
     feedback = Feedback(words.strip(), next_step.strip(), next_by, spoken_item_id)
@@ -165,6 +176,9 @@ def send(
     may_send(by, judgement, now=now).enforce()
     may_sign_by(how).enforce()
     drafts = list(judgement.drafts.filter(open=True).select_related("criterion__outcome__unit"))
+    if seen not in (None, seen_in(judgement, drafts)):
+        raise Stale
+    enforce_told(judgement, feedback, told)
     if missing := missing_in(judgement, drafts):
         raise NotReady(missing)
     checked_feedback(drafts, feedback, now=now)

@@ -1,6 +1,6 @@
 """One round of judging as its page shows it: the criteria in their order, how far each is, and who is next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -17,11 +17,11 @@ from learners.adjustments.queries import Ways, ways_of
 from learners.assessment.bench_drafts import LABELS, Left, Words, drafts_of, let_go
 from learners.assessment.evidence_queries import Shelf, shelf_of
 from learners.assessment.judge_forms import checks_in_words
-from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
+from learners.assessment.models import Countersignature, CriterionDecision, DraftDecision, Judgement
 from learners.assessment.policies import CLOSED
 from learners.assessment.ready_queries import for_rules
 from learners.assessment.rules import Problem, problems_of
-from learners.assessment.states import DecisionState, JudgementState
+from learners.assessment.states import Countersigned, DecisionState, JudgementState
 from learners.assessment.viewer_queries import Piece, strip
 from learners.registrations.standing import Standing
 from learners.submissions.states import Outcome
@@ -46,8 +46,8 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One criterion. number: as people say it. label, tag: how far it is. summary: what was written, or what is there.
-    trouble: what is still missing, where something was written. left: what others wrote and let go. previous, next:
-    ids, empty at the ends.
+    trouble: what is still missing, where something was written. left: what others wrote and let go. asked: a
+    countersigner sent the round back for it. previous, next: ids, empty at the ends.
     """
 
     pk: int
@@ -63,6 +63,7 @@ class Row:
     complete: bool
     earlier: tuple[Earlier, ...]
     left: tuple[Left, ...]
+    asked: bool
     draft: Words | None
     previous: int | None
     next: int | None
@@ -74,7 +75,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """open: the criterion that is open, if any. steps: (title, why, state) of who was, is and will be next."""
+    """open: the criterion that is open, if any. steps: (title, why, state) of who was, is and will be next. sent_back:
+    what a countersigner said to this round, or to the one that it goes on from."""
 
     judgement: Judgement
     path: str
@@ -88,6 +90,7 @@ class Bench:
     since: str
     shown_key: str = ""
     adjustments: tuple[str, ...] = ()
+    sent_back: Countersignature | None = None
 
     @property
     def met(self) -> int:
@@ -128,7 +131,8 @@ def bench_of(judgement: Judgement, *, path: str, criterion: int | None, today: d
     decided = {pk: last for pk, made in decisions.items() if (last := _last_before(judgement, made))}
     ways = ways_of(judgement.registration)
     shelf = shelf_of(judgement.registration, [one.pk for one in units], decided, ways.prior)
-    rows = tuple(_rows(judgement, drafts, left, shelf, decisions))
+    said = _sent_back(judgement)
+    rows = tuple(_rows(judgement, drafts, left, shelf, decisions, said.about if said else ()))
     here = _open(rows, criterion)
     return Bench(
         judgement=judgement,
@@ -142,6 +146,7 @@ def bench_of(judgement: Judgement, *, path: str, criterion: int | None, today: d
         steps=_steps(judgement, _second(judgement, today)),
         since=_since(judgement, today),
         adjustments=tuple(_helps(ways, units)),
+        sent_back=said,
     )
 
 
@@ -193,6 +198,7 @@ def _rows(
     left: Sequence[DraftDecision],
     shelf: Shelf,
     decisions: Mapping[int, list[CriterionDecision]],
+    asked: Collection[int],
 ) -> Iterable[Row]:
     ids = [one.criterion_id for one in drafts]
     for place, draft in enumerate(drafts):
@@ -219,10 +225,21 @@ def _rows(
             complete=complete,
             earlier=tuple(_earlier(one) for one in made if one.judgement_id != judgement.pk),
             left=tuple(let_go(one) for one in left if one.criterion_id == criterion.pk),
+            asked=criterion.pk in asked,
             draft=_words(own, draft),
             previous=ids[place - 1] if place else None,
             next=ids[place + 1] if place + 1 < len(ids) else None,
         )
+
+
+def _sent_back(judgement: Judgement) -> Countersignature | None:
+    """What the countersigner wrote who sent this round back, or the one that it goes on from."""
+    for one in (judgement, judgement.follows):
+        said = getattr(one, "countersignature", None)
+        if said is not None and said.outcome == Countersigned.SENT_BACK:
+            found: Countersignature = said
+            return found
+    return None
 
 
 def _words(own: CriterionDecision | None, draft: DraftDecision) -> Words:

@@ -91,7 +91,7 @@ def ready_by_records(units: Mapping[int, Collection[int]]) -> list[Ready]:
     about = {"registration": OuterRef("record__registration"), "criterion": OuterRef("criterion")}
     decided = CriterionDecision.objects.filter(
         judgement__submission=OuterRef("submission"), criterion=OuterRef("criterion")
-    )
+    ).exclude(judgement__state=JudgementState.SENT_BACK)
     handed_in = SubmissionCriterion.objects.filter(
         ~Exists(decided),
         submission__registration=OuterRef("record__registration"),

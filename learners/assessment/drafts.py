@@ -9,7 +9,9 @@ from academy.shared.rulings import Refused
 from learners.assessment.deciding import Feedback
 from learners.assessment.evidence_queries import shelf_of, stored, uses_of
 from learners.assessment.models import DraftDecision, Judgement
+from learners.assessment.refusals import Stale
 from learners.assessment.rules import CHECK_KEYS, LONGEST, methods_for
+from learners.submissions.snapshots import sha256_of
 from learners.submissions.states import Outcome
 
 LONGEST_WORDS = 3000
@@ -58,6 +60,40 @@ def read_pieces(
 def same_words(draft: DraftDecision, words: Mapping[str, Any]) -> bool:
     """Whether there is nothing new in it: a save that was repeated, or nothing was typed."""
     return draft.revision > 0 and all(getattr(draft, name) == value for name, value in words.items())
+
+
+def write_in(draft: DraftDecision, words: Mapping[str, Any], *, now: datetime) -> None:
+    """These words are the draft from now on."""
+    for name, value in words.items():
+        setattr(draft, name, value)
+    draft.revision += 1
+    draft.saved_at = now
+    draft.save()
+
+
+def seen_in(judgement: Judgement, drafts: Iterable[DraftDecision]) -> str:
+    """What a page shows of the drafts of a round: it is another one as soon as one of them was written in."""
+    told = sorted((one.criterion_id, one.revision) for one in drafts)
+    return sha256_of({"judgement": judgement.pk, "drafts": [list(one) for one in told]})
+
+
+def told_in(judgement: Judgement) -> str:
+    """The same of the words to the learner that are kept."""
+    by = judgement.next_by.isoformat() if judgement.next_by else ""
+    return sha256_of({"words": judgement.words, "next_step": judgement.next_step, "next_by": by})
+
+
+def enforce_told(judgement: Judgement, feedback: Feedback, told: str | None) -> None:
+    """Raises Stale where other words were kept since the page was opened. told: of told_in, as that page showed it;
+    None: it was no page."""
+    kept_now = Feedback.of(judgement)
+    same = (kept_now.words, kept_now.next_step, kept_now.next_by)
+    if told not in (None, told_in(judgement)) and same != (
+        feedback.words,
+        feedback.next_step,
+        feedback.next_by,
+    ):
+        raise Stale(judgement)
 
 
 def checked_feedback(drafts: Iterable[DraftDecision], feedback: Feedback, *, now: datetime) -> None:

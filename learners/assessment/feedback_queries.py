@@ -1,38 +1,47 @@
 """Feedback as the learner gets it: only rounds that were released, and only answers that were told (INV-13)."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
-from learners.assessment.models import Judgement
+from learners.assessment.models import CriterionDecision, DecisionPiece, Judgement
 from learners.assessment.spoken_queries import Spoken, spoken_of
 from learners.assessment.states import SEEN_BY_LEARNER, JudgementState
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import WORKING
 from learners.submissions.answer_models import CriterionAnswer
+from learners.submissions.attempt_queries import used_up
 from learners.submissions.models import Submission, SubmissionCriterion
 from learners.submissions.states import WAITING, Outcome
+
+SAID = 5  # of what a learner wrote, so many of the newest are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer. number: "1.2". next_step: where it is not yet met. later: what was told since, if anything."""
+    """One answer. number: "1.2". next_step: where it is not yet met. later: what was told since, if anything. reason:
+    what the assessor wrote about it; places: where they saw it, such as “piece 2: page 1”. closed: it cannot be handed
+    in again unless another try is given."""
 
     unit: int
     number: str
     text: str
     next_step: str
     later: str
+    reason: str
+    places: tuple[str, ...]
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """met first, then what is not yet. open: something of it is still to do. again: where that was handed in anew, and
-    waits for the assessor."""
+    waits for the assessor. closed: none of it can be handed in unless another try is given."""
 
     judgement: Judgement
     met: tuple[Told, ...]
@@ -40,6 +49,7 @@ class Feedback:
     spoken: tuple[Spoken, ...]
     open: bool
     again: Submission | None
+    closed: bool
 
     @property
     def read(self) -> bool:
@@ -70,10 +80,28 @@ class ToDo:
     next_by: date | None
 
 
-def feedback(judgement: Judgement, reader: Account) -> Feedback:
-    """Of a round that its learner may read. Three queries, one more with a recording, and one while something of it is
+def feedback(judgement: Judgement, reader: Account, *, on: date) -> Feedback:
+    """Of a round that its learner may read. Five queries, one more with a recording, and five while something of it is
     to do."""
-    rows = list(_answers_of(judgement).select_related("criterion__outcome__unit"))
+    rows = sorted(_answers_of(judgement).select_related("criterion__outcome__unit"), key=_order)
+    open_ = [one.criterion_id for one in rows if one.ended_at is None and one.outcome == Outcome.NOT_YET]
+    closed = {one.pk for one in used_up(judgement.registration, on=on)} if open_ else set()
+    told = _told(judgement, rows, closed)
+    return Feedback(
+        judgement,
+        tuple(told[Outcome.MET]),
+        tuple(told[Outcome.NOT_YET]),
+        spoken_of(judgement, reader),
+        bool(open_),
+        _again(judgement, open_),
+        bool(open_) and closed >= set(open_),
+    )
+
+
+def _told(
+    judgement: Judgement, rows: Sequence[CriterionAnswer], closed: Collection[int]
+) -> dict[str, list[Told]]:
+    """By outcome, in the same order. Three queries."""
     since = {
         one.criterion_id: one.outcome
         for one in CriterionAnswer.objects.filter(
@@ -82,28 +110,38 @@ def feedback(judgement: Judgement, reader: Account) -> Feedback:
             ended_at=None,
         )
     }
-    rows.sort(
-        key=lambda one: (
-            one.criterion.outcome.unit.number,
-            one.criterion.outcome.number,
-            one.criterion.number,
-        )
-    )
+    reasons = _reasons(judgement)
     told: dict[str, list[Told]] = defaultdict(list)
     for one in rows:
-        later = since.get(one.criterion_id, "") if one.ended_at else ""
         outcome = one.criterion.outcome
-        number = f"{outcome.number}.{one.criterion.number}"
-        told[one.outcome].append(Told(outcome.unit.number, number, one.criterion.text, one.next_step, later))
-    open_ = [one.criterion_id for one in rows if one.ended_at is None and one.outcome == Outcome.NOT_YET]
-    return Feedback(
-        judgement,
-        tuple(told[Outcome.MET]),
-        tuple(told[Outcome.NOT_YET]),
-        spoken_of(judgement, reader),
-        bool(open_),
-        _again(judgement, open_),
-    )
+        told[one.outcome].append(
+            Told(
+                outcome.unit.number,
+                f"{outcome.number}.{one.criterion.number}",
+                one.criterion.text,
+                one.next_step,
+                since.get(one.criterion_id, "") if one.ended_at else "",
+                *reasons.get(one.criterion_id, ("", ())),
+                one.criterion_id in closed and one.ended_at is None,
+            )
+        )
+    return told
+
+
+def _order(one: CriterionAnswer) -> tuple[int, int, int]:
+    outcome = one.criterion.outcome
+    return (outcome.unit.number, outcome.number, one.criterion.number)
+
+
+def said_by_learner(registration: QualRegistration, units: Collection[int] | None) -> list[Judgement]:
+    """The newest rounds to which the learner wrote something when they had read them, of these units (ids; None: all).
+    One query."""
+    rows = Judgement.objects.filter(registration=registration, state=JudgementState.ACKNOWLEDGED)
+    rows = rows.exclude(learner_words="").order_by("-acknowledged_at", "-pk")
+    if units is not None:
+        about = CriterionDecision.objects.filter(judgement=OuterRef("pk"), criterion__outcome__unit__in=units)
+        rows = rows.filter(Exists(about))
+    return list(rows[:SAID])
 
 
 def feedback_lines(registration: QualRegistration) -> QuerySet[Judgement]:
@@ -191,6 +229,23 @@ def _answers_of(judgement: Judgement) -> QuerySet[CriterionAnswer]:
         submission=judgement.submission_id,
         released_at=judgement.released_at,
     )
+
+
+def _reasons(judgement: Judgement) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Why each was decided as it was, and where in the evidence, by criterion (id). Two queries."""
+    if judgement.state not in SEEN_BY_LEARNER:
+        return {}
+    pieces = DecisionPiece.objects.filter(used=True).select_related("entry").order_by("pk")
+    rows = CriterionDecision.objects.filter(judgement=judgement).prefetch_related(Prefetch("pieces", pieces))
+    return {
+        one.criterion_id: (one.rationale, tuple(_place(piece) for piece in one.pieces.all() if piece.place))
+        for one in rows
+    }
+
+
+def _place(piece: DecisionPiece) -> str:
+    what = f"piece {piece.entry.number}" if piece.entry else "what your assessor wrote down"
+    return f"{what}: {piece.place}"
 
 
 def _again(judgement: Judgement, criteria: list[int]) -> Submission | None:

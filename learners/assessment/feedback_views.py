@@ -59,6 +59,6 @@ def shown(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "judgement": judgement,
         "registration": judgement.registration,
-        "told": feedback(judgement, me(request)),
+        "told": feedback(judgement, me(request), on=clock.today()),
     }
     return render(request, f"{HERE}/feedback.html", words, status=REFUSED if form.errors else 200)

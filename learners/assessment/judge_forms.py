@@ -7,13 +7,13 @@ from typing import Any
 
 from django.http import QueryDict
 
+from academy.shared.fields import one_line_end
 from academy.templating import time_words
 from courses.qualifications.states import Method
 from learners.assessment.evidence_queries import Shelf, stored, uses_of
 from learners.assessment.models import DraftDecision
 from learners.assessment.rules import (
     CHECKS,
-    LONGEST,
     Check,
     Problem,
     Use,
@@ -29,7 +29,8 @@ ANSWERS = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """As it came from the page. use: how each piece is used, by its ref."""
+    """As it came from the page. use: how each piece is used, by its ref. page: which one it was, by a mark of its own;
+    empty without a script. Too long is refused where it is kept, and nothing is cut."""
 
     revision: int
     outcome: str
@@ -37,6 +38,7 @@ class Typed:
     uses: tuple[Use, ...]
     rationale: str
     next_step: str
+    page: str = ""
 
     def words(self) -> dict[str, Any]:
         """For save_draft."""
@@ -47,6 +49,7 @@ class Typed:
             "pieces": stored(self.uses),
             "rationale": self.rationale,
             "next_step": self.next_step,
+            "page": self.page,
         }
 
 
@@ -118,7 +121,7 @@ def typed(data: QueryDict, *, fill: bool) -> Typed:
     if data.get("all"):
         checks = {one.key: True for one in CHECKS}
     outcome = data.get("outcome", "")
-    next_step = data.get("next_step", "").strip()
+    next_step = one_line_end(data.get("next_step", "")).strip()
     if fill and not next_step and outcome == Outcome.NOT_YET:
         next_step = next_step_for(checks)
     return Typed(
@@ -126,8 +129,9 @@ def typed(data: QueryDict, *, fill: bool) -> Typed:
         outcome=outcome if outcome in Outcome.values else "",
         checks=checks,
         uses=(*_uses(data), *_added(data)),
-        rationale=data.get("rationale", "").strip()[: LONGEST["rationale"]],
-        next_step=next_step[: LONGEST["next_step"]],
+        rationale=one_line_end(data.get("rationale", "")).strip(),
+        next_step=next_step,
+        page=data.get("tab", "")[:40],
     )
 
 
@@ -217,8 +221,8 @@ def _uses(data: QueryDict) -> Iterable[Use]:
         yield Use(
             ref=ref,
             used=used,
-            why="" if used else data.get(f"why-{ref}", "").strip()[: LONGEST["why"]],
-            place=data.get(f"place-{ref}", "").strip()[: LONGEST["place"]],
+            why="" if used else data.get(f"why-{ref}", "").strip(),
+            place=data.get(f"place-{ref}", "").strip(),
             method=data.get(f"method-{ref}", "") if used else "",
         )
 

@@ -13,13 +13,14 @@ from academy.shared import clock
 from academy.shared.rulings import Refused, Ruling
 from learners.assessment.actions import put_back, save_draft
 from learners.assessment.bench_queries import Bench, at_work, bench_of, writes
-from learners.assessment.judge_forms import JudgeForm, Typed, form_of, typed
+from learners.assessment.judge_forms import JudgeForm, Typed, checks_in_words, form_of, typed
 from learners.assessment.models import DraftDecision, Judgement
 from learners.assessment.reading_actions import open_judgement
 from learners.assessment.refusals import Conflict
 from learners.assessment.spoken_queries import spoken_of
 from learners.assessment.viewer_queries import Shown, first_for, opened, page_of
 from learners.registrations.standing import standing_of
+from learners.submissions.states import Outcome
 
 TAKEN = 409  # somebody else, or another page, was first
 OLD = "This was changed in another tab, or on another device, since this page was opened"
@@ -30,6 +31,8 @@ ROWS = Judgement.objects.select_related(
     "submission",
     "assessor",
     "countersigner",
+    "countersignature",
+    "follows__countersignature",
 )
 
 
@@ -96,7 +99,9 @@ def _shut(request: HttpRequest, refusal: Refused, what: Typed, *, script: bool) 
     """They may not even read it any more; what they typed goes back to them."""
     if script:
         return JsonResponse({"saved_at": None, "error": refusal.reason}, status=403)
-    words = {"reason": refusal.reason, "typed": what}
+    outcome = Outcome(what.outcome).label if what.outcome else ""
+    answers = ". ".join(one for one in (outcome, checks_in_words(what.checks)) if one)
+    words = {"reason": refusal.reason, "typed": what, "answers": answers}
     return render(request, "learners/assessment/judge_closed.html", words, status=403)
 
 

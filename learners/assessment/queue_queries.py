@@ -5,22 +5,22 @@ learner sees differently, and records that can be judged. The oldest first, what
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from academy.accounts.models import Account
 from academy.accounts.queries import person_id, rows_of
 from academy.shared.clock import london_date
 from academy.shared.working_days import working_days_between
 from learners.assessment.direct_queries import PLACE, Place, ready_by_records
-from learners.assessment.models import CriterionDecision, DraftDecision
+from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import DecisionState, JudgementState, RecordState
-from learners.registrations.caseload import assessed_by, open_conflicts_of
+from learners.registrations.caseload import assessed_by, conflicts_between
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import LIVE
 from learners.submissions.models import SubmissionCriterion
@@ -28,6 +28,7 @@ from learners.submissions.queries import is_look_for, looks_with_units, open_loo
 from learners.submissions.states import SubmissionState
 
 ON_A_PAGE = 25
+TOLD_FOR = timedelta(days=14)
 WITH_ASSESSOR = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
 
 
@@ -42,6 +43,7 @@ class Kind(StrEnum):
     QUERIED = "queried"
     SILENT = "silent"
     RECORDS = "records"
+    WORDS = "words"
 
 
 TITLES: dict[str, str] = {
@@ -54,6 +56,7 @@ TITLES: dict[str, str] = {
     Kind.QUERIED: "Records to look at again",
     Kind.SILENT: "Records with no answer",
     Kind.RECORDS: "Ready to judge from records",
+    Kind.WORDS: "Answers to your feedback",
 }
 
 
@@ -124,6 +127,7 @@ def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
         *_to_countersign(mine, on=london_date(now)),
         *_queried(mine),
         *_looks(units),
+        *_words(mine, units, now),
         *_by_records(mine, units, opened),
     ]
     return sorted(found, key=lambda one: (one.since, one.registration, one.number, one.token))
@@ -222,15 +226,16 @@ def _own_rounds(mine: Collection[int], opened: Sequence[_Open]) -> list[Waiting]
 
 
 def _to_countersign(mine: Collection[int], *, on: date) -> list[Waiting]:
-    """Two queries. Nobody sees their own work here, nor that of a learner with whom they have a conflict of interest:
+    """One query. Nobody sees their own work here, nor that of a learner with whom they have a conflict of interest:
     somebody else is named for it."""
-    people, hubs = open_conflicts_of(mine, on=on)
-    rows = CriterionDecision.objects.annotate(learner_is=person_id("registration__account")).filter(
+    people = {"who": person_id("judgement__countersigner"), "learner_is": person_id("registration__account")}
+    rows = CriterionDecision.objects.annotate(**people).filter(
+        ~Exists(conflicts_between(on)),
+        ~Q(who=F("learner_is")),
         judgement__state=JudgementState.COUNTERSIGN,
         judgement__countersigner__in=mine,
         registration__state__in=LIVE,
     )
-    rows = rows.exclude(learner_is__in={*mine, *people}).exclude(registration__hub__in=hubs)
     found: dict[str, Waiting] = {}
     for token, number, registration, at, name, *place in rows.values_list(
         "judgement__token", "judgement__number", "registration", "judgement__decided_at",
@@ -256,6 +261,22 @@ def _queried(mine: Collection[int]) -> list[Waiting]:
         kind, since = (Kind.SILENT, silent) if unanswered else (Kind.QUERIED, queried)
         found.append(Waiting(kind, token, registration, since or changed, title=title))
     return found
+
+
+def _words(mine: Collection[int], units: Collection[int], now: datetime) -> list[Waiting]:
+    """What learners wrote when they had read the feedback, for some days; nothing is to do about it. One query."""
+    rows = Judgement.objects.filter(
+        assessor__in=mine,
+        registration__in=list(units),
+        state=JudgementState.ACKNOWLEDGED,
+        acknowledged_at__gt=now - TOLD_FOR,
+        registration__state__in=LIVE,
+    ).exclude(learner_words="")
+    return [
+        Waiting(Kind.WORDS, one.token, one.registration_id, one.acknowledged_at, one.number)
+        for one in rows.order_by()
+        if one.acknowledged_at is not None
+    ]
 
 
 def _looks(units: Mapping[int, frozenset[int]]) -> list[Waiting]:

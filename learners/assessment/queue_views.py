@@ -74,7 +74,7 @@ def claim_work(request: HttpRequest, token: str) -> HttpResponse:
 def oldest(request: HttpRequest) -> HttpResponse:
     """Go on with what has waited longest and is not with somebody else."""
     for one in waiting_for(me(request), now=clock.now()):
-        if not one.held_by and (found := _begun(request, one)):
+        if not one.held_by and one.kind != Kind.WORDS and (found := _begun(request, one)):
             return found
     messages.info(request, "Nothing waits for you that you could begin now.")
     return redirect("queue")

@@ -1,7 +1,7 @@
 """Refusals that carry something for the screen."""
 
 from academy.shared.rulings import Refused
-from learners.assessment.models import DraftDecision
+from learners.assessment.models import DraftDecision, Judgement
 from learners.assessment.rules import Problem
 
 
@@ -14,6 +14,19 @@ class Conflict(Refused):
             "you want, and save again."
         )
         self.newer = newer
+
+
+class Stale(Refused):
+    """What is sent is not what its page showed. theirs: the round, where other words to the learner were kept since."""
+
+    def __init__(self, theirs: Judgement | None = None) -> None:
+        words = "This was changed in another tab or on another device after you opened it here. "
+        if theirs is None:
+            words += "Look at what is met and what is not once more, then send it."
+        else:
+            words += "Your words and what was kept stand below: keep what you want, and press again."
+        super().__init__(words)
+        self.theirs = theirs
 
 
 class NotReady(Refused):

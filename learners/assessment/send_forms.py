@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from academy.shared.fields import WordsField
 from learners.assessment.countersign_actions import LONGEST
 from learners.assessment.drafts import LONGEST_STEP, LONGEST_WORDS
 
@@ -11,9 +12,7 @@ CONFIRM, BACK = "confirm", "back"
 
 
 def _text(label: str, longest: int, rows: int, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **more
-    )
+    return WordsField(label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class SendForm(forms.Form):

@@ -14,6 +14,7 @@ from academy.accounts.signed_in_how import may_sign, way_of
 from academy.accounts.views import REFUSED, me
 from academy.shared import clock
 from academy.shared.browser_rules import may_record
+from academy.shared.fields import one_line_end
 from academy.shared.rulings import Refused, Ruling
 from academy.shared.working_days import working_days_after
 from academy.templating import url_if
@@ -21,9 +22,12 @@ from courses.qualifications.staff_queries import countersigner_on
 from learners.assessment.actions import send
 from learners.assessment.countersign_actions import countersign
 from learners.assessment.countersign_policies import may_countersign, stands_firm
+from learners.assessment.drafts import seen_in, told_in
 from learners.assessment.models import Countersignature, Judgement
+from learners.assessment.policies import may_save
 from learners.assessment.queries import Board, board
 from learners.assessment.reading_actions import open_judgement
+from learners.assessment.refusals import Stale
 from learners.assessment.send_actions import keep_feedback
 from learners.assessment.send_forms import CONFIRM, CountersignForm, SendForm
 from learners.assessment.send_policies import may_send
@@ -53,12 +57,14 @@ ROWS = Judgement.objects.select_related(
 def judge_send(request: HttpRequest, token: str) -> HttpResponse:
     """Look it over once more, write the feedback, and send it."""
     judgement = get_object_or_404(ROWS, token=token)
-    may = may_send(me(request), judgement, now=clock.now())
+    may = may_save(me(request), judgement, now=clock.now())
     if judgement.assessor.person_id != me(request).person_id:
         may.enforce()
     if request.method == "POST":
         if not may and judgement.decided_at is None:
-            return _shut(request, may)
+            return _shut(
+                request, may, words="Your words to the learner", next_step="The one thing to do next"
+            )
         return _sent(request, judgement)
     if judgement.decided_at is not None:
         return redirect(url_if("judge", token) or "queue")
@@ -68,10 +74,10 @@ def judge_send(request: HttpRequest, token: str) -> HttpResponse:
     return _send_page(request, judgement, found, form)
 
 
-def _shut(request: HttpRequest, may: Ruling) -> HttpResponse:
-    """They may send it no more, nor see the work; what they typed goes back to them."""
-    form = SendForm(request.POST, not_yet=False)
-    return render(request, f"{HERE}/send_closed.html", {"may": may, "form": form}, status=403)
+def _shut(request: HttpRequest, may: Ruling, **labels: str) -> HttpResponse:
+    """They may send it no more, nor see the work; what they typed goes back to them. labels: of the fields, by name."""
+    typed = [(name, label, request.POST.get(name, "")) for name, label in labels.items()]
+    return render(request, f"{HERE}/send_closed.html", {"may": may, "typed": typed}, status=403)
 
 
 def _sent(request: HttpRequest, judgement: Judgement) -> HttpResponse:
@@ -95,10 +101,12 @@ def _sent(request: HttpRequest, judgement: Judgement) -> HttpResponse:
                 how=str(way_of(request)),
                 by=me(request),
                 now=clock.now(),
+                seen=request.POST.get("seen"),
+                told=request.POST.get("told"),
                 **form.cleaned_data,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            return _send_page(request, judgement, found, form, refusal)
         else:
             messages.success(request, _done(made))
             return redirect("queue")
@@ -124,13 +132,19 @@ def _recorded(request: HttpRequest, judgement: Judgement) -> list[str]:
 def _kept(request: HttpRequest, judgement: Judgement, found: Board, form: SendForm) -> HttpResponse:
     """What is written so far; whoever has to show first that it is them goes on to that."""
     form.is_valid()
-    words = {name: str(form[name].value() or "") for name in ("words", "next_step")}
+    words = {name: one_line_end(str(form[name].value() or "")) for name in ("words", "next_step")}
     next_by = form.cleaned_data.get("next_by")
     try:
-        keep_feedback(judgement_id=judgement.pk, next_by=next_by, by=me(request), now=clock.now(), **words)
+        keep_feedback(
+            judgement_id=judgement.pk,
+            next_by=next_by,
+            by=me(request),
+            now=clock.now(),
+            told=request.POST.get("told"),
+            **words,
+        )
     except Refused as refusal:
-        form.add_error(None, refusal.reason)
-        return _send_page(request, judgement, found, form)
+        return _send_page(request, judgement, found, form, refusal)
     if request.POST.get("remove"):
         return redirect(f"{reverse('judge-send', args=[judgement.token])}#spoken")
     if not may_sign(request, now=clock.now()) and request.POST.get("then") != "keep":
@@ -139,8 +153,21 @@ def _kept(request: HttpRequest, judgement: Judgement, found: Board, form: SendFo
     return redirect("judge-send", token=judgement.token)
 
 
-def _send_page(request: HttpRequest, judgement: Judgement, found: Board, form: SendForm) -> HttpResponse:
+def _send_page(
+    request: HttpRequest,
+    judgement: Judgement,
+    found: Board,
+    form: SendForm,
+    refusal: Refused | None = None,
+) -> HttpResponse:
+    """refusal: why it was not kept or not sent. A page that was older than what is kept is as new from now on."""
     now = clock.now()
+    if refusal is not None:
+        form.add_error(None, refusal.reason)
+    drafts = [one.draft for one in found.rows if one.draft]
+    seen, told = seen_in(judgement, drafts), told_in(judgement)
+    if form.is_bound and not isinstance(refusal, Stale):
+        seen, told = request.POST.get("seen", seen), request.POST.get("told", told)
     second = countersigner_on(judgement.assessor, clock.london_date(now))
     words = {
         "made": judgement,
@@ -150,6 +177,9 @@ def _send_page(request: HttpRequest, judgement: Judgement, found: Board, form: S
         "problems": [one for one in found.rows if one.problems],
         "may": may_send(me(request), judgement, now=now),
         "form": form,
+        "seen": seen,
+        "told": told,
+        "theirs": refusal.theirs if isinstance(refusal, Stale) else None,
         "spoken": spoken_of(judgement, me(request)),
         "second": second,
         "sign": may_sign(request, now=now),
@@ -186,6 +216,8 @@ def countersign_round(request: HttpRequest, token: str) -> HttpResponse:
     if not may and _is_asked(request, judgement) and _done_already(request, judgement):
         messages.info(request, may.reason)
         return redirect("queue")
+    if not may and request.method == "POST":
+        return _shut(request, may, words="Your words to the assessor")
     may.enforce()
     standing = standing_of(me(request), judgement.registration, on=clock.london_date(now))
     open_judgement(judgement=judgement, by=me(request), now=now, standing=standing)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from academy.accounts.models import Account
+from academy.templating import date_words
 from learners.assessment.evidence_queries import Shelf, ShelfPiece
 from learners.assessment.models import Judgement
 from learners.assessment.record_models import AssessorRecord, RecordPassage
@@ -194,7 +195,7 @@ def _opened_record(piece: Piece, passages: Sequence[RecordPassage], reader: Acco
 def _answer(record: AssessorRecord) -> str:
     """What a reader weighs a record by."""
     if record.confirmed_at:
-        return f"Confirmed it on {record.confirmed_at:%-d %B %Y}"
+        return f"Confirmed it on {date_words(record.confirmed_at)}"
     return "Did not answer after two reminders"
 
 
@@ -257,8 +258,12 @@ def _about(kind: str, files: Sequence[EvidenceFile]) -> str:
 
 
 def time_of(seconds: int | None) -> str:
-    """42 → "0:42"."""
-    return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+    """42 → "0:42", 3723 → "1:02:03", as it is written in a record."""
+    if seconds is None:
+        return ""
+    hours, rest = divmod(seconds, 3600)
+    minutes = f"{rest // 60:02}" if hours else str(rest // 60)
+    return f"{f'{hours}:' if hours else ''}{minutes}:{rest % 60:02}"
 
 
 def page_of(file: ShownFile | None, number: int) -> Page | None:

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 from academy.accounts.views import me
 from academy.shared import clock
 from learners.assessment.direct_queries import ready_by_records
+from learners.assessment.feedback_queries import said_by_learner
 from learners.assessment.policies import may_choose_to_judge
 from learners.dashboards.my_learners_queries import SHOWN, my_learners
 from learners.dashboards.work_actions import open_work
 from learners.dashboards.work_queries import work_of
 from learners.planning.policies import may_see_learners, plan_ruling
 from learners.registrations.models import QualRegistration
-from learners.submissions.policies import may_give_attempt
+from learners.submissions.policies import may_give_attempt, units_seen
 
 
 @login_required
@@ -53,6 +54,7 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
         "may_choose": may_choose_to_judge(
             me(request), registration, on=clock.london_date(now), standing=standing
         ),
+        "said": said_by_learner(registration, units_seen(standing)),
         "ready": len(ready_by_records({registration.pk: standing.assesses})),
         "may_try": any(
             may_give_attempt(me(request), registration, unit, on=clock.london_date(now), standing=standing)

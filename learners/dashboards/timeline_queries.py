@@ -143,9 +143,14 @@ def _lines(
     events = list(rows)
     own = set(rows_of(registration.account).values_list("pk", flat=True)) if reader == "learner" else set()
     more = _more(unit, events, reader)
-    return tuple(
-        _line(event, own, more.get((event.object_type, event.object_id)), reader) for event in events
-    )
+    return tuple(_line(event, own, _what(event, more), reader) for event in events)
+
+
+def _what(event: AuditEvent, more: "More") -> str | None:
+    """What else is said of it. What was decided stands with the deciding, not with everybody who read it."""
+    if event.object_type == "judgement" and event.action != "judged":
+        return ""
+    return more.get((event.object_type, event.object_id))
 
 
 def _line(event: AuditEvent, own: set[int], what: str | None, reader: Reader) -> Line:

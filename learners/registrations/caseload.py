@@ -47,17 +47,20 @@ def allocations_to_assessors(on: date) -> QuerySet[Allocation]:
 
 def allocations_that_count(on: date) -> QuerySet[Allocation]:
     """Those of them that no open conflict closes: their person may look at the learner's work today."""
+    return allocations_to_assessors(on).filter(~Exists(conflicts_between(on)), ~Q(who=F("learner_is")))
+
+
+def conflicts_between(on: date) -> QuerySet[ConflictDeclaration]:
+    """For a subquery of rows that have a registration and are annotated with people: `who` and `learner_is`. Conflicts
+    between the two, or with the learner's hub, that nobody has dealt with."""
     with_one = Q(one=OuterRef("who"), two=OuterRef("learner_is"))
     by_learner = Q(one=OuterRef("learner_is"), two=OuterRef("who"))
     with_hub = Q(one=OuterRef("who"), hub=OuterRef("registration__hub"))
-    conflicts = (
-        ConflictDeclaration.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=on), decided_at__isnull=True
-        )
-        .annotate(one=person_id("person"), two=person_id("other"))
-        .filter(with_one | by_learner | with_hub)
+    rows = ConflictDeclaration.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on), decided_at__isnull=True
     )
-    return allocations_to_assessors(on).filter(~Exists(conflicts), ~Q(who=F("learner_is")))
+    named = rows.annotate(one=person_id("person"), two=person_id("other"))
+    return named.filter(with_one | by_learner | with_hub)
 
 
 def open_conflicts_of(mine: Collection[int], *, on: date) -> tuple[set[int], set[int]]:

@@ -15,12 +15,13 @@ from learners.submissions.models import Submission, SubmissionCriterion, Submiss
 from learners.submissions.states import OWNERS, ReturnedFor, SubmissionState
 
 S = SubmissionState
+LOOKING = "Your assessor is looking at it. You hear from them when they have finished."
 NEXT: dict[str, str] = {
     S.SUBMITTED: "Your assessor looks at it next. You do not need to do anything.",
-    S.IN_ASSESSMENT: "Your assessor is looking at it. You hear from them when they have finished.",
-    S.DECIDED: "Your assessor has judged it, and tells you soon.",
-    S.AWAITING_COUNTERSIGN: "A second assessor looks at it too, because yours is still training. Then you hear.",
-    S.SENT_BACK: "Your assessor looks at it once more. Then you hear.",
+    S.IN_ASSESSMENT: LOOKING,
+    S.DECIDED: LOOKING,
+    S.AWAITING_COUNTERSIGN: LOOKING,  # what a countersigner does is not for the learner to read (INV-13)
+    S.SENT_BACK: LOOKING,
     S.RELEASED: "You have your answer. Read it, and say that you have.",
     S.ACKNOWLEDGED: "You have read the answer. Nothing waits here.",
     S.RETURNED_UNASSESSED: "Put it right, then hand it in again. It does not count as a try.",

@@ -149,3 +149,47 @@ def test_another_tab_is_met_with_both_texts(asa: Page, judgement: Judgement) -> 
     asa.wait_for_load_state()
     draft.refresh_from_db()
     assert draft.rationale == "From this tab."
+
+
+def test_two_lines_and_another_piece_are_no_change_of_somebody_else(asa: Page, judgement: Judgement) -> None:
+    """What the page itself kept by a press of a button is not brought back as if it had been lost."""
+    first = opened(asa, judgement)
+    keys = asa.keyboard
+    keys.press("p")
+    expect(asa.locator(".items [aria-current]")).to_contain_text("R1")
+    keys.press("m")
+    keys.press("v")
+    keys.press("r")
+    keys.type("One line.")
+    keys.press("Enter")
+    keys.type("Another line.")
+    keys.press("Control+Enter")
+    asa.wait_for_url(f"**{address(judgement, draft_of(judgement, 1).criterion_id)}*")
+    expect(asa.locator("kbd").first).to_be_visible()
+    keys.press("k")
+    asa.wait_for_url(f"**{address(judgement, first.criterion_id)}*")
+    expect(asa.locator("#rationale")).to_have_value("One line.\nAnother line.")
+    asa.locator("#rationale").press_sequentially("A third: ")
+    expect(asa.locator(".saved")).to_contain_text("Complete.")
+    first.refresh_from_db()
+    assert "A third: " in first.rationale and "\r" not in first.rationale
+
+
+def test_an_answer_lost_on_the_way_stops_nothing(asa: Page, judgement: Judgement) -> None:
+    draft = opened(asa, judgement)
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and len(lost) < 2:
+            lost.append(route.fetch().status)  # it came, and the answer did not
+            route.abort()
+        else:
+            route.continue_()
+
+    asa.route("**/judging/**", lose)
+    asa.locator("#rationale").fill("Typed once.")
+    expect(asa.locator(".saved")).to_contain_text("No signal.")
+    asa.locator("#rationale").press_sequentially(" And more.")
+    expect(asa.locator(".saved")).to_contain_text("Draft saved", timeout=20_000)
+    draft.refresh_from_db()
+    assert lost == [200, 200] and "And more." in draft.rationale

@@ -1,6 +1,6 @@
 """What came of judging: feedback for the learner, and rounds that wait for a countersigner or come back."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from academy.shared.models import AuditEvent
 from courses.qualifications.staff_states import QualificationTask
 from learners.assessment.models import Judgement
 from learners.assessment.states import Countersigned, JudgementState
-from learners.registrations.allocation_models import ConflictDeclaration
+from learners.registrations.caseload import conflicts_between
 from learners.reminders.conditions.happened import (
     LONGEST,
     STANDING,
@@ -132,8 +132,8 @@ def _waiting(now: datetime) -> QuerySet[Judgement, Any]:
 def _to_countersign(now: datetime) -> dict[Due, Judgement]:
     """Now, and some working days later, to whoever is asked at that time: counted from when they were named. Nobody is
     sent to their own work, or to that of a learner with whom they have a conflict of interest."""
-    rows = _waiting(now).filter(live_learner("countersigner")).annotate(asked=person_id("countersigner"))
-    rows = rows.filter(~Exists(_conflicts(london_date(now))), ~Q(asked=F("learner_is")))
+    rows = _waiting(now).filter(live_learner("countersigner")).annotate(who=person_id("countersigner"))
+    rows = rows.filter(~Exists(conflicts_between(london_date(now))), ~Q(who=F("learner_is")))
     found = {}
     for row in rows.annotate(named_at=_named_at()):
         assert row.decided_at is not None
@@ -145,7 +145,7 @@ def _to_countersign(now: datetime) -> dict[Due, Judgement]:
         for number, at, until in turns(since, *later):
             if at <= now < until:
                 about = f"judgement:{row.pk}"
-                found[Due(row.asked, about, str(number or ""), at=at, until=until)] = row
+                found[Due(row.who, about, str(number or ""), at=at, until=until)] = row
     return found
 
 
@@ -157,16 +157,6 @@ def _named_at() -> Subquery:
         object_id=Cast(OuterRef("pk"), CharField()),
     )
     return Subquery(rows.order_by("-at").values("at")[:1])
-
-
-def _conflicts(on: date) -> QuerySet[ConflictDeclaration, Any]:
-    """Between whoever is asked and the learner, or the learner's hub."""
-    with_one = Q(one=OuterRef("asked"), two=OuterRef("learner_is"))
-    by_learner = Q(one=OuterRef("learner_is"), two=OuterRef("asked"))
-    with_hub = Q(one=OuterRef("asked"), hub=OuterRef("registration__hub"))
-    rows = ConflictDeclaration.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), decided_at=None)
-    named = rows.annotate(one=person_id("person"), two=person_id("other"))
-    return named.filter(with_one | by_learner | with_hub)
 
 
 def _countersigned_late(now: datetime) -> dict[Due, Judgement]:

@@ -25,6 +25,7 @@ export default class extends Controller {
     this.bringInSight();
     if (!this.hasFormTarget) return;
     this.owner = document.body.dataset.owner ?? "";
+    this.formTarget.elements.namedItem("tab").value = mark();
     this.rests();
     const waiting = this.stored();
     if (waiting) this.bringBack(waiting);
@@ -75,8 +76,7 @@ export default class extends Controller {
 
   kept(told, fields) {
     this.revisionTarget.value = told.revision;
-    const same = JSON.stringify({ ...fields, revision: "" }) === JSON.stringify({ ...this.fields(), revision: "" });
-    if (same) this.store(null);
+    if (same(fields, this.fields())) this.store(null);
     else this.wait();
     const at = new Date(told.saved_at).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", hour12: true });
     this.say(`Draft saved ${at.replace(" ", "")}${told.missing ? `. Still needed: ${told.missing}` : ". Complete."}`, "saved");
@@ -97,7 +97,7 @@ export default class extends Controller {
   }
 
   bringBack(waiting) {
-    if (JSON.stringify({ ...waiting, revision: "" }) === JSON.stringify({ ...this.fields(), revision: "" })) {
+    if (same(waiting, this.fields())) {
       this.store(null); // it came
       return;
     }
@@ -116,7 +116,7 @@ export default class extends Controller {
   fill(fields) {
     for (const [name, value] of Object.entries(fields)) {
       const field = this.formTarget.elements.namedItem(name);
-      if (field && name !== "shown") field.value = value;
+      if (field && !["shown", "tab"].includes(name)) field.value = value;
     }
   }
 
@@ -336,6 +336,18 @@ export default class extends Controller {
     fold.open = true;
     fold.querySelector("summary").focus();
   }
+}
+
+/** Of one page, as long as it is open: what it sent before and heard no answer to is its own, and no conflict. */
+function mark() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+/** The same words: whatever piece is open beside them, and however their lines end. */
+function same(one, other) {
+  const plain = ({ revision, shown, tab, ...words }) =>
+    Object.entries(words).map(([name, value]) => [name, String(value).replace(/\r\n?/g, "\n").trim()]).sort();
+  return JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 }
 
 function remembered(key) {
