@@ -123,9 +123,9 @@ def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
     opened = _open_drafts(mine, units)
     found = [
         *_handed_in(mine, units, opened, now),
-        *_own_rounds(mine, opened),
+        *_own_rounds(mine, units, opened),
         *_to_countersign(mine, on=london_date(now)),
-        *_queried(mine),
+        *_queried(mine, units),
         *_looks(units),
         *_words(mine, units, now),
         *_by_records(mine, units, opened),
@@ -139,6 +139,7 @@ class _Open:
 
     registration: int
     criterion: int
+    unit: int
     place: Place
     token: str
     number: int
@@ -159,17 +160,30 @@ def _open_drafts(mine: Collection[int], units: Collection[int]) -> list[_Open]:
     ).annotate(who=person_id("judgement__assessor"))
     found = []
     for one in rows.values_list(
-        "registration", "criterion", *PLACE, "judgement__token", "judgement__number", "who",
+        "registration", "criterion", "criterion__outcome__unit", *PLACE, "judgement__token", "judgement__number", "who",
         "judgement__assessor__full_name", "judgement__held_until", "judgement__opened_at",
         "judgement__follows", "judgement__submission__submitted_at",
     ):  # fmt: skip
-        registration, criterion, unit, outcome, place, token, number, who, name, until, at, follows, sent = (
-            one
-        )
+        (
+            registration,
+            criterion,
+            pk,
+            unit,
+            outcome,
+            place,
+            token,
+            number,
+            who,
+            name,
+            until,
+            at,
+            follows,
+            sent,
+        ) = one
         since = at if follows or sent is None else sent
         found.append(
             _Open(
-                registration, criterion, (unit, outcome, place), token, number, who, name, until, since,
+                registration, criterion, pk, (unit, outcome, place), token, number, who, name, until, since,
                 follows is not None,
             )
         )  # fmt: skip
@@ -215,10 +229,13 @@ def _handed_in(
     return list(left.values())
 
 
-def _own_rounds(mine: Collection[int], opened: Sequence[_Open]) -> list[Waiting]:
+def _own_rounds(
+    mine: Collection[int], units: Mapping[int, frozenset[int]], opened: Sequence[_Open]
+) -> list[Waiting]:
+    """With something of a unit that is still theirs: the rest is taken up by whoever has the learner now."""
     found: dict[str, Waiting] = {}
     for one in opened:
-        if one.person in mine:
+        if one.person in mine and one.unit in units.get(one.registration, ()):
             kind = Kind.SENT_BACK if one.follows else Kind.GOING_ON
             made = Waiting(kind, one.token, one.registration, one.since, one.number, held_until=one.until)
             found.setdefault(one.token, made).places.add(one.place)
@@ -246,21 +263,26 @@ def _to_countersign(mine: Collection[int], *, on: date) -> list[Waiting]:
     return list(found.values())
 
 
-def _queried(mine: Collection[int]) -> list[Waiting]:
-    """And records that the learner did not answer, so that they count for nothing yet. One query."""
+def _queried(mine: Collection[int], units: Mapping[int, frozenset[int]]) -> list[Waiting]:
+    """My own of learners whom I still have, also those that the learner did not answer, so that they count for nothing
+    yet; and of my units what the learner sees differently of somebody who has the unit no more. One query."""
     rows = AssessorRecord.objects.filter(
-        Q(state=RecordState.QUERIED) | Q(state=RecordState.SILENT, counted_at__isnull=True),
-        assessor__in=mine,
+        Q(state=RecordState.QUERIED)
+        | Q(state=RecordState.SILENT, counted_at__isnull=True, assessor__in=mine),
+        registration__in=list(units),
         registration__state__in=LIVE,
     ).order_by()
-    found = []
-    for token, registration, state, changed, queried, silent, title in rows.values_list(
-        "token", "registration", "state", "changed_at", "queried_at", "silent_at", "item__title"
-    ):
-        unanswered = state == RecordState.SILENT
-        kind, since = (Kind.SILENT, silent) if unanswered else (Kind.QUERIED, queried)
-        found.append(Waiting(kind, token, registration, since or changed, title=title))
-    return found
+    found: dict[str, Waiting] = {}
+    for token, registration, state, changed, queried, silent, title, by, name, unit in rows.values_list(
+        "token", "registration", "state", "changed_at", "queried_at", "silent_at", "item__title", "assessor",
+        "assessor__full_name", "criteria__criterion__outcome__unit",
+    ):  # fmt: skip
+        if by in mine or unit in units[registration]:
+            unanswered = state == RecordState.SILENT
+            kind, since = (Kind.SILENT, silent) if unanswered else (Kind.QUERIED, queried)
+            theirs = "" if by in mine else name
+            found[token] = Waiting(kind, token, registration, since or changed, assessor=theirs, title=title)
+    return list(found.values())
 
 
 def _words(mine: Collection[int], units: Collection[int], now: datetime) -> list[Waiting]:

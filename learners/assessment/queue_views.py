@@ -1,5 +1,7 @@
 """What waits for an assessor, and taking work from there."""
 
+from itertools import islice
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from learners.submissions.models import Submission
 from learners.submissions.policies import may_see
 
 HERE = "learners/assessment"
+TRIES = 5  # as many of the oldest are tried to be taken, however many wait
 
 
 @login_required
@@ -73,23 +76,26 @@ def claim_work(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def oldest(request: HttpRequest) -> HttpResponse:
     """Go on with what has waited longest and is not with somebody else."""
-    for one in waiting_for(me(request), now=clock.now()):
-        if not one.held_by and one.kind != Kind.WORDS and (found := _begun(request, one)):
-            return found
-    messages.info(request, "Nothing waits for you that you could begin now.")
+    found = waiting_for(me(request), now=clock.now())
+    open_now = (one for one in found if not one.held_by and one.kind != Kind.WORDS)
+    why = ""
+    for one in islice(open_now, TRIES):
+        try:
+            return redirect(_begun(request, one))
+        except Refused as refusal:
+            why = why or f" The oldest: {refusal.reason}"
+    messages.info(request, f"Nothing waits for you that you could begin now.{why}")
     return redirect("queue")
 
 
-def _begun(request: HttpRequest, one: Waiting) -> HttpResponse | None:
-    """The page where it goes on; None where it cannot be taken, so that the next one is."""
+def _begun(request: HttpRequest, one: Waiting) -> str:
+    """The page where it goes on. Raises Refused where it cannot be taken, so that the next one is."""
     if one.kind != Kind.HANDED_IN:
-        return redirect(url_if(PAGES[one.kind], one.token) or "queue")
+        page = "record-read" if one.kind == Kind.QUERIED and one.assessor else PAGES[one.kind]
+        return url_if(page, one.token) or "queue"
     submission = Submission.objects.get(token=one.token)
-    try:
-        judgement = claim(submission_id=submission.pk, by=me(request), now=clock.now())
-    except Refused:
-        return None
-    return redirect(url_if("judge", judgement.token) or "queue")
+    judgement = claim(submission_id=submission.pk, by=me(request), now=clock.now())
+    return url_if("judge", judgement.token) or "queue"
 
 
 @login_required

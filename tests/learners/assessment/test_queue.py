@@ -12,10 +12,12 @@ from django.urls import reverse
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.roles import Role
 from academy.shared import clock
+from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import AssessorLevel, Award
 from learners.assessment.models import DraftDecision, Judgement
 from learners.assessment.queue_queries import Kind, waiting_for
 from learners.assessment.states import JudgementState, RecordState
+from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import RegistrationState
 from learners.submissions.look_actions import answer_look, ask_look
@@ -227,3 +229,46 @@ def _queries(who: Account) -> int:
 def test_the_address_of_before_leads_here(client: Client, cast: Cast) -> None:
     client.force_login(cast.assessor, backend=BACKEND)
     assert client.get("/handed-in/").url == reverse("queue")  # type: ignore[attr-defined]
+
+
+# --- what is theirs no more ---------------------------------------------------------------------------------
+
+
+def test_what_was_given_to_another_stands_with_them(
+    cast: Cast, amara: QualRegistration, olu: Account
+) -> None:
+    """An open round and a record that the learner sees differently."""
+    made = judging.handed_in(amara)
+    judging.opened(amara, cast.assessor, made)
+    judging.record(amara, cast.assessor, judging.criteria_of(amara)[:1], state=RecordState.QUERIED)
+    assert sorted(kinds(cast.assessor)) == [Kind.GOING_ON, Kind.QUERIED]
+    Allocation.objects.filter(registration=amara).update(ends_on=TODAY)
+    qualifying.allocated(amara, olu)
+    assert kinds(cast.assessor) == []
+    assert sorted(kinds(olu)) == [Kind.HANDED_IN, Kind.QUERIED]
+    words = page(olu)
+    assert "Sees the record of Asa Assessor, who has the unit no more" in words
+    (href,) = re.findall(r'href="(/record[^"]+)"', words)
+    client = Client()
+    client.force_login(olu, backend=BACKEND)
+    assert client.get(href).status_code == 200
+
+
+def test_the_oldest_is_not_sought_through_the_whole_queue(
+    cast: Cast, amara: QualRegistration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them would be locked and asked, and the reason is the same."""
+    asked = []
+
+    def refuse(**facts: object) -> None:
+        asked.append(facts)
+        raise Refused("The staff file does not say that you know this unit.")
+
+    monkeypatch.setattr("learners.assessment.queue_views.claim", refuse)
+    for number in range(8):
+        judging.handed_in(amara, attempt=number + 1)
+    client = Client()
+    client.force_login(cast.assessor, backend=BACKEND)
+    words = client.post(reverse("queue-next"), follow=True).content.decode()
+    assert len(asked) == 5
+    assert "you could begin now. The oldest: The staff file does not say that you know this unit." in words
