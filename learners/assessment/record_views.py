@@ -46,7 +46,7 @@ from learners.assessment.record_queries import (
     words_of,
 )
 from learners.assessment.record_rules import RecordWords
-from learners.assessment.states import RECORD_OWNERS, RecordState
+from learners.assessment.states import RECORD_OWNERS, RECORD_WRITTEN, RecordState
 from learners.portfolio.attaching import Sent, attach
 from learners.portfolio.file_actions import remove_file
 from learners.portfolio.states import EvidenceKind
@@ -286,7 +286,8 @@ def _page(
 
 
 def _told(form: forms.RecordForm, rows: list[forms.Row], found: AssessorRecord | None) -> JsonResponse:
-    """What a script hears: when it was kept, where it is now, and what could not be kept."""
+    """What a script hears: when it was kept, where it is now, what could not be kept; and whether it was sent on, so
+    that nothing more is written into it."""
     wrong = [str(error) for errors in form.errors.values() for error in errors]
     wrong += [row.error for row in rows if row.error]
     kept = found is not None and not wrong
@@ -296,6 +297,7 @@ def _told(form: forms.RecordForm, rows: list[forms.Row], found: AssessorRecord |
             "seen": found.changed_at.isoformat() if kept and found else None,
             "href": reverse("record", args=[found.token]) if kept and found else None,
             "error": " ".join(wrong),
+            "done": bool(kept and found and found.state not in RECORD_WRITTEN),
         },
         status=200 if kept else REFUSED,
     )

@@ -1,5 +1,5 @@
 // A form that keeps itself as somebody types: on the server, and in this browser until the server has it.
-// The server answers { saved_at, href, error }. After the first time, the form belongs to what was made.
+// The server answers { saved_at, href, error, done }. After the first time, the form belongs to what was made.
 
 import { Controller } from "@hotwired/stimulus";
 import { post } from "outbox";
@@ -9,6 +9,7 @@ const NOT_KEPT = ["csrfmiddlewaretoken", "uploads", "covered", "originals"];
 
 export default class extends Controller {
   static targets = ["saved"];
+  static values = { answered: Boolean };
 
   connect() {
     this.owner = document.body.dataset.owner ?? "";
@@ -18,6 +19,10 @@ export default class extends Controller {
     let waiting = this.stored();
     if (waiting?.left && window.location.hash === "#kept" && waiting.key === this.element.elements.key?.value) {
       this.store((waiting = null)); // the page after the button: it came
+    }
+    if (waiting?.left && this.answeredValue) {
+      this.store(this.fields()); // they came, and are on the page with what is to be put right
+      waiting = null;
     }
     if (waiting) {
       this.fill(waiting);
@@ -67,6 +72,7 @@ export default class extends Controller {
     if (answer.redirected) return this.say("You are signed out. Your words are kept on this device. Sign in in another tab, then type on.", "off");
     const told = await answer.json().catch(() => ({}));
     if (!told.saved_at) return this.say(told.error ?? "We could not keep this. Load the page again, please.", "off");
+    if (told.done) return this.leaveFor(told.href); // it came whole, though nobody heard so: nothing more goes into it
     if (told.href && told.href !== this.address) this.moveTo(told.href);
     if (told.seen && this.element.elements.seen) fields.seen = this.element.elements.seen.value = told.seen;
     const same = JSON.stringify(fields) === JSON.stringify(this.fields());
@@ -75,6 +81,12 @@ export default class extends Controller {
     this.store(null);
     const at = new Date(told.saved_at).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", hour12: true });
     return this.say(`Kept as you type, ${at.replace(" ", "")}`, "saved");
+  }
+
+  leaveFor(href) {
+    this.gone = true;
+    this.store(null);
+    window.location.assign(href);
   }
 
   /** What is written now belongs to this piece, also after the page is loaded again. */
