@@ -17,11 +17,12 @@ from academy.accounts.looking_models import Looking
 from academy.accounts.looking_policies import may_look
 from academy.accounts.models import Account
 from academy.shared import clock
-from academy.shared.read_only import read_only
+from academy.shared.read_only import read_only, was_refused
 from academy.shared.rulings import Refused
 
 KEY = "looking"  # in the session: the id of a Looking
 STOP = "look-stop"
+SIGN_OUT = "account_logout"
 
 # Where somebody is in what they learn, and the public pages around it. What a person told us about themselves, their
 # portfolio, their messages and how they sign in are not among them; a new page is not, until somebody says so here.
@@ -66,6 +67,10 @@ class LookingAt:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if looking is None or name == STOP:
             return None
+        if name == SIGN_OUT:
+            if request.method == "POST":
+                stop(request, looking.by)
+            return None
         request.looking = looking  # type: ignore[attr-defined]
         if request.method not in ("GET", "HEAD"):
             raise Refused(NOTHING_CHANGES.format(name=looking.account))
@@ -107,7 +112,9 @@ def as_they_see_it(
             answer: HttpResponseBase = view(request, *args, **kwargs)
             if hasattr(answer, "render") and callable(answer.render):
                 answer = answer.render()
-    except DatabaseError:
+    except DatabaseError as fault:
+        if not was_refused(fault):
+            raise
         raise Refused(THEIRS_ALONE.format(name=looking.account)) from None
     finally:
         request.user = by

@@ -41,12 +41,12 @@ class RemovalForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """Which hand-in."""
+    """Which hand-in, record or feedback."""
 
     address = forms.CharField(
-        label="Address of the hand-in",
+        label="Address of the hand-in, the record or the feedback",
         max_length=300,
-        help_text="The assessor or the learner has it open, with /handed-in/ in it. You see the names of its files, "
-        "and nothing else of it.",
-        error_messages={"required": "Paste the address of the hand-in."},
+        help_text="The assessor or the learner has it open, with /handed-in/, /record/ or /feedback/ in it. You see "
+        "the names of its files, and nothing else of it.",
+        error_messages={"required": "Paste the address of the hand-in, the record or the feedback."},
     )

@@ -13,6 +13,8 @@ from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from academy.shared.read_only import is_read_only
+
 TEN_MINUTES = 600  # links to other pages, and the counted numbers, may lag behind by this much
 
 
@@ -61,7 +63,11 @@ def plain_body(page: Any, template: str = "cms/_body.html") -> SafeString:
 
 
 def kept(kind: str, pk: int, revision: Any, make: Callable[[], Any]) -> Any:
-    """What `make` gives for this revision of a page, from the cache when it is there."""
+    """What `make` gives for this revision of a page, from the cache when it is there. Where nothing can be written, it
+    is made anew: a cache in the database throws away what is too old as it reads.
+    """
+    if is_read_only():
+        return make()
     name = f"body:{kind}:{pk}:{revision}:{template_version()}"
     found = cache.get(name)
     if found is None:

@@ -18,7 +18,7 @@ from learners.registrations.acceptance_actions import (
     record_check,
     record_number,
 )
-from learners.registrations.actions import Wish, ask, put_forward
+from learners.registrations.actions import Wish, ask, noted, put_forward
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
 from learners.registrations.side_actions import take_break, withdraw
@@ -168,7 +168,7 @@ def _registered(made: QualRegistration, learner: Account, asked: int, began: dat
         by=manager,
         now=then,
     )
-    Allocation.objects.create(
+    given = Allocation.objects.create(
         registration=made,
         learner=learner,
         person=Account.objects.get(email="assessor@example.org"),
@@ -177,3 +177,5 @@ def _registered(made: QualRegistration, learner: Account, asked: int, began: dat
         made_by=manager,
         made_at=then,
     )
+    after = {"person": given.person_id, "task": str(given.task), "unit": None}
+    noted(made, "allocated", by=manager, now=then, about=given, after=after)

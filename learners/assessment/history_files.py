@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
-from academy.shared.audit import chain_of
+from academy.shared.audit import DISPOSED, chain_of
 from academy.shared.disposals import disposal_of, is_sound
 from academy.shared.history import Gap
 from academy.shared.models import AuditEvent
@@ -47,7 +47,7 @@ def gaps_in(registration: QualRegistration) -> Iterator[Gap | str]:
         told = _told(file)
         if told is None:
             yield f"The content of the file {file.name} is gone, and no chain says that it was removed."
-        elif not _left_out(file):
+        elif told[1].action == DISPOSED or not _left_out(file):
             yield Gap(f"The content of the file {file.name} (SHA-256 {file.sha256[:12]}…)", *told)
 
 

@@ -2,28 +2,15 @@
 
 from collections.abc import Iterator
 
-from django.apps import apps
-from django.db.models import Model
-
-from academy.shared.audit import chain_of
-from academy.shared.models import AuditEvent
 from learners.assessment import digests
-from learners.assessment.models import SENT, Countersignature, CriterionDecision, Judgement
+from learners.assessment.history_signing import changed_beside, changed_signing, gone_rows
+from learners.assessment.history_states import changed_steps
+from learners.assessment.history_told import Told
+from learners.assessment.models import SENT, CriterionDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.signoff_models import Signature
 from learners.registrations.models import QualRegistration
 from learners.submissions.verify_queries import changed_words
-
-# Rows that the chain speaks of and that never go.
-STAY: tuple[str, ...] = (
-    "submission",
-    "judgement",
-    "criteriondecision",
-    "countersignature",
-    "assessorrecord",
-    "unitsignoff",
-)
-STAY += ("signature", "unlocking")
 
 
 def changed_in(registration: QualRegistration) -> Iterator[str]:
@@ -40,7 +27,13 @@ def changed_in(registration: QualRegistration) -> Iterator[str]:
         if digests.digest_of_signature(signature) != signature.digest:
             who = signature.get_signed_as_display().lower()
             yield f"The {who}’s signature {signature.pk} of {signature.signed_at:%-d %B %Y} is not what was signed."
-    yield from _gone_rows(registration)
+    told = Told(registration)
+    if not told.links:
+        yield "It has no history at all, though every registration begins with a link."
+    yield from gone_rows(told)
+    yield from changed_steps(registration, told)
+    yield from changed_signing(registration, told)
+    yield from changed_beside(registration, told)
 
 
 def _changed_round(registration: QualRegistration, round_: Judgement) -> Iterator[str]:
@@ -50,37 +43,6 @@ def _changed_round(registration: QualRegistration, round_: Judgement) -> Iterato
             yield f"{where}: the decision about {_code(one)} is not what was decided, or the criterion is not."
     if digests.digest_of_judgement(round_) != round_.digest:
         yield f"{where} is not what was sent: its feedback, its signature or one of its decisions differs."
-    signed = Countersignature.objects.filter(judgement=round_).select_related("judgement").first()
-    if signed is not None:
-        told = _told(registration, round_)
-        if told is not None and told != digests.digest_of_countersignature(signed):
-            yield f"{where}: the countersignature is not what was signed."
-
-
-def _told(registration: QualRegistration, round_: Judgement) -> str | None:
-    """The digest of its countersignature, from the chain; empty: the chain has none; None: its words went."""
-    rows = AuditEvent.objects.filter(
-        chain=chain_of(registration),
-        object_type="judgement",
-        object_id=str(round_.pk),
-        action__in=["countersigned", "sent_back"],
-    )
-    event = rows.select_related("detail").order_by("seq").first()
-    if event is None:
-        return ""
-    detail = getattr(event, "detail", None)
-    return str(detail.after.get("digest", "")) if detail else None
-
-
-def _gone_rows(registration: QualRegistration) -> Iterator[str]:
-    """Rows that the chain speaks of and that are not there."""
-    told = AuditEvent.objects.filter(chain=chain_of(registration))
-    for kind in STAY:
-        model: type[Model] = apps.get_model("learners", kind)
-        ids = {int(one) for one in told.filter(object_type=kind).values_list("object_id", flat=True)}
-        there = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
-        for pk in sorted(ids - there):
-            yield f"The audit trail speaks of {model._meta.verbose_name} {pk}, and it is not there any more."
 
 
 def _code(decision: CriterionDecision) -> str:

@@ -39,6 +39,8 @@ def remove_content(*, file_id: int, reason: str, how: str, by: Account, now: dat
     pks = [one.pk for one in files]
     roots = locked(QualRegistration.objects.all(), concerned(pks))
     locked(EvidenceItem.objects.all(), [one.item_id for one in files])
+    if set(concerned(pks)) != {root.pk for root in roots}:
+        raise Refused("This file was handed in somewhere else just now. Reload the page, and look again.")
     owner = locked_one(Account.objects.all(), first.item.account_id)
     files = list(EvidenceFile.objects.filter(pk__in=pks, removed_at=None).order_by("pk"))
     if not files:
@@ -52,7 +54,9 @@ def remove_content(*, file_id: int, reason: str, how: str, by: Account, now: dat
 def concerned(files: Sequence[int]) -> list[int]:
     """The registrations (ids) whose work holds one of these files."""
     rows = QualRegistration.objects.filter(
-        Q(submissions__files__file__in=files) | Q(records__item__files__in=files)
+        Q(submissions__files__file__in=files)
+        | Q(records__item__files__in=files)
+        | Q(judgements__spoken__files__in=files)
     )
     return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
 

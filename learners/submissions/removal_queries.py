@@ -7,35 +7,53 @@ from django.db.models import Q
 
 from academy.accounts.queries import rows_of
 from learners.portfolio.models import EvidenceFile
+from learners.registrations.models import QualRegistration
 from learners.submissions.models import Submission, SubmissionFile
 
 TOKEN = re.compile(r"[\w-]{22}")
+PLACES = (("records", "item", "a record of the assessor"), ("judgements", "spoken", "spoken feedback"))
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A hand-in that an address leads to, with its files: neither words nor contents."""
+    """A hand-in, a record or spoken feedback that an address leads to, with its files: neither words nor contents."""
 
-    number: int
+    what: str  # such as "hand-in 2"
     learner: str
     qualification: str
     files: tuple[EvidenceFile, ...]
 
 
 def handed_at(address: str) -> Handed | None:
-    """What was handed in at this address; None: the address is of nothing that was handed in."""
-    rows = Submission.objects.filter(token__in=TOKEN.findall(address), submitted_at__isnull=False)
+    """What was handed in, recorded or said at this address; None: the address is of nothing of that kind."""
+    tokens = TOKEN.findall(address)
+    rows = Submission.objects.filter(token__in=tokens, submitted_at__isnull=False)
     found = rows.select_related("registration__account", "registration__version__qualification").first()
     if found is None:
-        return None
+        return _written_at(tokens)
     files = SubmissionFile.objects.filter(submission=found).select_related("file__item")
-    registration = found.registration
-    return Handed(
-        found.number,
-        registration.account.full_name,
-        registration.version.qualification.title,
-        tuple(one.file for one in files.order_by("entry__number", "pk")),
+    return _handed(
+        f"hand-in {found.number}",
+        found.registration,
+        [one.file for one in files.order_by("entry__number", "pk")],
     )
+
+
+def _written_at(tokens: list[str]) -> Handed | None:
+    """The recordings and photos of an assessor's record, or spoken feedback. Slices above this one have the rows."""
+    rows = QualRegistration.objects.select_related("account", "version__qualification")
+    for name, column, what in PLACES:
+        here = rows.filter(**{f"{name}__token__in": tokens})
+        if (one := here.first()) is not None:
+            items = here.values(f"{name}__{column}")
+            files = EvidenceFile.objects.filter(item__in=items).select_related("item").order_by("pk")
+            return _handed(what, one, list(files))
+    return None
+
+
+def _handed(what: str, registration: QualRegistration, files: list[EvidenceFile]) -> Handed:
+    title = registration.version.qualification.title
+    return Handed(what, registration.account.full_name, title, tuple(files))
 
 
 def same_content(file: EvidenceFile) -> list[EvidenceFile]:

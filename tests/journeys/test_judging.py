@@ -27,6 +27,7 @@ from tests.journeys.test_axe import sign_in
 from tests.journeys.test_cohort import Town
 from tests.learners import qualifying
 from tests.learners.submissions.work import handed_in, linked, with_file
+from tests.learners.telling import tell_rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both, pytest.mark.timeout(600)]
 DESK = {"width": 1280, "height": 800}
@@ -45,6 +46,7 @@ def amara(cast: Cast) -> QualRegistration:
     qualifying.assessor(cast.assessor, cast.manager)
     qualifying.allocated(registration, cast.assessor)
     qualifying.allocated(registration, cast.quality, task=qualifying.AllocatedAs.QUALITY)
+    tell_rows(registration)
     return registration
 
 

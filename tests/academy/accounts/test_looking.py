@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
@@ -17,12 +17,16 @@ from academy.accounts.models import Account
 from academy.shared import clock
 from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
+from academy.shared.read_only import is_read_only
 from academy.shared.rulings import Refused
+from cms.pages.body import kept
 from tests.access.table import TABLE
 from tests.cast import BACKEND, Cast, make_cast
 from tests.chains import broken_links
+from tests.learners import qualifying
 
 STAFF = ["second_manager", "trainer", "coordinator", "assessor", "quality", "editor", "manager"]
+PASS = ("look-stop", "account_logout")  # which end it
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
@@ -59,9 +63,54 @@ def test_stopping_ends_it_and_is_written_down(client: Client, cast: Cast, lookin
     assert noted(cast.learner) == ["look_begun", "look_ended"]
 
 
+def test_signing_out_ends_it_too(client: Client, cast: Cast, looking: Looking) -> None:
+    assert client.post(reverse("account_logout")).status_code == 302
+    assert "_auth_user_id" not in client.session
+    assert noted(cast.learner) == ["look_begun", "look_ended"]
+
+
+def test_what_is_printed_on_a_certificate_is_not_seen(client: Client, cast: Cast, looking: Looking) -> None:
+    registration = qualifying.registered(cast.learner, cast.harbour, cast.second_manager)
+    address = reverse("registration", args=[registration.token])
+    page = client.get(address).content.decode()
+    assert "for them alone" in page
+    assert "17 May 1990" not in page and "Unique learner number" not in page
+    client.post(reverse("look-stop"))
+    mine = Client()
+    mine.force_login(cast.learner, BACKEND)
+    assert "17 May 1990" in mine.get(address).content.decode()
+
+
+def test_a_page_that_is_kept_in_the_cache_opens_though_nothing_can_be_written(
+    looking: Looking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def throws_away(name: str) -> None:
+        Account.objects.filter(pk=0).delete()
+        raise AssertionError
+
+    monkeypatch.setattr("cms.pages.body.cache.get", throws_away)
+    request = RequestFactory().get("/")
+    request.user = looking.by
+    answer = as_they_see_it(
+        request, looking, lambda _: HttpResponse(kept("body", 1, 1, lambda: "words")), (), {}
+    )
+    assert answer.content == b"words"  # type: ignore[attr-defined]
+    assert not is_read_only()
+
+
+def test_another_fault_of_the_database_is_not_said_to_be_for_the_learner_alone(looking: Looking) -> None:
+    def broken(request: HttpRequest) -> HttpResponse:
+        raise OperationalError("the connection is closed")
+
+    request = RequestFactory().get("/")
+    request.user = looking.by
+    with pytest.raises(OperationalError):
+        as_they_see_it(request, looking, broken, (), {})
+
+
 def test_inv_08_nothing_can_be_sent_while_looking(client: Client, cast: Cast, looking: Looking) -> None:
     """Whatever the address: the refusal comes before anything is looked up."""
-    paths = {name: path for name in TABLE if name != "look-stop" and (path := _any_path(name))}
+    paths = {name: path for name in TABLE if name not in PASS and (path := _any_path(name))}
     assert len(paths) > 200
     assert {name for name, path in paths.items() if client.post(path).status_code != 403} == set()
     assert noted(cast.learner) == ["look_begun"]

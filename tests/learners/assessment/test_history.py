@@ -1,18 +1,20 @@
 """`manage.py verify_history`: nothing that was judged and signed can be changed behind the application unseen."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 
 from academy.shared.append_only import lifted
 from academy.shared.audit import audit
 from academy.shared.models import AuditDetail, AuditEvent
 from courses.qualifications.models import Criterion
-from learners.assessment.digests import digest_of_countersignature
+from learners.adjustments.models import AssessmentHold
 from learners.assessment.models import (
     Countersignature,
     CriterionDecision,
@@ -21,13 +23,17 @@ from learners.assessment.models import (
     Judgement,
 )
 from learners.assessment.record_models import AssessorRecord, RecordPassage
-from learners.assessment.signoff_models import Signature
+from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
+from learners.registrations.allocation_models import Allocation
+from learners.registrations.keeping_actions import forget_words
 from learners.registrations.models import QualRegistration
+from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission, SubmissionItem
 from tests.learners import judging
 from tests.learners.assessment.attacks import at_work, by_the_trainee, given
 from tests.learners.assessment.sealing import seal_rows
-from tests.learners.qualifying import NOON
+from tests.learners.qualifying import NOON, TODAY
+from tests.learners.telling import tell_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -47,10 +53,7 @@ def signed() -> QualRegistration:
     for number in (1, 2):
         judging.signed_off(registration, cast.assessor, number)
     seal_rows(registration)
-    for round_ in registration.judgements.all():
-        audit(
-            registration, "judged", by=cast.assessor, now=NOON, about=round_, after={"round": round_.number}
-        )
+    tell_rows(registration)
     return registration
 
 
@@ -140,18 +143,16 @@ def test_one_byte_of_an_event_is_named() -> None:
 def test_one_byte_of_the_words_of_an_event_is_named() -> None:
     signed()
     with lifted(connection):
-        AuditDetail.objects.filter(event__action="judged", event__seq=0).update(actor_name="Nobody")
+        AuditDetail.objects.filter(event__seq=0).update(actor_name="Nobody")
     with pytest.raises(CommandError, match="link 0 .* its words"):
         said()
 
 
 def test_a_countersignature_is_held_against_the_audit_trail() -> None:
     cast, registration = at_work()
-    made = judging.countersigned(by_the_trainee(cast, registration), cast.stranger)
+    judging.countersigned(by_the_trainee(cast, registration), cast.stranger)
     seal_rows(registration)
-    made.judgement.refresh_from_db()
-    told = {"digest": digest_of_countersignature(made)}
-    audit(registration, "countersigned", by=cast.stranger, now=NOON, about=made.judgement, after=told)
+    tell_rows(registration)
     assert said()
     with lifted(connection):
         Countersignature.objects.update(name="Me")
@@ -167,3 +168,147 @@ def test_another_registration_is_not_looked_at() -> None:
         said()
     with pytest.raises(CommandError, match="There is no registration with this address"):
         said(f"--registration={registration.token}x")
+
+
+def by_hand(registration: QualRegistration, edit: Edit) -> str:
+    """What the check says after this was done to the database."""
+    with lifted(connection):
+        edit()
+    with pytest.raises(CommandError) as raised:
+        said(f"--registration={registration.token}")
+    return str(raised.value)
+
+
+def unlocked_by_hand() -> None:
+    one = Signature.objects.filter(signed_as="assessor").first()
+    assert one is not None
+    made = Unlocking.objects.create(
+        signoff=one.signoff, was="x", reason="x", unlocked_by=one.person, name="x", unlocked_at=NOON
+    )
+    Signature.objects.filter(signoff=one.signoff).update(voided_at=NOON, voided_by=made)
+
+
+STEPS: dict[str, tuple[Edit, str]] = {
+    "the learner’s signature gone": (
+        lambda: Signature.objects.filter(signed_as="learner").delete(),
+        "speaks of signature",
+    ),
+    "a sign-off moved on": (lambda: UnitSignoff.objects.update(state="claimed"), "not learner_confirmed"),
+    "a forged unlocking": (unlocked_by_hand, "nothing of it"),
+    "a decision that counts no more": (
+        lambda: CriterionDecision.objects.filter(criterion__number=1).update(
+            state="overturned", ended_at=NOON
+        ),
+        "the decision about 1.1.1: it stands otherwise",
+    ),
+    "another moment of a decision": (
+        lambda: CriterionDecision.objects.update(confirmed_at=NOON - timedelta(days=1)),
+        "the decision about 1.1.1: it stands otherwise",
+    ),
+    "an answer put right": (
+        lambda: CriterionAnswer.objects.filter(criterion__number=1).delete(),
+        "What the learner was told",
+    ),
+    "a round taken out of sight": (
+        lambda: Judgement.objects.filter(number=1).update(state="left"),
+        "Judgement 1: it stands otherwise",
+    ),
+    "a round read for the learner": (
+        lambda: Judgement.objects.filter(number=1).update(state="acknowledged", acknowledged_at=NOON),
+        "Judgement 1: it stands otherwise",
+    ),
+    "told at another moment": (
+        lambda: Judgement.objects.update(released_at=NOON - timedelta(days=1)),
+        "when the learner got it",
+    ),
+    "a record queried": (lambda: AssessorRecord.objects.update(state="queried", query="x"), "not confirmed"),
+    "a record that counts no more": (
+        lambda: AssessorRecord.objects.update(counted_at=None, state="left"),
+        "it counts since",
+    ),
+    "a hand-in drafted again": (
+        lambda: Submission.objects.update(state="draft", submitted_at=None),
+        "Hand-in 1: it stands otherwise",
+    ),
+    "a hand-in given back by hand": (
+        lambda: Submission.objects.update(
+            state="returned",
+            returned_at=NOON,
+            returned_by=F("signed_by"),
+            returned_for="other",
+            returned_words="x",
+        ),
+        "Hand-in 1: it stands otherwise",
+    ),
+    "somebody else’s learner": (
+        lambda: Allocation.objects.update(ends_on=TODAY),
+        "it is not what the audit trail says",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", STEPS)
+def test_a_step_that_nobody_took_is_named(what: str) -> None:
+    edit, words = STEPS[what]
+    assert words in by_hand(signed(), edit)
+
+
+def test_what_was_written_and_sealed_anew_by_hand_is_named() -> None:
+    registration = signed()
+
+    def forged() -> None:
+        CriterionDecision.objects.filter(criterion__number=1).update(rationale="Better.")
+        seal_rows(registration)
+
+    assert "Judgement 1: its digest is another one" in by_hand(registration, forged)
+
+
+def test_rows_that_no_link_tells_of_are_named() -> None:
+    registration = signed()
+
+    def forged() -> None:
+        unit = judging.unit_of(registration).pk
+        hold = {"registration": registration, "unit_id": unit, "reason": "x", "review_on": TODAY}
+        AssessmentHold.objects.create(placed_by=registration.account, placed_at=NOON, **hold)
+
+    assert "the audit trail knows nothing of it" in by_hand(registration, forged)
+
+
+def test_a_hold_lifted_by_hand_is_named() -> None:
+    registration = signed()
+    facts = {"registration": registration, "reason": "Looked into", "review_on": TODAY}
+    hold = AssessmentHold.objects.create(placed_by=registration.account, placed_at=NOON, **facts)
+    told = {"unit": None}
+    audit(registration, "hold_placed", by=None, now=NOON, about=hold, reason="Looked into", after=told)
+    assert said()
+    edit = {"lifted_at": NOON, "lifted_by": registration.account, "lifted_why": "x"}
+    assert "is not what the audit trail says" in by_hand(
+        registration, lambda: AssessmentHold.objects.update(**edit)
+    )
+
+
+def test_a_countersignature_that_is_gone_is_named() -> None:
+    cast, registration = at_work()
+    judging.countersigned(by_the_trainee(cast, registration), cast.stranger)
+    seal_rows(registration)
+    tell_rows(registration)
+    assert "speaks of countersignature" in by_hand(registration, Countersignature.objects.all().delete)
+
+
+def test_a_registration_without_any_history_is_named() -> None:
+    registration = signed()
+
+    def cut() -> None:
+        AuditDetail.objects.all().delete()
+        AuditEvent.objects.all().delete()
+
+    assert "has no history at all" in by_hand(registration, cut)
+
+
+def test_steps_still_fit_after_their_words_went_at_the_end_of_their_time() -> None:
+    registration = signed()
+    forget_words([registration.pk], NOON)
+    assert said().startswith("Nothing was changed")
+    assert "not learner_confirmed" in by_hand(
+        registration, lambda: UnitSignoff.objects.update(state="claimed")
+    )

@@ -25,6 +25,7 @@ from learners.portfolio.file_actions import remove_file
 from learners.portfolio.file_store import path_of
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.registrations.models import QualRegistration
+from learners.submissions import removal_actions
 from learners.submissions.models import Submission
 from learners.submissions.removal_actions import remove_content
 from tests.cast import BACKEND, Cast, hold
@@ -32,6 +33,7 @@ from tests.learners import judging, qualifying
 from tests.learners.conftest import Nudges
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import gives_back, handed_in, photo, recording, with_file
+from tests.learners.telling import tell_rows
 
 pytestmark = pytest.mark.django_db
 WHY = "It shows a child, and nobody agreed to that."
@@ -45,7 +47,9 @@ def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
 @pytest.fixture
 def work(amara: QualRegistration) -> Submission:
     """With a photo, handed in."""
-    return handed_in([photo(amara)])
+    made = handed_in([photo(amara)])
+    tell_rows(amara)
+    return made
 
 
 def file_of(work: Submission) -> EvidenceFile:
@@ -199,7 +203,7 @@ def test_the_screen_leads_from_the_hand_in_to_the_gap(
     one = reverse("remove-content-of", args=[file.token])
     assert file.name in found and one in found
     nothing = client.get(reverse("remove-content"), {"address": "x" * 22}).content.decode()
-    assert "Nothing was handed in at this address" in nothing
+    assert "Nothing was handed in or recorded at this address" in nothing
     client.post(one, {"reason": WHY})
     client.post(one, {"sure": "on"})
     assert not Disposal.objects.exists()
@@ -285,7 +289,7 @@ def test_every_registration_is_looked_at_whatever_was_found_before(cast: Cast, w
 
 def with_spoken_feedback(work: Submission, cast: Cast) -> EvidenceItem:
     """Judged, and told in a recording."""
-    heard = recording(work.registration.account)
+    heard = recording(work.registration.account, content=b"what was said")
     round_ = judging.opened(work.registration, cast.assessor, work)
     for one in work.criteria.all():
         judging.rests_on(judging.decision(round_, one.criterion), work.items.get())
@@ -309,6 +313,40 @@ def test_files_of_records_and_spoken_feedback_are_read_too(
         (words,) = changed_files(registration)
         assert one.name in words and ("has been changed" if broken else "not there any more") in words
         path.write_bytes(was)
+
+
+def test_recordings_are_found_by_the_address_of_the_record_or_the_feedback_and_go(
+    cast: Cast, work: Submission, django_capture_on_commit_callbacks: Any
+) -> None:
+    registration = work.registration
+    qualifying.assessor(cast.assessor, cast.manager)
+    record = judging.record(registration, cast.assessor)
+    file = with_file(record.item, b"what was seen")
+    heard = with_spoken_feedback(work, cast).files.get()
+    round_ = registration.judgements.get()
+    client = browser(cast.manager)
+    for one, address in (
+        (file, reverse("record", args=[record.token])),
+        (heard, f"/feedback/{round_.token}/"),
+    ):
+        found = client.get(reverse("remove-content"), {"address": address}).content.decode()
+        assert reverse("remove-content-of", args=[one.token]) in found
+        with django_capture_on_commit_callbacks(execute=True):
+            remove_content(file_id=one.pk, reason=WHY, how="email", by=cast.manager, now=NOON)
+        told = disposal_of("evidencefile", one.pk)
+        assert told is not None and told.event.chain == f"qualregistration:{registration.pk}"
+    gaps = [one.what for one in gaps_in(registration) if not isinstance(one, str)]
+    assert len(gaps) == 2
+
+
+def test_what_is_handed_in_elsewhere_in_that_very_moment_is_not_missed(
+    cast: Cast, work: Submission, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = [[], [work.registration_id]]
+    monkeypatch.setattr(removal_actions, "concerned", lambda files: first.pop(0))
+    with pytest.raises(Refused, match="Reload the page"):
+        remove_content(file_id=file_of(work).pk, reason=WHY, how="email", by=cast.manager, now=NOON)
+    assert not Disposal.objects.exists()
 
 
 def test_a_recording_that_went_behind_the_back_is_named(cast: Cast, work: Submission) -> None:
