@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from academy.accounts.models import Account
 from academy.shared.audit import audit
@@ -17,7 +18,8 @@ from academy.shared.working_days import working_days_between
 from courses.qualifications.models import Unit
 from courses.qualifications.staff_queries import status_on
 from learners.assessment.digests import digest_of_signature
-from learners.assessment.seen import was_seen
+from learners.assessment.models import CriterionDecision
+from learners.assessment.seen import is_the_same, under_a_signature, was_seen
 from learners.assessment.signoff_facts import is_trainees, live
 from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
 from learners.assessment.signoff_policies import (
@@ -42,18 +44,28 @@ ASKED = (U.ASSESSOR_SIGNED, U.COUNTERSIGNED)  # in which the learner is asked, o
 
 @transaction.atomic
 def sign_unit(
-    *, registration_id: int, unit_id: int, comment: str, how: str, by: Account, now: datetime
+    *,
+    registration_id: int,
+    unit_id: int,
+    comment: str,
+    how: str,
+    by: Account,
+    now: datetime,
+    seen: str | None = None,
 ) -> UnitSignoff:
     """Sign as the assessor. Pressing twice signs once. how: by what the session was opened, as signed_in_how says it.
+    seen: `under_a_signature` as it was on the page; what was judged or taken back since has to be read first.
 
     A trainee's waits for their countersigner; after anybody else the learner is asked to confirm.
     """
     registration = lock(registration_id)
     may_sign_by(how).enforce()
     unit = Unit.objects.get(pk=unit_id)
-    if (signed := _signed_before(registration, unit, by)) is not None:
-        return signed
+    before = UnitSignoff.objects.filter(registration=registration, unit=unit).first()
+    if before is not None and _signed_before(before, SignedAs.ASSESSOR, comment, by):
+        return before
     may_sign_unit(by, registration, unit, now=now).enforce()
+    is_the_same(seen, under_a_signature(registration.pk, unit.pk, before)).enforce()
     signoff, _ = UnitSignoff.objects.get_or_create(
         registration=registration, unit=unit, defaults={"moved_at": now}
     )
@@ -67,14 +79,16 @@ def sign_unit(
 
 
 @transaction.atomic
-def countersign_unit(*, signoff_id: int, comment: str, how: str, by: Account, now: datetime) -> UnitSignoff:
-    """Confirm what a trainee signed; then the learner is asked. Pressing twice signs once."""
+def countersign_unit(
+    *, signoff_id: int, comment: str, how: str, by: Account, now: datetime, seen: str | None = None
+) -> UnitSignoff:
+    """Confirm what a trainee signed; then the learner is asked. Pressing twice signs once. seen: as above."""
     registration, signoff = _held(signoff_id)
     may_sign_by(how).enforce()
-    before = live(signoff, SignedAs.COUNTERSIGNER)
-    if before is not None and before.person.person_id == by.person_id:
+    if _signed_before(signoff, SignedAs.COUNTERSIGNER, comment, by):
         return signoff
     may_countersign_unit(by, signoff, now=now).enforce()
+    is_the_same(seen, under_a_signature(registration.pk, signoff.unit_id, signoff)).enforce()
     made = _sign(signoff, SignedAs.COUNTERSIGNER, comment, how, by, now)
     _move(signoff, U.COUNTERSIGNED, now, asked_at=now)
     _note(
@@ -101,8 +115,7 @@ def confirm_unit(
     """
     registration, signoff = _held(signoff_id)
     may_sign_by(how).enforce()
-    before = live(signoff, SignedAs.LEARNER)
-    if before is not None and before.person.person_id == by.person_id:
+    if _signed_before(signoff, SignedAs.LEARNER, comment, by):
         return signoff
     may_confirm_unit(by, signoff, now=now).enforce()
     was_seen(seen, signoff.asked_at).enforce()
@@ -127,9 +140,12 @@ def tell_silent(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def unlock(*, signoff_id: int, reason: str, by: Account, now: datetime) -> Unlocking:
-    """Take the sign-off back: every signature is voided and stays to be seen, and the unit is open again (INV-15)."""
+def unlock(*, signoff_id: int, reason: str, how: str, by: Account, now: datetime) -> Unlocking:
+    """Take the sign-off back: every signature is voided and stays to be seen, and the unit is open again (INV-15).
+    how: as for a signature, which it undoes.
+    """
     registration, signoff = _held(signoff_id)
+    may_sign_by(how).enforce()
     may_unlock(by, signoff, now=now).enforce()
     if not (why := reason.strip()):
         raise Refused("Say why. The learner and everybody who signed reads it.")
@@ -183,11 +199,16 @@ def _held(signoff_id: int) -> tuple[QualRegistration, UnitSignoff]:
     return registration, signoff
 
 
-def _signed_before(registration: QualRegistration, unit: Unit, by: Account) -> UnitSignoff | None:
-    """By this person, and it still counts."""
-    signoff = UnitSignoff.objects.filter(registration=registration, unit=unit).first()
-    signed = live(signoff, SignedAs.ASSESSOR) if signoff else None
-    return signoff if signed is not None and signed.person.person_id == by.person_id else None
+def _signed_before(signoff: UnitSignoff, signed_as: SignedAs, comment: str, by: Account) -> bool:
+    """By this person, with these words, and it still counts. A comment that came later is handed back, not lost."""
+    signed = live(signoff, signed_as)
+    if signed is None or signed.person.person_id != by.person_id:
+        return False
+    if comment.strip() in ("", signed.comment):
+        return True
+    raise Refused(
+        "You have signed this already, and a signature does not change. What you wrote now was not kept with it."
+    )
 
 
 def _sign(
@@ -196,6 +217,7 @@ def _sign(
     if len(comment.strip()) > COMMENT_AT_MOST:
         raise Refused(f"The comment is too long. Say it in {COMMENT_AT_MOST} characters or fewer.")
     learner = signed_as == SignedAs.LEARNER
+    at = _after_all(signoff, now)
     made = Signature(
         signoff=signoff,
         signed_as=signed_as,
@@ -206,11 +228,21 @@ def _sign(
         words=CURRENT[signed_as].words,
         comment=comment.strip(),
         signed_how=how,
-        signed_at=now,
+        signed_at=at,
     )
     made.digest = digest_of_signature(made)
     made.save(force_insert=True)
     return made
+
+
+def _after_all(signoff: UnitSignoff, now: datetime) -> datetime:
+    """Not before the decisions that it stands under: somebody else's press may have got the lock first."""
+    decisions = CriterionDecision.objects.filter(
+        registration=signoff.registration_id, criterion__outcome__unit=signoff.unit_id
+    )
+    newest = decisions.aggregate(confirmed=Max("confirmed_at"), ended=Max("ended_at"))
+    moments: list[datetime] = [at for at in newest.values() if at is not None]
+    return max([now, *moments])
 
 
 def _move(signoff: UnitSignoff, to: SignoffState, now: datetime, **facts: datetime | None) -> None:

@@ -55,15 +55,16 @@ def may_sign_by(how: str) -> Ruling:
 def may_see_signoffs(
     by: Account, registration: QualRegistration, *, now: datetime, standing: Standing | None = None
 ) -> Ruling:
-    """How far each unit is and who signed: whoever sees the work, and the countersigner who is asked."""
+    """How far each unit is and who signed: whoever sees the work, the countersigner who is asked, and whoever signed,
+    who can take it back."""
     standing = standing or standing_of(by, registration, on=london_date(now))
-    if standing.sees_work or (not standing.conflict and _is_asked(by, registration, now)):
+    if standing.sees_work:
         return Ruling.yes()
     if standing.conflict:
         return Ruling.no(CONFLICT)
-    return Ruling.no(
-        "This is seen by the learner, by those who assess or check them, and by whoever countersigns."
-    )
+    if _is_asked(by, registration, now) or _signed(by, registration):
+        return Ruling.yes()
+    return Ruling.no("This is seen by the learner, by those who assess or check them, and by those who sign.")
 
 
 def may_sign_unit(
@@ -123,8 +124,9 @@ def may_countersign_unit(
     second = countersigners_of([signed], now=now).get(signed.pk) if facts is None else facts.second
     if second is None or second.person_id != by.person_id:
         return Ruling.no(
-            f"It is countersigned by {second or 'nobody yet'}, as the staff file has it for {signed.person}. The "
-            "Academy manager can name somebody else there."
+            f"It is countersigned by {second or 'nobody yet'}, as the staff file has it for {signed.person}. While "
+            "they are in training the Academy manager can name somebody else there; after that, whoever signed or the "
+            "lead quality assurer takes the sign-off back, and it is signed anew."
         )
     if not (ruling := may_countersign_by(staff or facts_of(by, on), unit, on)):
         return ruling
@@ -303,6 +305,12 @@ def _is_asked(by: Account, registration: QualRegistration, now: datetime) -> boo
     ).select_related("person__joined_to", "status__countersigner__joined_to")
     seconds = countersigners_of(rows, now=now).values()
     return any(one.person_id == by.person_id for one in seconds)
+
+
+def _signed(by: Account, registration: QualRegistration) -> bool:
+    """Does a signature of theirs count?"""
+    rows = Signature.objects.filter(signoff__registration=registration, voided_at=None)
+    return rows.filter(person__in=rows_of(by)).exclude(signed_as=SignedAs.LEARNER).exists()
 
 
 def _live(signoff: UnitSignoff, signed_as: SignedAs, facts: UnitFacts | None) -> Signature | None:

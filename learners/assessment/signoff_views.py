@@ -17,7 +17,7 @@ from academy.shared import clock
 from academy.shared.rulings import Refused, Ruling
 from courses.qualifications.staff_queries import AssessorFacts, facts_of
 from courses.qualifications.staff_states import AssessorLevel
-from learners.assessment.seen import moment_sent
+from learners.assessment.seen import moment_sent, under_a_signature
 from learners.assessment.signoff_actions import confirm_unit, countersign_unit, sign_unit
 from learners.assessment.signoff_actions import unlock as take_back
 from learners.assessment.signoff_facts import with_units
@@ -72,11 +72,13 @@ def unit(request: HttpRequest, token: str, number: int) -> HttpResponse:
         if not sign:
             return _first_confirm(request)
         if form.is_valid() and _signs(request, registration, board, form):
+            request.session.pop(KEPT, None)
             messages.success(
                 request, f"Signed. Next: {_of(signoff_board(registration, now=now), number).who}."
             )
             return redirect("unit-signoff", token, number)
     staff = facts_of(me(request), clock.london_date(now))
+    may = _may(me(request), registration, board, standing, staff, now)
     words = {
         "registration": registration,
         "standing": standing,
@@ -84,10 +86,11 @@ def unit(request: HttpRequest, token: str, number: int) -> HttpResponse:
         "boards": boards,
         "criteria": criteria_of(registration, board),
         "form": form,
+        "seen": _before_their_eyes(registration, board) if may.get("sign") or may.get("countersign") else "",
         "sign": sign,
         "confirm": _confirm(request),
         "statements": {kind.value: one.words for kind, one in CURRENT.items()},
-        "may": _may(me(request), registration, board, standing, staff, now),
+        "may": may,
         "judges": standing.assesses_unit(board.unit),
         "trainee": staff.level == AssessorLevel.TRAINEE,
     }
@@ -106,19 +109,17 @@ def unlock(request: HttpRequest, token: str, number: int) -> HttpResponse:
     if board.signoff is None:
         return redirect("unit-signoff", token, number)
     board.signoff.registration = registration
-    form = UnlockForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            take_back(
-                signoff_id=board.signoff.pk, reason=form.cleaned_data["reason"], by=me(request), now=now
-            )
-        except Refused as refusal:
-            form.add_error(None, refusal.reason)
-        else:
-            messages.success(request, "Taken back. The unit is open again, and the learner is told.")
-            return redirect("unit-signoff", token, number)
+    form = UnlockForm(request.POST if request.method == "POST" else None, initial={"reason": _typed(request)})
+    sign = may_sign(request, now=now)
+    if request.method == "POST" and not sign:
+        return _first_confirm(request)
+    if form.is_valid() and _takes_back(request, board.signoff.pk, form):
+        request.session.pop(KEPT, None)
+        messages.success(request, "Taken back. The unit is open again, and the learner is told.")
+        return redirect("unit-signoff", token, number)
     may = may_unlock(me(request), board.signoff, now=now, standing=standing, facts=board.facts)
     words = {"registration": registration, "board": board, "form": form, "may": may}
+    words |= {"sign": sign, "confirm": _confirm(request)}
     return render(request, f"{HERE}/unlock.html", words, status=REFUSED if form.errors else 200)
 
 
@@ -138,6 +139,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         if not sign:
             return _first_confirm(request)
         if form.is_valid() and _confirms(request, boards, form):
+            request.session.pop(KEPT, None)
             messages.success(request, "Confirmed. The quality check is next.")
             return redirect("units", token)
         boards = signoff_board(
@@ -150,7 +152,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         "may": may,
         "asked": any(may[one.unit.pk] for one in boards if str(one.unit.number) == str(form["unit"].value())),
         "form": form,
-        "typed": _typed(request) or str(form["comment"].value() or ""),
+        "typed": _typed_for_units(request, form),
         "sign": sign,
         "confirm": _confirm(request),
         "statement": CURRENT[SignedAs.LEARNER].words,
@@ -190,6 +192,10 @@ def _may(
     return found
 
 
+def _before_their_eyes(registration: QualRegistration, board: UnitBoard) -> str:
+    return under_a_signature(registration.pk, board.unit.pk, board.signoff)
+
+
 def _may_confirm(
     by: Account, registration: QualRegistration, board: UnitBoard, standing: Standing, now: datetime
 ) -> Ruling:
@@ -206,6 +212,7 @@ def _signs(request: HttpRequest, registration: QualRegistration, board: UnitBoar
         "how": str(way_of(request)),
         "by": me(request),
         "now": clock.now(),
+        "seen": request.POST.get("seen", ""),
     }
     if request.POST.get("do") == "countersign" and board.signoff is not None:
         pk = board.signoff.pk
@@ -232,7 +239,20 @@ def _confirms(request: HttpRequest, boards: tuple[UnitBoard, ...], form: Confirm
     )
 
 
-def _done(act: Callable[[], object], form: SignForm | ConfirmForm) -> bool:
+def _takes_back(request: HttpRequest, signoff_id: int, form: UnlockForm) -> bool:
+    return _done(
+        lambda: take_back(
+            signoff_id=signoff_id,
+            reason=form.cleaned_data["reason"],
+            how=str(way_of(request)),
+            by=me(request),
+            now=clock.now(),
+        ),
+        form,
+    )
+
+
+def _done(act: Callable[[], object], form: SignForm | ConfirmForm | UnlockForm) -> bool:
     try:
         act()
     except Refused as refusal:
@@ -246,7 +266,7 @@ def _first_confirm(request: HttpRequest) -> HttpResponse:
     request.session[KEPT] = {
         "at": request.path,
         "unit": request.POST.get("unit", "")[:9],
-        "comment": request.POST.get("comment", "")[:TYPED_AT_MOST],
+        "comment": (request.POST.get("comment") or request.POST.get("reason", ""))[:TYPED_AT_MOST],
     }
     return redirect(_confirm(request))
 
@@ -255,6 +275,14 @@ def _typed(request: HttpRequest) -> str:
     """What was typed on this page before."""
     kept = request.session.get(KEPT) or {}
     return str(kept.get("comment", "")) if kept.get("at") == request.path else ""
+
+
+def _typed_for_units(request: HttpRequest, form: ConfirmForm) -> dict[str, str]:
+    """By the number of the unit that it was typed for: what was sent now, else what was kept."""
+    if form.is_bound:
+        return {str(form["unit"].value()): str(form["comment"].value() or "")}
+    kept = request.session.get(KEPT) or {}
+    return {str(kept.get("unit", "")): _typed(request)}
 
 
 def _confirm(request: HttpRequest) -> str:

@@ -56,7 +56,7 @@ def signing_stops(town: Any) -> Iterator[Stop]:
 def _taken_back(signed: UnitSignoff, gus: Account) -> None:
     now, learner = clock.now(), signed.registration.account
     confirm_unit(signoff_id=signed.pk, comment="Thank you!", how="email", by=learner, now=now)
-    unlock(signoff_id=signed.pk, reason=LONG, by=gus, now=now)
+    unlock(signoff_id=signed.pk, reason=LONG, how="email", by=gus, now=now)
 
 
 def able(gus: Account, mona: Account, his: QualRegistration) -> None:

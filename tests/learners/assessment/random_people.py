@@ -280,7 +280,9 @@ class Steps(Meanwhile, RuleBasedStateMachine):
     def unlocks(self, one: Sent) -> None:
         reason = "The wrong recording." if one.yes else " "
         self.tries(
-            "unlock", one, lambda: unlock(signoff_id=self.signoff(one), reason=reason, **self.facts(one))
+            "unlock",
+            one,
+            lambda: unlock(signoff_id=self.signoff(one), reason=reason, how=one.how, **self.facts(one)),
         )
 
     # --- what happens meanwhile

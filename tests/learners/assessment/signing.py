@@ -67,5 +67,7 @@ def confirms(signoff: UnitSignoff, by: Account, how: str = "email", now: datetim
     return confirm_unit(signoff_id=signoff.pk, comment="", how=how, by=by, now=now)
 
 
-def unlocks(signoff: UnitSignoff, by: Account, reason: str = WHY, now: datetime = NOON) -> Unlocking:
-    return unlock(signoff_id=signoff.pk, reason=reason, by=by, now=now)
+def unlocks(
+    signoff: UnitSignoff, by: Account, reason: str = WHY, how: str = "email", now: datetime = NOON
+) -> Unlocking:
+    return unlock(signoff_id=signoff.pk, reason=reason, how=how, by=by, now=now)

@@ -9,7 +9,8 @@ from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import AssessorLevel, Award
 from learners.adjustments.models import AssessmentHold
-from learners.assessment.digests import digest_of_signature
+from learners.assessment.digests import decisions_under, digest_of_signature
+from learners.assessment.models import CriterionDecision
 from learners.assessment.signoff_actions import tell_silent
 from learners.assessment.signoff_models import Signature
 from learners.assessment.signoff_policies import may_sign_unit
@@ -84,6 +85,15 @@ def test_pressing_twice_signs_once() -> None:
 
 
 @pytest.mark.both
+def test_a_signature_stands_after_the_decisions_that_it_is_about() -> None:
+    """Also where somebody pressed before the last of them was confirmed, and got the lock after that."""
+    cast, registration = judged()
+    signs(registration, cast.assessor, now=NOON - timedelta(seconds=20))
+    signed = Signature.objects.get()
+    assert signed.signed_at == CriterionDecision.objects.latest("confirmed_at").confirmed_at
+    assert len(decisions_under(signed)) == 3
+
+
 def test_a_trainees_waits_for_the_countersigner() -> None:
     cast, one = judged_by_trainee()
     signoff = signs(one, cast.trainer)

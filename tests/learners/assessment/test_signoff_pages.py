@@ -60,6 +60,13 @@ def unit_page(one: QualRegistration, number: int = 1) -> str:
     return reverse("unit-signoff", args=[one.token, number])
 
 
+def seen_on(page: str) -> str:
+    """What a form sends along of what its reader saw."""
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
 def words(browser: Client, path: str, status: int = 200) -> str:
     answer = browser.get(path)
     assert answer.status_code == status, answer.content.decode()[-1500:]
@@ -72,7 +79,7 @@ def test_the_assessor_signs_on_the_page() -> None:
     page = words(browser, unit_page(one))
     assert "3 of 3 criteria met" in page and "Who is next: Asa Assessor" in page
     assert "I have judged every criterion" in page and "Three talks, each with an open question" in page
-    answer = browser.post(unit_page(one), {"do": "sign", "comment": "Good work."})
+    answer = browser.post(unit_page(one), {"do": "sign", "comment": "Good work.", "seen": seen_on(page)})
     assert answer.headers["Location"] == unit_page(one)
     page = words(browser, unit_page(one))
     assert "Signed. Next: Amara Bello." in page
@@ -219,8 +226,91 @@ def test_the_countersigner_finds_it_signs_and_is_written_down() -> None:
     assert "Countersign this unit" in page and "Countersigned by Bea Other." in page
     assert AuditEvent.objects.filter(action="work_read", actor_id=cast.stranger.pk).exists()
     assert "second assessor looks at it now" in words(as_(cast.learner), reverse("units", args=[one.token]))
-    assert browser.post(unit_page(one), {"do": "countersign"}).status_code in (302, 403)
+    sent = {"do": "countersign", "seen": seen_on(page)}
+    assert browser.post(unit_page(one), sent).status_code in (302, 403)
     assert UnitSignoff.objects.get().state == SignoffState.COUNTERSIGNED
+
+
+def test_inv_19_what_changed_since_the_page_was_opened_is_read_before_it_is_signed() -> None:
+    cast, one = judged()
+    browser = as_(cast.assessor)
+    old = seen_on(words(browser, unit_page(one)))
+    unlocks(signs(one, cast.assessor), cast.quality, "1.1 rests on the wrong recording.")
+    answer = browser.post(unit_page(one), {"do": "sign", "comment": "Good work.", "seen": old})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "changed since you opened the page" in page and "Good work." in page
+    assert UnitSignoff.objects.get().state == SignoffState.OPEN
+    assert browser.post(unit_page(one), {"do": "sign", "seen": seen_on(page)}).status_code == 302
+    assert UnitSignoff.objects.get().state == SignoffState.ASSESSOR_SIGNED
+
+
+def test_inv_19_a_countersigner_reads_what_was_signed_anew() -> None:
+    cast, one = judged_by_trainee()
+    first = signs(one, cast.trainer)
+    browser = as_(cast.stranger)
+    old = seen_on(words(browser, unit_page(one)))
+    unlocks(first, cast.trainer)
+    signs(one, cast.trainer, now=NOON + timedelta(minutes=1))
+    answer = browser.post(unit_page(one), {"do": "countersign", "comment": "Fine.", "seen": old})
+    assert answer.status_code == 422 and "changed since you opened the page" in answer.content.decode()
+    assert UnitSignoff.objects.get().state == SignoffState.ASSESSOR_SIGNED
+
+
+def test_a_comment_that_comes_after_the_signature_is_handed_back() -> None:
+    cast, one = judged()
+    browser = as_(cast.assessor)
+    seen = seen_on(words(browser, unit_page(one)))
+    signs(one, cast.assessor, comment="Good work.")
+    answer = browser.post(unit_page(one), {"do": "sign", "comment": "Better than good.", "seen": seen})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "a signature does not change" in page and "Better than good." in page
+    assert browser.post(unit_page(one), {"do": "sign", "comment": "Good work."}).status_code == 302
+
+
+def test_inv_19_it_is_taken_back_in_a_session_of_ones_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, one = judged()
+    signs(one, cast.assessor)
+    browser, page = as_(cast.assessor), reverse("unlock", args=[one.token, 1])
+    opened_by(monkeypatch, HUB)
+    assert "First show that it is you" in words(browser, page)
+    answer = browser.post(page, {"reason": "The wrong recording."})
+    assert answer.headers["Location"].startswith(reverse("confirm-yourself"))
+    assert UnitSignoff.objects.get().state == SignoffState.ASSESSOR_SIGNED
+    opened_by(monkeypatch, OWN)
+    assert "The wrong recording." in words(browser, page)
+    assert browser.post(page, {"reason": "The wrong recording."}).status_code == 302
+    assert UnitSignoff.objects.get().state == SignoffState.OPEN
+
+
+def test_what_was_typed_for_one_unit_stands_at_that_unit_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, one = judged()
+    judging.judged(one, cast.assessor, number=2)
+    first = signs(one, cast.assessor)
+    signs(one, cast.assessor, 2)
+    browser, page = as_(cast.learner), reverse("units", args=[one.token])
+    opened_by(monkeypatch, HUB)
+    browser.post(page, {"unit": "1", "comment": "I am proud of this."})
+    opened_by(monkeypatch, OWN)
+    assert words(browser, page).count("I am proud of this.") == 1
+    assert first.asked_at is not None
+    sent = {"unit": "1", "comment": "I am proud of this.", "seen": first.asked_at.isoformat()}
+    assert browser.post(page, sent).status_code == 302
+    shown = words(browser, page)
+    assert "<textarea" in shown and not re.search(r"<textarea[^>]*>\s*I am proud", shown)
+
+
+def test_whoever_signed_can_take_it_back_after_the_learner_went_to_another() -> None:
+    cast, one = judged()
+    signs(one, cast.assessor)
+    one.allocations.filter(person=cast.assessor).update(ends_on=TODAY)
+    browser = as_(cast.assessor)
+    assert "Take the sign-off back" in words(browser, unit_page(one))
+    assert (
+        browser.post(reverse("unlock", args=[one.token, 1]), {"reason": "The wrong recording."}).status_code
+        == 302
+    )
+    assert browser.get(unit_page(one)).status_code == 403
 
 
 def test_inv_48_only_who_was_not_given_the_learner_is_written_down() -> None:
@@ -264,8 +354,12 @@ def _asked(browser: Client, address: str) -> int:
 @pytest.mark.parametrize(
     ("name", "who", "most"),
     [
-        ("unit-signoff", "trainer", 20),
-        ("unit-signoff", "stranger", 27),  # and whether they are asked, and that they read it is written down
+        ("unit-signoff", "trainer", 21),
+        (
+            "unit-signoff",
+            "stranger",
+            28,
+        ),  # and whether they are asked, what they sign, and that they read it is written down
         ("unit-signoffs", "trainer", 15),
         ("unit-signoffs", "stranger", 21),
         ("units", "learner", 15),

@@ -86,6 +86,15 @@ def test_inv_15_not_without_a_reason() -> None:
     assert Signature.objects.get().voided_at is None
 
 
+def test_inv_19_it_is_taken_back_in_a_session_of_ones_own() -> None:
+    cast, one = judged()
+    signoff = signs(one, cast.assessor)
+    for how in ("hub", "password", ""):
+        with pytest.raises(Refused, match="has to be your own"):
+            unlocks(signoff, cast.assessor, how=how)
+    assert Signature.objects.get().voided_at is None
+
+
 @pytest.mark.parametrize(
     "who", ["stranger", "manager", "coordinator", "trainer", "learner", "second_manager"]
 )
