@@ -159,6 +159,17 @@ GUARDS = (
         ("learners_decisionpiece.record_id", "learners_assessorrecord.counted_at"),
         events=("INSERT",),
     ),
+    Guard(  # INV-11: a claim stays as long as something rests on it
+        "priorlearningclaim_rests",
+        "learners_priorlearningclaim",
+        "NEW.state <> 'withdrawn' OR OLD.state = 'withdrawn' OR NOT EXISTS (SELECT 1 FROM learners_criteriondecision d"
+        " JOIN learners_decisionpiece p ON p.decision_id = d.id WHERE d.registration_id = NEW.registration_id"
+        " AND d.state IN ('awaiting', 'confirmed') AND p.used AND p.method = 'prior_learning'"
+        f" AND {UNIT_OF_CRITERION.format(criterion='d.criterion_id')} = NEW.unit_id)",
+        "learners_priorlearningclaim: a decision rests on it",
+        ("learners_priorlearningclaim.state", "learners_decisionpiece.method"),
+        events=("UPDATE",),
+    ),
     Guard(  # INV-03
         "countersignature_of_another",
         "learners_countersignature",

@@ -5,6 +5,7 @@ from datetime import datetime
 from academy.accounts.models import Account
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
+from courses.qualifications.states import Method
 from learners.adjustments.models import PriorLearningClaim
 from learners.adjustments.policies import NOT_NOW, OVER, OWN, while_live
 from learners.adjustments.states import CLAIM_TRANSITIONS, ClaimState
@@ -69,7 +70,21 @@ def may_withdraw_prior(
         return Ruling.no("Only the learner can take this back. Ask them.")
     if C.WITHDRAWN not in CLAIM_TRANSITIONS[C(claim.state)]:
         return _moved_on(claim)
+    if _rests_on(claim):
+        return Ruling.no(
+            "Your assessor has begun to judge this unit by what you learned before, so the claim stays until they are "
+            "through. Talk with them if you have changed your mind."
+        )
     return Ruling.yes()
+
+
+def _rests_on(claim: PriorLearningClaim) -> bool:
+    """Does a decision of this unit stand, or wait for a countersigner, that rests on prior learning (INV-11)?"""
+    rests = {"pieces__used": True, "pieces__method": Method.PRIOR_LEARNING}
+    decisions = claim.registration.decisions.filter(criterion__outcome__unit=claim.unit_id)
+    return decisions.filter(
+        state__in=("awaiting", "confirmed"), **rests
+    ).exists()  # of a slice above this one
 
 
 def _assessor(by: Account, claim: PriorLearningClaim, now: datetime, standing: Standing | None) -> Ruling:

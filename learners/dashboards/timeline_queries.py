@@ -13,12 +13,13 @@ from academy.accounts.queries import rows_of
 from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from courses.qualifications.models import Unit
+from courses.qualifications.staff_states import AssessorLevel
 from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
-from learners.assessment.signoff_models import UnitSignoff
-from learners.assessment.states import SEEN_BY_LEARNER
-from learners.dashboards.timeline_words import NOT_YET_TOLD, WORDS, Reader
+from learners.assessment.signoff_models import Signature, UnitSignoff
+from learners.assessment.states import SEEN_BY_LEARNER, SignedAs
+from learners.dashboards.timeline_words import BY_A_TRAINEE, NOT_YET_TOLD, WORDS, Reader
 from learners.planning.models import PlanTask
 from learners.portfolio.models import EvidenceFile, EvidenceItem, WitnessStatement
 from learners.registrations.allocation_models import Allocation
@@ -147,9 +148,14 @@ def _lines(
 
 
 def _what(event: AuditEvent, more: "More") -> str | None:
-    """What else is said of it. What was decided stands with the deciding, not with everybody who read it."""
+    """What else is said of it, or of the signature. What was decided stands with the deciding, not with everybody who
+    read it.
+    """
     if event.object_type == "judgement" and event.action != "judged":
         return ""
+    detail = getattr(event, "detail", None)
+    if event.action == "unit_signed" and detail:
+        return more.get(("signature", str(detail.after.get("signature", ""))))
     return more.get((event.object_type, event.object_id))
 
 
@@ -161,6 +167,8 @@ def _line(event: AuditEvent, own: set[int], what: str | None, reader: Reader) ->
     words = told.to(reader)
     if event.action == "judged" and what is None:
         words, what = NOT_YET_TOLD, ""
+    if event.action == "unit_signed" and what:
+        words, what = what, ""
     why = detail.reason if detail and (reader != "learner" or told.why) else ""
     return Line(event.at, event.action, words.format(who=who, what=what or ""), why)
 
@@ -178,9 +186,17 @@ def _more(unit: Unit, events: list[AuditEvent], reader: Reader) -> More:
     for kind, say in SAID_OF.items():
         if ids[kind]:
             found |= {(kind, str(pk)): words for pk, words in say(ids[kind])}
+    if reader == "learner" and ids["unitsignoff"]:
+        found |= {("signature", str(pk)): BY_A_TRAINEE for pk in _by_trainees(ids["unitsignoff"])}
     if ids["judgement"]:
         found |= _results(unit, ids["judgement"], reader)
     return found
+
+
+def _by_trainees(signoffs: set[int]) -> set[int]:
+    """The signatures (ids) that needed a countersigner."""
+    rows = Signature.objects.filter(signoff__in=signoffs, signed_as=SignedAs.ASSESSOR)
+    return set(rows.filter(status__level=AssessorLevel.TRAINEE).values_list("pk", flat=True))
 
 
 def _results(unit: Unit, ids: set[int], reader: Reader) -> More:

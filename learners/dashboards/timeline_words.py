@@ -346,6 +346,8 @@ BESIDE = {
 }
 
 WORDS: dict[str, Told] = {**WAY, **PLAN, **EVIDENCE, **HANDING_IN, **JUDGING, **RECORDS, **SIGNING, **BESIDE}
+# A trainee's signature, which is not the last word.
+BY_A_TRAINEE = "{who} signed this unit. A second assessor looks at it too before it counts."
 # A trainee’s round, until it is countersigned: the learner hears that it was looked at, and nothing else (INV-13).
 NOT_YET_TOLD = "{who} looked at your work. A second assessor checks it before you hear."
 # What the same chain holds and no unit is the better for: personal details, plans of the house, the person’s own file.

@@ -1,7 +1,9 @@
 """Prior learning: asked for by the learner, planned by the assessor, and then it follows the work."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from academy.accounts.models import Account
 from academy.shared.rulings import Refused
 from learners.adjustments.claim_actions import (
     ask_more,
@@ -268,6 +270,34 @@ def test_the_learner_takes_it_back_until_it_is_judged(here: World) -> None:
     released(hand_in_all(here), Outcome.MET, here)
     with pytest.raises(Refused):
         withdraw_prior(claim_id=second.pk, by=here.learner, now=NOON)
+
+
+def rests_on_prior_learning(here: World, by: Account) -> None:
+    """The first criterion judged by what was learned before; the rest of the unit waits."""
+    handed = judging.handed_in(here.registration)
+    made = judging.opened(here.registration, by, handed)
+    entry = handed.items.get()
+    judging.rests_on(
+        judging.decision(made, criteria_of(here.registration)[0]), entry, method="prior_learning"
+    )
+
+
+def test_inv_11_a_claim_stays_while_a_decision_rests_on_it(here: World) -> None:
+    one = planned(here)
+    rests_on_prior_learning(here, here.cast.assessor)
+    PriorLearningClaim.objects.filter(pk=one.pk).update(state=C.MAPPED)
+    with pytest.raises(Refused, match="has begun to judge this unit"):
+        withdraw_prior(claim_id=one.pk, by=here.learner, now=NOON)
+    assert state(one) == C.MAPPED
+
+
+@pytest.mark.both
+def test_inv_11_the_database_keeps_a_claim_while_a_decision_rests_on_it(here: World) -> None:
+    one = planned(here)
+    rests_on_prior_learning(here, here.cast.assessor)
+    rows = PriorLearningClaim.objects.filter(pk=one.pk)
+    with pytest.raises(IntegrityError, match="a decision rests on it"), transaction.atomic():
+        rows.update(state=C.WITHDRAWN, ended_at=NOON)
 
 
 def test_claims_that_ended_and_those_of_others_do_not_move(here: World) -> None:

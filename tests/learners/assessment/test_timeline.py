@@ -23,6 +23,7 @@ from tests.cast import BACKEND, Cast
 from tests.journeys.test_budgets import counted
 from tests.learners import judging, qualifying
 from tests.learners.assessment.attacks import at_work, by_the_trainee, given
+from tests.learners.assessment.signing import judged, judged_by_trainee, signs
 from tests.learners.qualifying import NOON
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,20 @@ def test_inv_13_a_trainees_result_is_not_in_the_learners_timeline() -> None:
     assert "met 1.1" in words(registration, "assessor")[1]
     judging.countersigned(round_, cast.stranger)
     assert "met 1.1" in words(registration, "learner")[0]
+
+
+def test_inv_13_a_trainees_signature_is_not_the_last_word() -> None:
+    cast, registration = judged_by_trainee()
+    signs(registration, cast.trainer)
+    said = words(registration, "learner")[0]
+    assert said == "Jo Trainer signed this unit. A second assessor looks at it too before it counts."
+    assert "signed the unit off" in words(registration, "assessor")[0]
+
+
+def test_anybody_elses_signature_is_said_as_it_is() -> None:
+    cast, registration = judged()
+    signs(registration, cast.assessor)
+    assert "you have shown everything" in words(registration, "learner")[0]
 
 
 def test_inv_13_a_round_that_was_sent_back_never_tells_its_result() -> None:
