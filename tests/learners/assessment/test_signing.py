@@ -151,6 +151,12 @@ def test_a_trainee_signs_nothing_that_nobody_can_countersign() -> None:
     assert "Your countersigner Bea Other cannot countersign" in why_not(one, cast.trainer)
 
 
+def test_a_trainee_signs_nothing_that_their_countersigner_checks() -> None:
+    cast, one = judged_by_trainee()
+    qualifying.allocated(one, cast.stranger, task=AllocatedAs.QUALITY)
+    assert "Your countersigner Bea Other cannot countersign" in why_not(one, cast.trainer)
+
+
 @pytest.mark.both
 def test_inv_14_every_criterion_is_met_and_not_most() -> None:
     cast, one = working()
