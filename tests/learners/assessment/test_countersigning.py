@@ -168,6 +168,13 @@ def test_nobody_but_the_lead_names_somebody_else(world: World) -> None:
             name(judgement, world, by=by)
 
 
+def test_inv_05_a_lead_with_a_conflict_names_nobody(world: World) -> None:
+    judgement = judged(world, world.handed_in(), world.trainee)
+    conflict(world, world.cast.quality)
+    with pytest.raises(Refused, match="conflict of interest"):
+        name(judgement, world)
+
+
 def test_only_somebody_who_could_is_named(world: World) -> None:
     judgement = judged(world, world.handed_in(), world.trainee)
     for person in (world.trainee, world.cast.manager, world.cast.learner):
@@ -198,13 +205,15 @@ def test_a_countersigner_who_left_leaves_it_to_whoever_the_lead_names(world: Wor
     assert signed(judgement).state == J.RELEASED
 
 
-def conflict(world: World) -> None:
+def conflict(world: World, who: Account | None = None) -> None:
+    """Of the countersigner, or of somebody else."""
+    who = who or world.second
     ConflictDeclaration.objects.create(
-        person=world.second,
+        person=who,
         other=world.cast.learner,
         nature=Nature.FAMILY,
         starts_on=TODAY,
-        declared_by=world.second,
+        declared_by=who,
         declared_at=NOON,
     )
 
