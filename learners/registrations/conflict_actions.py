@@ -1,6 +1,6 @@
 """Declaring a conflict of interest, ending it, and deciding how it is dealt with. The root is the person it is of."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
@@ -75,6 +75,10 @@ def end_conflict(*, conflict_id: int, ends_on: date, why: str, by: Account, now:
         raise Refused("That is before it was declared. Choose that day or a later one.")
     if ends_on > today:  # it cannot be changed once it is said, and nobody knows before
         raise Refused("That day has not come yet. Come back on that day; until then it keeps them apart.")
+    if ends_on > now.astimezone(UTC).date():  # in summer the database's day begins an hour after London's
+        raise Refused(
+            "That day is not an hour old. Come back after one o’clock; until then it keeps them apart."
+        )
     conflict.ends_on = ends_on
     conflict.save(update_fields=["ends_on"])
     after = {"from": ends_on.isoformat()}

@@ -1,6 +1,6 @@
 """Conflicts of interest: who declares them, who ends them, who decides, and what they close (INV-05)."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -271,3 +271,22 @@ def test_the_register_asks_a_constant_number_of_times(
     mo.get(reverse("conflicts"))
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         assert b"Ben1 Second" in mo.get(reverse("conflicts")).content
+
+
+def test_inv_05_it_ends_for_the_database_too_before_anybody_signs(cast: Cast) -> None:
+    """In summer the first hour of a day in London is still the day before for the database, which would refuse a
+    signature that the page allows."""
+    made = declare(cast.manager, cast.coordinator)
+    early = datetime(2027, 7, 14, 23, 30, tzinfo=UTC)  # half past midnight
+    day = date(2027, 7, 15)
+    with pytest.raises(Refused, match="not an hour old"):
+        end_conflict(conflict_id=made.pk, ends_on=day, why="Over", by=cast.second_manager, now=early)
+    end_conflict(
+        conflict_id=made.pk,
+        ends_on=day,
+        why="Over",
+        by=cast.second_manager,
+        now=early + timedelta(minutes=31),
+    )
+    made.refresh_from_db()
+    assert made.ends_on == day
