@@ -1,5 +1,5 @@
-"""The learner's next step by their plan and their work: a plan to read comes first, then what was given back, then
-what the newest feedback asks for, then the task whose day comes first."""
+"""The learner's next step by their plan and their work: a plan to read comes first, then what was given back, then a
+unit to confirm, then what the newest feedback asks for, then the task whose day comes first."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,14 +11,19 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from learners.assessment.feedback_queries import ToDo, to_do
+from learners.assessment.signoff_models import UnitSignoff
+from learners.assessment.states import SignoffState
 from learners.planning.models import PlanTask
 from learners.planning.states import PlanState
 from learners.registrations.next_steps import Step
 from learners.registrations.queries import Mine, RegistrationCard
-from learners.registrations.states import WORKING
+from learners.registrations.states import WORKING, RegistrationState
 from learners.submissions.queries import given_back_to
 from learners.submissions.states import ReturnedFor
 
+ASKED = (SignoffState.ASSESSOR_SIGNED, SignoffState.COUNTERSIGNED)
+WITH_STEPS = (*WORKING, RegistrationState.ASSESSED)
+NO_DAY = Value(None, DateField())
 BEFORE_THE_PLAN = ("registration-units", "registration-details")  # what has to be done first
 
 
@@ -44,9 +49,11 @@ class Next:
 
 def with_plans(cards: tuple[RegistrationCard, ...], account: Account) -> tuple[RegistrationCard, ...]:
     """My learning: each registration with its next step. Three queries where there is a registration."""
-    steps = own_steps(account) if any(card.state in WORKING for card in cards) else {}
+    steps = own_steps(account) if any(card.state in WITH_STEPS for card in cards) else {}
     return tuple(
-        replace(card, step=steps[card.href].step) if card.href in steps and _follows(card.step) else card
+        replace(card, step=steps[card.href].step)
+        if card.href in steps and _follows(card.step, card.state, steps[card.href])
+        else card
         for card in cards
     )
 
@@ -54,49 +61,69 @@ def with_plans(cards: tuple[RegistrationCard, ...], account: Account) -> tuple[R
 def with_plan(shown: Mine, account: Account) -> Mine:
     """The same for the page of one registration."""
     here = reverse("registration", args=[shown.registration.token])
-    steps = own_steps(account) if shown.registration.state in WORKING and _follows(shown.step) else {}
-    if here not in steps:
+    state = shown.registration.state
+    steps = own_steps(account) if state in WITH_STEPS else {}
+    if here not in steps or not _follows(shown.step, state, steps[here]):
         return shown
     return replace(shown, step=steps[here].step, href=steps[here].href)
 
 
 def own_steps(account: Account) -> dict[str, Next]:
     """By the address of the registration. Three queries."""
+    planned: dict[str, list[Planned]] = {}
+    confirm: dict[str, Next] = {}
+    back: dict[str, Next] = {}
+    rows = _given_back(account).union(_planned(account), _to_be_confirmed(account))
+    for token, state, who, title, due, meets, place, number, _ in sorted(rows, key=_in_order):
+        if state == "returned":
+            back[token] = _put_right(title, who, place)
+            continue
+        if state == "confirm":
+            confirm.setdefault(token, _to_confirm(token, who, number))
+            continue
+        day = min((one for one in (due, meets) if one), default=None)
+        one = Planned(state == PlanState.PROPOSED, title, who, day, day == due, place)
+        planned.setdefault(token, []).append(one)
+    fed_back = {one.registration: _by_feedback(one) for one in to_do(account)}
+    found = _first(fed_back | confirm | back, planned)
+    return {reverse("registration", args=[token]): step for token, step in found.items()}
+
+
+def _given_back(account: Account) -> QuerySet[Any, Any]:
+    return _columns(
+        given_back_to(account),
+        ("registration__token", Value("returned"), "returned_by__full_name", "token", NO_DAY, NO_DAY)
+        + ("returned_for", "number", Value(0)),
+    )
+
+
+def _planned(account: Account) -> QuerySet[Any, Any]:
     tasks = PlanTask.objects.filter(
         plan__registration__account__in=rows_of(account),
         plan__registration__state__in=WORKING,
         plan__state__in=(PlanState.PROPOSED, PlanState.ACCEPTED),
         done__isnull=True,
     )
-    no_day = Value(None, DateField())
-    of_work = _columns(
-        given_back_to(account),
-        ("registration__token", Value("returned"), "returned_by__full_name", "token", no_day, no_day)
-        + ("returned_for", "number", Value(0)),
-    )
-    of_plans = _columns(
+    return _columns(
         tasks,
-        (
-            "plan__registration__token",
-            "plan__state",
-            "plan__made_by__full_name",
-            "title",
-            "due_on",
-            "meets_on",
-        )
-        + ("place", "plan__number", "number"),
+        ("plan__registration__token", "plan__state", "plan__made_by__full_name", "title", "due_on")
+        + ("meets_on", "place", "plan__number", "number"),
     )
-    planned: dict[str, list[Planned]] = {}
-    back: dict[str, Next] = {}
-    for token, state, who, title, due, meets, place, *_ in sorted(of_work.union(of_plans), key=_in_order):
-        if state == "returned":
-            back[token] = _put_right(title, who, place)
-            continue
-        day = min((one for one in (due, meets) if one), default=None)
-        one = Planned(state == PlanState.PROPOSED, title, who, day, day == due, place)
-        planned.setdefault(token, []).append(one)
-    found = _first({one.registration: _by_feedback(one) for one in to_do(account)} | back, planned)
-    return {reverse("registration", args=[token]): step for token, step in found.items()}
+
+
+def _to_be_confirmed(account: Account) -> QuerySet[Any, Any]:
+    """Units that are signed, and that the learner has not answered."""
+    signed = UnitSignoff.objects.filter(
+        registration__account__in=rows_of(account),
+        registration__state__in=WITH_STEPS,
+        state__in=ASKED,
+        asked_at__isnull=False,
+    )
+    return _columns(
+        signed,
+        ("registration__token", Value("confirm"), "unit__title", "registration__token", NO_DAY, NO_DAY)
+        + (Value(""), "unit__number", Value(0)),
+    )
 
 
 def _first(of_work: dict[str, Next], planned: dict[str, list[Planned]]) -> dict[str, Next]:
@@ -109,7 +136,7 @@ def _first(of_work: dict[str, Next], planned: dict[str, list[Planned]]) -> dict[
 
 
 def _columns(rows: QuerySet[Any], columns: tuple[Any, ...]) -> QuerySet[Any, Any]:
-    """All of them annotated, so that two tables give them in the same order."""
+    """All of them annotated, so that several tables give them in the same order."""
     named = {
         f"column_{number}": F(one) if isinstance(one, str) else one for number, one in enumerate(columns)
     }
@@ -129,6 +156,12 @@ def _put_right(token: str, who: str | None, reason: str) -> Next:
     )
     step = Step("Put right what was given back", why, "you", "submission", "See what to put right")
     return Next(step, reverse("submission", args=[token]))
+
+
+def _to_confirm(token: str, unit: str, number: int) -> Next:
+    why = f"{unit}: your assessor has signed that everything in it is met. Read it, and say that it is right."
+    step = Step(f"Confirm unit {number}", why, "you", "units", "Read and confirm")
+    return Next(step, reverse("units", args=[token]))
 
 
 def _by_feedback(asked: ToDo) -> Next:
@@ -162,5 +195,6 @@ def _at(one: Planned) -> str:
     return f", {one.place}" if one.place and not one.due else ""
 
 
-def _follows(step: Step) -> bool:
-    return step.page not in BEFORE_THE_PLAN
+def _follows(step: Step, state: str, after: Next) -> bool:
+    """Once every unit is signed, only a unit to confirm is left to do."""
+    return step.page not in BEFORE_THE_PLAN and (state in WORKING or after.step.page == "units")

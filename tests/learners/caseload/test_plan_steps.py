@@ -8,11 +8,21 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.shared import clock
+from learners.assessment.signoff_models import UnitSignoff
 from learners.dashboards.plan_steps import own_steps
 from learners.planning.actions import mark_done
 from learners.registrations.models import QualRegistration
+from learners.registrations.states import RegistrationState
 from learners.submissions.states import SubmissionState
 from tests.cast import BACKEND, Cast, make_cast
+from tests.learners import judging
+from tests.learners.assessment.signing import (
+    confirms,
+    countersigns,
+    judged,
+    judged_by_trainee,
+    signs,
+)
 from tests.learners.conftest import Nudges
 from tests.learners.planning.plans import agreed, hands_in, proposed, task, under_way
 from tests.learners.qualifying import NOON, TODAY, criteria
@@ -111,3 +121,27 @@ def test_what_somebody_else_got_back_is_not_mine(cast: Cast, amara: QualRegistra
     assert len(own_steps(cast.learner)) == 1
     QualRegistration.objects.filter(pk=amara.pk).update(state="on_break", before_break="in_progress")
     assert own_steps(cast.learner) == {}
+
+
+def test_a_unit_to_confirm_comes_next() -> None:
+    """Also once every unit is signed off, when nothing else is left for them to do."""
+    cast, one = judged()
+    signs(one, cast.assessor)
+    judging.judged(one, cast.assessor, number=2)
+    signs(one, cast.assessor, 2)
+    one.refresh_from_db()
+    assert one.state == RegistrationState.ASSESSED
+    for page in both(cast.learner, one):
+        assert "Confirm unit 1" in page and "Confirm unit 2" not in page and "You need do nothing" not in page
+    for number in (1, 2):
+        confirms(UnitSignoff.objects.get(unit__number=number), cast.learner)
+    for page in both(cast.learner, one):
+        assert "Confirm unit" not in page and "You need do nothing" in page
+
+
+def test_a_trainees_unit_is_no_step_before_it_is_countersigned() -> None:
+    cast, one = judged_by_trainee()
+    signoff = signs(one, cast.trainer)
+    assert all("Confirm unit" not in page for page in both(cast.learner, one))
+    countersigns(signoff, cast.stranger)
+    assert all("Confirm unit 1" in page for page in both(cast.learner, one))
