@@ -1,12 +1,11 @@
 """What waits for an assessor: work handed in, drafts to look at, rounds to go on with or to countersign, records that a
-learner sees differently, and records that can be judged. The oldest first, whatever it is.
+learner sees differently, records that can be judged, and what queue_units adds. The oldest first, whatever it is.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -17,7 +16,9 @@ from academy.accounts.queries import person_id, rows_of
 from academy.shared.clock import london_date
 from academy.shared.working_days import working_days_between
 from learners.assessment.direct_queries import PLACE, Place, ready_by_records
-from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
+from learners.assessment.models import CriterionDecision, DraftDecision
+from learners.assessment.queue_kinds import Kind, Waiting
+from learners.assessment.queue_units import waiting_units
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import DecisionState, JudgementState, RecordState
 from learners.registrations.caseload import assessed_by, conflicts_between
@@ -28,54 +29,7 @@ from learners.submissions.queries import is_look_for, looks_with_units, open_loo
 from learners.submissions.states import SubmissionState
 
 ON_A_PAGE = 25
-TOLD_FOR = timedelta(days=14)
 WITH_ASSESSOR = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
-
-
-class Kind(StrEnum):
-    """What it is that waits."""
-
-    HANDED_IN = "handed-in"
-    GOING_ON = "going-on"
-    SENT_BACK = "sent-back"
-    COUNTERSIGN = "countersign"
-    LOOK = "look"
-    QUERIED = "queried"
-    SILENT = "silent"
-    RECORDS = "records"
-    WORDS = "words"
-
-
-TITLES: dict[str, str] = {
-    "": "All",
-    Kind.HANDED_IN: "Handed in",
-    Kind.GOING_ON: "Begun",
-    Kind.SENT_BACK: "Sent back to you",
-    Kind.COUNTERSIGN: "To countersign",
-    Kind.LOOK: "Drafts to look at",
-    Kind.QUERIED: "Records to look at again",
-    Kind.SILENT: "Records with no answer",
-    Kind.RECORDS: "Ready to judge from records",
-    Kind.WORDS: "Answers to your feedback",
-}
-
-
-@dataclass(slots=True)
-class Waiting:
-    """One thing. token: of the submission, the round, the look or the record; of the registration where records can be
-    judged. held_by: who else has it, until held_until; empty: nobody. held_until of one's own round: until when nobody
-    can take it. title: of a record."""
-
-    kind: Kind
-    token: str
-    registration: int
-    since: datetime
-    number: int = 0
-    places: set[Place] = field(default_factory=set)
-    held_by: str = ""
-    held_until: datetime | None = None
-    assessor: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +81,7 @@ def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
         *_to_countersign(mine, on=london_date(now)),
         *_queried(mine, units),
         *_looks(units),
-        *_words(mine, units, now),
+        *waiting_units(by, mine, units, now=now),
         *_by_records(mine, units, opened),
     ]
     return sorted(found, key=lambda one: (one.since, one.registration, one.number, one.token))
@@ -283,22 +237,6 @@ def _queried(mine: Collection[int], units: Mapping[int, frozenset[int]]) -> list
             theirs = "" if by in mine else name
             found[token] = Waiting(kind, token, registration, since or changed, assessor=theirs, title=title)
     return list(found.values())
-
-
-def _words(mine: Collection[int], units: Collection[int], now: datetime) -> list[Waiting]:
-    """What learners wrote when they had read the feedback, for some days; nothing is to do about it. One query."""
-    rows = Judgement.objects.filter(
-        assessor__in=mine,
-        registration__in=list(units),
-        state=JudgementState.ACKNOWLEDGED,
-        acknowledged_at__gt=now - TOLD_FOR,
-        registration__state__in=LIVE,
-    ).exclude(learner_words="")
-    return [
-        Waiting(Kind.WORDS, one.token, one.registration_id, one.acknowledged_at, one.number)
-        for one in rows.order_by()
-        if one.acknowledged_at is not None
-    ]
 
 
 def _looks(units: Mapping[int, frozenset[int]]) -> list[Waiting]:

@@ -14,7 +14,8 @@ from academy.shared import clock
 from academy.shared.rulings import Refused
 from academy.templating import url_if
 from learners.assessment.actions import claim
-from learners.assessment.queue_queries import TITLES, Kind, Waiting, queue_of, waiting_for
+from learners.assessment.queue_kinds import TITLES, Kind, Waiting
+from learners.assessment.queue_queries import queue_of, waiting_for
 from learners.submissions.models import Submission
 from learners.submissions.policies import may_see
 
@@ -54,7 +55,12 @@ PAGES = {
     Kind.QUERIED: "record",
     Kind.SILENT: "record",
     Kind.RECORDS: "to-judge",
+    Kind.UNIT_SIGN: "unit-signoff",
+    Kind.UNIT_COUNTERSIGN: "unit-signoff",
+    Kind.CLAIM: "prior-learning",
+    Kind.HELP: "adjustment",
 }
+OF_A_UNIT = (Kind.UNIT_SIGN, Kind.UNIT_COUNTERSIGN)
 
 
 @login_required
@@ -92,7 +98,8 @@ def _begun(request: HttpRequest, one: Waiting) -> str:
     """The page where it goes on. Raises Refused where it cannot be taken, so that the next one is."""
     if one.kind != Kind.HANDED_IN:
         page = "record-read" if one.kind == Kind.QUERIED and one.assessor else PAGES[one.kind]
-        return url_if(page, one.token) or "queue"
+        of = (one.token, one.number) if one.kind in OF_A_UNIT else (one.token,)
+        return url_if(page, *of) or "queue"
     submission = Submission.objects.get(token=one.token)
     judgement = claim(submission_id=submission.pk, by=me(request), now=clock.now())
     return url_if("judge", judgement.token) or "queue"

@@ -4,16 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.queries import person_id
 from academy.shared.clock import london_date
 from academy.templating import url_if
-from courses.qualifications.staff_models import AssessorStatus
 from courses.qualifications.staff_states import AssessorLevel
+from learners.assessment.queue_units import asked_to_countersign
 from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
 from learners.assessment.states import FOR_QUALITY, SignedAs, SignoffState
 from learners.reminders.conditions.happened import (
@@ -67,42 +66,21 @@ def _of_learner_letter(signoff: UnitSignoff, due: Due) -> Letter:
     )
 
 
-def _signed_by_assessor(now: datetime, since: timedelta, *states: SignoffState) -> QuerySet[Signature, Any]:
-    """Assessors' signatures that count, under units that came into one of these states meanwhile."""
-    rows = Signature.objects.filter(
-        signed_as=SignedAs.ASSESSOR,
-        voided_at__isnull=True,
-        signoff__state__in=states,
+def _lately(rows: QuerySet[Signature, Any], now: datetime, since: timedelta) -> QuerySet[Signature, Any]:
+    """Those under units that moved meanwhile, of learners who are still on their way."""
+    moved = rows.filter(
         signoff__moved_at__gt=now - since,
         signoff__moved_at__lte=now,
         signoff__registration__state__in=STANDING,
     ).select_related(
         "signoff__unit", "signoff__registration__account", "signoff__registration__version__qualification"
     )
-    return rows.order_by("pk")
+    return moved.order_by("pk")
 
 
 def _to_countersign(now: datetime) -> dict[Due, Signature]:
     """A trainee signed: to whom the staff file has countersign for them today, or whoever it was when they signed."""
-    whose = Coalesce("person__joined_to", "person")
-    newest = (
-        AssessorStatus.objects.filter(starts_on__lte=london_date(now))
-        .annotate(whose=whose, second=person_id("countersigner"))
-        .filter(whose=OuterRef("signer"))
-        .order_by("-starts_on", "-pk")
-    )
-    rows = (
-        _signed_by_assessor(now, TOLD_WITHIN, SignoffState.ASSESSOR_SIGNED)
-        .filter(status__level=AssessorLevel.TRAINEE)
-        .annotate(signer=person_id("person"))
-        .annotate(level=Subquery(newest.values("level")[:1]))
-        .annotate(
-            asked=Case(
-                When(level=AssessorLevel.TRAINEE, then=Subquery(newest.values("second")[:1])),
-                default=person_id("status__countersigner"),
-            )
-        )
-    )
+    rows = _lately(asked_to_countersign(london_date(now)), now, TOLD_WITHIN)
     open_account = Account.objects.filter(pk=OuterRef("asked"), is_active=True)
     return {
         Due(row.asked, f"signature:{row.pk}", at=row.signoff.moved_at): row
@@ -112,7 +90,13 @@ def _to_countersign(now: datetime) -> dict[Due, Signature]:
 
 def _goes_on(now: datetime) -> dict[Due, Signature]:
     """Nothing more is asked of assessor and learner: to the assessor who signed."""
-    rows = _signed_by_assessor(now, TOLD_WITHIN, *FOR_QUALITY).filter(live_learner("person"))
+    signed = Signature.objects.filter(
+        live_learner("person"),
+        signed_as=SignedAs.ASSESSOR,
+        voided_at__isnull=True,
+        signoff__state__in=FOR_QUALITY,
+    )
+    rows = _lately(signed, now, TOLD_WITHIN)
     return {
         Due(row.asked, f"signature:{row.pk}", at=row.signoff.moved_at): row
         for row in rows.annotate(asked=person_id("person"))

@@ -14,7 +14,8 @@ from courses.qualifications.models import Criterion
 from learners.assessment.actions import claim_records
 from learners.assessment.direct_queries import direct_of, ready_by_records
 from learners.assessment.models import CriterionDecision, Judgement
-from learners.assessment.queue_queries import Kind, waiting_for
+from learners.assessment.queue_kinds import Kind
+from learners.assessment.queue_queries import waiting_for
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import DecisionState, JudgementState, RecordState
 from learners.registrations.standing import standing_of

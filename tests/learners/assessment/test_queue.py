@@ -15,7 +15,8 @@ from academy.shared import clock
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import AssessorLevel, Award
 from learners.assessment.models import DraftDecision, Judgement
-from learners.assessment.queue_queries import Kind, waiting_for
+from learners.assessment.queue_kinds import Kind
+from learners.assessment.queue_queries import waiting_for
 from learners.assessment.states import JudgementState, RecordState
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration

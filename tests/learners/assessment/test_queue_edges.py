@@ -8,7 +8,8 @@ from academy.accounts.models import Account
 from learners.assessment.actions import put_back
 from learners.assessment.countersign_actions import countersign
 from learners.assessment.models import Judgement
-from learners.assessment.queue_queries import Kind, waiting_for
+from learners.assessment.queue_kinds import Kind
+from learners.assessment.queue_queries import waiting_for
 from learners.assessment.states import RecordState
 from tests.learners import judging, qualifying
 from tests.learners.assessment.world import judged, make_world, with_trainee

@@ -13,7 +13,8 @@ from learners.assessment.actions import claim_records
 from learners.assessment.countersign_actions import countersign
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.policies import AWAITS, may_claim
-from learners.assessment.queue_queries import Kind, waiting_for
+from learners.assessment.queue_kinds import Kind
+from learners.assessment.queue_queries import waiting_for
 from learners.assessment.ready_queries import waiting_for_others
 from learners.assessment.record_actions import confirm_record, share_record
 from learners.assessment.record_rules import Passage

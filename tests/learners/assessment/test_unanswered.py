@@ -14,7 +14,8 @@ from academy.shared.rulings import Refused
 from learners.assessment.actions import claim_records
 from learners.assessment.countersign_actions import countersign
 from learners.assessment.models import Judgement
-from learners.assessment.queue_queries import Kind, waiting_for
+from learners.assessment.queue_kinds import Kind
+from learners.assessment.queue_queries import waiting_for
 from learners.assessment.record_actions import (
     confirm_record,
     count_in_silence,

@@ -1,0 +1,143 @@
+"""What else waits for an assessor: units to sign off and to countersign, claims of prior learning and adjustments of
+their learners, and what learners wrote when they had read the feedback. One query for all of it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from academy.accounts.models import Account
+from academy.accounts.queries import person_id
+from academy.shared.clock import london_date
+from courses.qualifications.models import Criterion
+from courses.qualifications.staff_models import AssessorStatus
+from courses.qualifications.staff_states import AssessorLevel
+from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
+from learners.adjustments.states import ClaimState, RequestState
+from learners.assessment.models import CriterionDecision, Judgement
+from learners.assessment.queue_kinds import Kind, Waiting
+from learners.assessment.signoff_models import Signature, UnitSignoff
+from learners.assessment.states import DecisionState, JudgementState, SignedAs, SignoffState
+from learners.registrations.caseload import conflicts_between
+from learners.registrations.models import RegisteredUnit
+from learners.registrations.states import JUDGING, LIVE
+from learners.submissions.states import Outcome
+
+TOLD_FOR = timedelta(days=14)
+ANY_UNIT = Value(None, IntegerField())
+NUMBER = Value(0)
+
+
+def waiting_units(
+    by: Account, mine: Collection[int], units: Mapping[int, frozenset[int]], *, now: datetime
+) -> list[Waiting]:
+    """One query. mine: every row of the person; units: what they assess, by registration."""
+    on = london_date(now)
+    rows = _to_sign(units).union(
+        _to_countersign(by, on), _claims(units), _adjustments(units, on), _words(mine, units, now)
+    )
+    found = []
+    for kind, token, registration, since, unit, number, title in rows:
+        theirs = units.get(registration, frozenset())
+        if kind == Kind.UNIT_COUNTERSIGN or (unit in theirs if unit else theirs):
+            found.append(Waiting(Kind(kind), token, registration, since, number, title=title))
+    return found
+
+
+def asked_to_countersign(on: date) -> QuerySet[Any, Any]:
+    """Signatures of trainees that count, with `asked`: whom the staff file names for them on this day while they are in
+    training; after that, whoever it was when they signed.
+    """
+    newest = (
+        AssessorStatus.objects.filter(starts_on__lte=on)
+        .annotate(whose=Coalesce("person__joined_to", "person"), second=person_id("countersigner"))
+        .filter(whose=OuterRef("signer"))
+        .order_by("-starts_on", "-pk")
+    )
+    today = Case(
+        When(level=AssessorLevel.TRAINEE, then=Subquery(newest.values("second")[:1])),
+        default=person_id("status__countersigner"),
+    )
+    rows = Signature.objects.filter(
+        signed_as=SignedAs.ASSESSOR,
+        voided_at__isnull=True,
+        signoff__state=SignoffState.ASSESSOR_SIGNED,
+        status__level=AssessorLevel.TRAINEE,
+    ).annotate(signer=person_id("person"))
+    return rows.annotate(level=Subquery(newest.values("level")[:1])).annotate(asked=today)
+
+
+def _row(rows: QuerySet[Any, Any], kind: Kind, *columns: Any) -> QuerySet[Any, Any]:
+    """Kind, token, registration, since, unit, its number, and a title: the same of each table."""
+    named = {f"column_{at}": F(one) if isinstance(one, str) else one for at, one in enumerate(columns)}
+    made: QuerySet[Any, Any] = rows.order_by().annotate(kind_=Value(str(kind)), **named)
+    return made.values_list("kind_", *named)
+
+
+def _to_sign(units: Collection[int]) -> QuerySet[Any, Any]:
+    """Every criterion is confirmed met, nothing holds it up, and nobody has signed."""
+    decided = CriterionDecision.objects.filter(state=DecisionState.CONFIRMED, outcome=Outcome.MET)
+    of_criterion = decided.filter(criterion=OuterRef("pk"), registration=OuterRef(OuterRef("registration")))
+    criteria = Criterion.objects.filter(outcome__unit=OuterRef("unit"))
+    of_unit = decided.filter(criterion__outcome__unit=OuterRef("unit"), registration=OuterRef("registration"))
+    last = of_unit.order_by().values("registration").annotate(at=Max("confirmed_at")).values("at")
+    signed = UnitSignoff.objects.filter(registration=OuterRef("registration"), unit=OuterRef("unit"))
+    holds = AssessmentHold.objects.filter(
+        Q(unit=None) | Q(unit=OuterRef("unit")), registration=OuterRef("registration"), lifted_at=None
+    )
+    rows = RegisteredUnit.objects.filter(
+        Exists(criteria),
+        ~Exists(criteria.filter(~Exists(of_criterion))),
+        ~Exists(signed.exclude(state=SignoffState.OPEN)),
+        ~Exists(holds),
+        registration__in=list(units),
+        registration__state__in=JUDGING,
+    )
+    return _row(
+        rows, Kind.UNIT_SIGN, "registration__token", "registration", Subquery(last), "unit", "unit__number",
+        "unit__title",
+    )  # fmt: skip
+
+
+def _to_countersign(by: Account, on: date) -> QuerySet[Any, Any]:
+    """Nobody's own unit, and none over a conflict of interest: somebody else is named for that."""
+    asked = asked_to_countersign(on).filter(signoff=OuterRef("pk")).order_by().values("asked")[:1]
+    rows = UnitSignoff.objects.filter(state=SignoffState.ASSESSOR_SIGNED, registration__state__in=LIVE)
+    rows = rows.annotate(who=Subquery(asked), learner_is=person_id("registration__account")).filter(
+        ~Exists(conflicts_between(on)), ~Q(who=F("learner_is")), who=by.person_id
+    )
+    return _row(
+        rows, Kind.UNIT_COUNTERSIGN, "registration__token", "registration", "moved_at", "unit", "unit__number",
+        "unit__title",
+    )  # fmt: skip
+
+
+def _claims(units: Collection[int]) -> QuerySet[Any, Any]:
+    rows = PriorLearningClaim.objects.filter(
+        registration__in=list(units),
+        registration__state__in=LIVE,
+        state__in=(ClaimState.ENQUIRY, ClaimState.ASSESSED),
+    )
+    return _row(rows, Kind.CLAIM, "token", "registration", "moved_at", "unit", "unit__number", "unit__title")
+
+
+def _adjustments(units: Collection[int], on: date) -> QuerySet[Any, Any]:
+    """To put in place, or to look whether it helps."""
+    turn = Q(state=RequestState.APPROVED) | Q(state=RequestState.IN_PLACE, review_on__lte=on)
+    rows = AdjustmentRequest.objects.filter(turn, registration__in=list(units), registration__state__in=LIVE)
+    return _row(rows, Kind.HELP, "token", "registration", "moved_at", "unit", NUMBER, Value(""))
+
+
+def _words(mine: Collection[int], units: Collection[int], now: datetime) -> QuerySet[Any, Any]:
+    """For some days; nothing is to do about it."""
+    rows = Judgement.objects.filter(
+        assessor__in=mine,
+        registration__in=list(units),
+        state=JudgementState.ACKNOWLEDGED,
+        acknowledged_at__gt=now - TOLD_FOR,
+        registration__state__in=LIVE,
+    ).exclude(learner_words="")
+    return _row(rows, Kind.WORDS, "token", "registration", "acknowledged_at", ANY_UNIT, "number", Value(""))
