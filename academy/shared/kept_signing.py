@@ -70,7 +70,7 @@ GUARDS = (
     Guard(
         "signature_open_ends",
         "learners_signature",
-        "NEW.signed_as <> 'assessor' OR (NOT EXISTS (SELECT 1 FROM learners_assessmenthold h"
+        "NEW.signed_as NOT IN ('assessor', 'countersigner') OR (NOT EXISTS (SELECT 1 FROM learners_assessmenthold h"
         f" WHERE h.registration_id = {SIGNOFF_REGISTRATION} AND h.lifted_at IS NULL"
         f" AND (h.unit_id IS NULL OR h.unit_id = {SIGNOFF_UNIT})) AND NOT EXISTS (SELECT 1"
         f" FROM learners_criteriondecision d WHERE d.registration_id = {SIGNOFF_REGISTRATION}"

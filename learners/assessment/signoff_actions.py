@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from academy.accounts.models import Account
-from academy.shared.audit import audit
+from academy.shared.audit import audit, chain_of
 from academy.shared.clock import london_date
 from academy.shared.jobs import enqueue
+from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from academy.shared.working_days import working_days_between
 from courses.qualifications.models import Unit
@@ -178,13 +179,19 @@ def _told(signoff_id: int, now: datetime) -> bool:
     registration, signoff = _held(signoff_id)
     if signoff.state not in ASKED or signoff.asked_at is None:
         return False
-    if not _in_vain(signoff.asked_at, on=london_date(now)):
+    if not _in_vain(_asked(registration, signoff.asked_at), on=london_date(now)):
         return False
     was = U(signoff.state)
     _move(signoff, U.LEARNER_TOLD, now)
     _note(registration, "unit_told", signoff, by=None, now=now, before=was)
     enqueue("learners.reminders.send_due", kind="unit_told")
     return True
+
+
+def _asked(registration: QualRegistration, asked_at: datetime) -> datetime:
+    """Since when they could have answered: a break is no silence."""
+    back = AuditEvent.objects.filter(chain=chain_of(registration), action="registration_back")
+    return max([asked_at, *back.order_by("-seq").values_list("at", flat=True)[:1]])
 
 
 def _in_vain(asked_at: datetime, *, on: date) -> bool:

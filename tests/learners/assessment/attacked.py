@@ -14,6 +14,7 @@ from tests.learners.assessment.attacks import (
     by_somebody_not_confirmed,
     by_the_trainee,
     confirmed_by_nobody,
+    countersigned_while_held,
     countersigns_for_themselves,
     countersigns_in_conflict,
     decides_for_themselves,
@@ -94,6 +95,7 @@ ATTACKS: dict[str, Attack] = {
     "INV-14 one not yet met": signs_with_one_not_yet,
     "INV-14 signed without a signature": signed_without_a_signature,
     "INV-14 while it is held": held,
+    "INV-14 countersigned while it is held": countersigned_while_held,
     "INV-14 cleared by default": signed(
         lambda cast, one: judging.move(signoff_of(one), SignoffState.CLEARED)
     ),
@@ -159,6 +161,7 @@ BECAUSE = {
     "INV-14 one missing": "not every criterion of the unit is confirmed met",
     "INV-14 one not yet met": "not every criterion of the unit is confirmed met",
     "INV-14 signed without a signature": "the signatures that this state needs are not there, or stand under it",
+    "INV-14 countersigned while it is held": "a hold stands on it, or a decision waits for the countersigner",
     "INV-14 while it is held": "a hold stands on it, or a decision waits for the countersigner",
     "INV-14 cleared by default": "the signatures that this state needs are not there, or stand under it",
     "INV-15 without a reason": "unlocking_says_who_and_why",

@@ -246,6 +246,21 @@ def held(cast: Cast, one: QualRegistration) -> object:
     return signs(signoff_of(one), cast.assessor)
 
 
+def countersigned_while_held(cast: Cast, one: QualRegistration) -> object:
+    judging.countersigned(by_the_trainee(cast, one), cast.stranger)
+    signoff = signoff_of(one)
+    signs(signoff, cast.trainer)
+    judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    AssessmentHold.objects.create(
+        registration=one,
+        reason="A complaint is open",
+        review_on=TODAY,
+        placed_by=cast.manager,
+        placed_at=NOON,
+    )
+    return signs(signoff, cast.stranger, SignedAs.COUNTERSIGNER)
+
+
 def by_somebody_not_confirmed(cast: Cast, one: QualRegistration) -> object:
     given(cast, one)
     criteria = judging.criteria_of(one, 2)

@@ -12,6 +12,7 @@ from learners.assessment.signoff_models import Signature, UnitSignoff
 from learners.assessment.signoff_queries import signoff_board
 from learners.assessment.states import SignedAs, SignoffState
 from learners.registrations.models import QualRegistration
+from learners.registrations.side_actions import come_back, take_break
 from learners.registrations.states import RegistrationState
 from tests.cast import person
 from tests.learners import judging, qualifying
@@ -56,6 +57,18 @@ def test_how_long_the_learner_is_asked_is_a_setting(settings: Any) -> None:
 
 
 @pytest.mark.both
+def test_a_break_is_no_silence() -> None:
+    cast, one = judged()
+    signoff = signs(one, cast.assessor)
+    begun, back = NOON + timedelta(hours=1), NOON + timedelta(days=35)
+    take_break(registration_id=one.pk, back_on=back.date(), why="Rest", by=cast.learner, now=begun)
+    come_back(registration_id=one.pk, by=cast.learner, now=back)
+    assert tell_silent(now=back + timedelta(hours=1)) == 0
+    assert tell_silent(now=back + timedelta(days=30)) == 1
+    signoff.refresh_from_db()
+    assert signoff.state == SignoffState.LEARNER_TOLD
+
+
 def test_inv_15_unlocking_voids_every_signature_and_leaves_it_to_be_seen() -> None:
     cast, one = judged()
     signoff = signs(one, cast.assessor)
