@@ -1,5 +1,7 @@
 """The learner's next step by their plan and their work: a plan to read comes first, then what was given back, then a
-unit to confirm, then what the newest feedback asks for, then the task whose day comes first."""
+unit to confirm, then help that somebody suggested, then what the newest feedback asks for, then the task whose
+day comes first.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +12,8 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
+from learners.adjustments.models import AdjustmentRequest
+from learners.adjustments.states import RequestState
 from learners.assessment.feedback_queries import ToDo, to_do
 from learners.assessment.signoff_models import UnitSignoff
 from learners.assessment.states import SignoffState
@@ -73,7 +77,8 @@ def own_steps(account: Account) -> dict[str, Next]:
     planned: dict[str, list[Planned]] = {}
     confirm: dict[str, Next] = {}
     back: dict[str, Next] = {}
-    rows = _given_back(account).union(_planned(account), _to_be_confirmed(account))
+    helps: dict[str, Next] = {}
+    rows = _given_back(account).union(_planned(account), _to_be_confirmed(account), _suggested(account))
     for token, state, who, title, due, meets, place, number, _ in sorted(rows, key=_in_order):
         if state == "returned":
             back[token] = _put_right(title, who, place)
@@ -81,11 +86,14 @@ def own_steps(account: Account) -> dict[str, Next]:
         if state == "confirm":
             confirm.setdefault(token, _to_confirm(token, who, number))
             continue
+        if state == "help":
+            helps[token] = _to_agree(title, who)
+            continue
         day = min((one for one in (due, meets) if one), default=None)
         one = Planned(state == PlanState.PROPOSED, title, who, day, day == due, place)
         planned.setdefault(token, []).append(one)
     fed_back = {one.registration: _by_feedback(one) for one in to_do(account)}
-    found = _first(fed_back | confirm | back, planned)
+    found = _first(fed_back | helps | confirm | back, planned)
     return {reverse("registration", args=[token]): step for token, step in found.items()}
 
 
@@ -126,6 +134,19 @@ def _to_be_confirmed(account: Account) -> QuerySet[Any, Any]:
     )
 
 
+def _suggested(account: Account) -> QuerySet[Any, Any]:
+    """Adjustments that somebody wrote down for them, and that wait for their yes."""
+    mine = rows_of(account)
+    drafts = AdjustmentRequest.objects.filter(
+        registration__account__in=mine, registration__state__in=WORKING, state=RequestState.DRAFT
+    ).exclude(asked_by__in=mine)
+    return _columns(
+        drafts,
+        ("registration__token", Value("help"), "asked_by__full_name", "token", NO_DAY, NO_DAY)
+        + (Value(""), Value(0), Value(0)),
+    )
+
+
 def _first(of_work: dict[str, Next], planned: dict[str, list[Planned]]) -> dict[str, Next]:
     """By registration: a plan that waits for an answer, then work, then the plan."""
     found = dict(of_work)
@@ -162,6 +183,12 @@ def _to_confirm(token: str, unit: str, number: int) -> Next:
     why = f"{unit}: your assessor has signed that everything in it is met. Read it, and say that it is right."
     step = Step(f"Confirm unit {number}", why, "you", "units", "Read and confirm")
     return Next(step, reverse("units", args=[token]))
+
+
+def _to_agree(token: str, who: str) -> Next:
+    why = f"{who} wrote down what would help you. Nothing is asked for before you say yes."
+    step = Step("Say whether this would help you", why, "you", "adjustment", "Read it and answer")
+    return Next(step, reverse("adjustment", args=[token]))
 
 
 def _by_feedback(asked: ToDo) -> Next:

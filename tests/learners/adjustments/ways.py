@@ -64,11 +64,16 @@ def asked(
         registration=registration,
         unit=unit,
         state=state,
-        asked_by=registration.account,
         asked_at=NOON,
         agreed_at=NOON,
         moved_at=NOON,
-        **{"need": "Reading long texts.", "adjustment": "Words read aloud.", **decided, **facts},
+        **{
+            "asked_by": registration.account,
+            "need": "Reading long texts.",
+            "adjustment": "Words read aloud.",
+            **decided,
+            **facts,
+        },
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.shared import clock
+from learners.adjustments.states import RequestState
 from learners.assessment.signoff_models import UnitSignoff
 from learners.dashboards.plan_steps import own_steps
 from learners.planning.actions import mark_done
@@ -16,6 +17,7 @@ from learners.registrations.states import RegistrationState
 from learners.submissions.states import SubmissionState
 from tests.cast import BACKEND, Cast, make_cast
 from tests.learners import judging
+from tests.learners.adjustments.ways import asked
 from tests.learners.assessment.signing import (
     confirms,
     countersigns,
@@ -145,3 +147,11 @@ def test_a_trainees_unit_is_no_step_before_it_is_countersigned() -> None:
     assert all("Confirm unit" not in page for page in both(cast.learner, one))
     countersigns(signoff, cast.stranger)
     assert all("Confirm unit 1" in page for page in both(cast.learner, one))
+
+
+def test_help_that_somebody_suggested_waits_for_a_yes(cast: Cast, amara: QualRegistration) -> None:
+    asked(amara, state=RequestState.DRAFT, asked_by=cast.learner)
+    assert own_steps(cast.learner) == {}
+    asked(amara, state=RequestState.DRAFT, asked_by=cast.assessor)
+    for page in both(cast.learner, amara):
+        assert "Say whether this would help you" in page and "Asa Assessor wrote down" in page
