@@ -99,7 +99,7 @@ def _facts(judgement: Judgement, signed: Countersignature) -> dict[str, Any]:
         "countersignature": signed.pk,
         "outcome": signed.outcome,
         "about": signed.about,
-        "digest": digest_of_countersignature(signed),
+        "digest": signed.digest,
         "signed_how": signed.signed_how,
     }
 
@@ -135,7 +135,7 @@ def _sign(
         raise Refused(f"{by} is not in the staff file as an assessor. The Academy manager records it.")
     if len(words.strip()) > LONGEST:
         raise Refused(f"Your words are longer than {LONGEST} characters. Make them shorter.")
-    return Countersignature.objects.create(
+    made = Countersignature(
         judgement=judgement,
         outcome=Countersigned.CONFIRMED if confirmed else Countersigned.SENT_BACK,
         words=words.strip(),
@@ -146,3 +146,6 @@ def _sign(
         signed_how=how,
         signed_at=now,
     )
+    made.digest = digest_of_countersignature(made)
+    made.save(force_insert=True)
+    return made

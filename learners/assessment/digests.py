@@ -72,7 +72,7 @@ def digest_of_judgement(judgement: Judgement, decisions: Iterable[CriterionDecis
 
 
 def digest_of_countersignature(signed: Countersignature) -> str:
-    """Over what was said and by whom. The row has no column for it: it stands in its audit event, under "digest"."""
+    """Over what was said and by whom."""
     return sha256_of(
         {
             "judgement": [signed.judgement_id, signed.judgement.digest],

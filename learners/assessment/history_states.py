@@ -101,8 +101,14 @@ def _countersigned(round_: Judgement, told: Told) -> Iterator[str]:
     if not links:
         yield f"its countersignature: {UNTOLD}"
         return
-    same = links[0].wordless or links[0].after.get("digest") == digest_of_countersignature(signed)
-    if not same or signed.countersigner_id != links[0].by or not same_moment(signed.signed_at, links[0].at):
+    digest = digest_of_countersignature(signed)
+    same = links[0].wordless or links[0].after.get("digest") == digest
+    if (
+        not same
+        or signed.digest not in ("", digest)
+        or signed.countersigner_id != links[0].by
+        or not same_moment(signed.signed_at, links[0].at)
+    ):
         yield "the countersignature is not what was signed."
 
 

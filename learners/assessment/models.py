@@ -276,6 +276,7 @@ class Countersignature(models.Model):
     status = models.ForeignKey(AssessorStatus, on_delete=models.PROTECT, related_name="+")
     signed_how = models.CharField(max_length=8, choices=SignedBy.choices)
     signed_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True)  # empty only where it is older than the column
 
     class Meta:
         app_label = "learners"

@@ -19,14 +19,15 @@ class Migration(migrations.Migration):
             name='queried_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.RunSQL(
-            "UPDATE learners_assessorrecord SET queried_at = shared_at WHERE state = 'queried'",
-            migrations.RunSQL.noop,
-        ),
         migrations.AddField(
             model_name='assessorrecord',
             name='page',
             field=models.CharField(blank=True, max_length=36),
+        ),
+        migrations.AddField(
+            model_name='countersignature',
+            name='digest',
+            field=models.CharField(blank=True, max_length=64),
         ),
         migrations.RemoveConstraint(
             model_name='assessorrecord',
@@ -51,6 +52,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('submitted_at__isnull', True)), models.Q(models.Q(('state', 'draft'), _negated=True), ('ai_used__isnull', False), ('declaration__isnull', False), ('declaration_version__isnull', False), ('digest__isnull', False), ('signed_by__isnull', False), ('signed_how__in', ['email', 'passkey']), ('signed_how__isnull', False), ('submitted_at__isnull', False), models.Q(('declaration', ''), _negated=True)), _connector='OR'), name='submission_is_declared'),
+        ),
+        migrations.RunSQL(
+            "UPDATE learners_assessorrecord SET queried_at = shared_at WHERE state = 'queried'",
+            migrations.RunSQL.noop,
         ),
         KeepAppendOnly(),
     ]

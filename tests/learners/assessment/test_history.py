@@ -15,6 +15,7 @@ from academy.shared.audit import audit
 from academy.shared.models import AuditDetail, AuditEvent
 from courses.qualifications.models import Criterion
 from learners.adjustments.models import AssessmentHold
+from learners.assessment.digests import digest_of_countersignature
 from learners.assessment.models import (
     Countersignature,
     CriterionDecision,
@@ -224,7 +225,7 @@ STEPS: dict[str, tuple[Edit, str]] = {
     "a record queried": (lambda: AssessorRecord.objects.update(state="queried", query="x"), "not confirmed"),
     "a record that counts no more": (
         lambda: AssessorRecord.objects.update(counted_at=None, state="left"),
-        "it counts since",
+        "(left, not confirmed)",
     ),
     "a hand-in drafted again": (
         lambda: Submission.objects.update(state="draft", submitted_at=None),
@@ -311,4 +312,18 @@ def test_steps_still_fit_after_their_words_went_at_the_end_of_their_time() -> No
     assert said().startswith("Nothing was changed")
     assert "not learner_confirmed" in by_hand(
         registration, lambda: UnitSignoff.objects.update(state="claimed")
+    )
+
+
+def test_a_countersignature_keeps_its_own_digest_when_the_words_of_its_link_went() -> None:
+    cast, registration = at_work()
+    made = judging.countersigned(by_the_trainee(cast, registration), cast.stranger)
+    seal_rows(registration)
+    tell_rows(registration)
+    with lifted(connection):
+        Countersignature.objects.update(digest=digest_of_countersignature(made))
+    forget_words([registration.pk], NOON)
+    assert said().startswith("Nothing was changed")
+    assert "countersignature is not what was signed" in by_hand(
+        registration, lambda: Countersignature.objects.update(words="Something else.")
     )
