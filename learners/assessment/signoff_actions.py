@@ -31,7 +31,7 @@ from learners.assessment.signoff_policies import (
     may_unlock,
 )
 from learners.assessment.statements import CURRENT
-from learners.assessment.states import SIGNOFF_TRANSITIONS, SignedAs, SignoffState
+from learners.assessment.states import LEARNERS_TURN, SIGNOFF_TRANSITIONS, SignedAs, SignoffState
 from learners.registrations.actions import lock
 from learners.registrations.assessed_actions import assessed, reopened
 from learners.registrations.models import QualRegistration
@@ -40,7 +40,6 @@ from learners.registrations.states import JUDGING, RegistrationState
 U = SignoffState
 COMMENT_AT_MOST = 1000
 REASON_AT_MOST = 500
-ASKED = (U.ASSESSOR_SIGNED, U.COUNTERSIGNED)  # in which the learner is asked, once nobody has to countersign
 
 
 @transaction.atomic
@@ -131,7 +130,7 @@ def tell_silent(*, now: datetime) -> int:
     """Where the learner was asked and did not answer in time: written down, and on it goes. How many there were."""
     on = london_date(now)
     due = UnitSignoff.objects.filter(
-        state__in=ASKED,
+        state__in=LEARNERS_TURN,
         asked_at__isnull=False,
         registration__state__in=[*JUDGING, RegistrationState.ASSESSED],
     )
@@ -177,7 +176,7 @@ def unlock(*, signoff_id: int, reason: str, how: str, by: Account, now: datetime
 @transaction.atomic
 def _told(signoff_id: int, now: datetime) -> bool:
     registration, signoff = _held(signoff_id)
-    if signoff.state not in ASKED or signoff.asked_at is None:
+    if signoff.state not in LEARNERS_TURN or signoff.asked_at is None:
         return False
     if not _in_vain(_asked(registration, signoff.asked_at), on=london_date(now)):
         return False

@@ -103,6 +103,7 @@ SIGNOFF_TRANSITIONS: dict[SignoffState, tuple[SignoffState, ...]] = {
     U.CLAIMED: (),
 }
 SIGNED = tuple(state for state in U if state != U.OPEN)
+LEARNERS_TURN = (U.ASSESSOR_SIGNED, U.COUNTERSIGNED)  # once nobody has to countersign any more
 FOR_QUALITY = (U.LEARNER_CONFIRMED, U.LEARNER_TOLD)  # nothing more is asked of assessor and learner
 
 

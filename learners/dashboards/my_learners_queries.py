@@ -14,7 +14,7 @@ from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from learners.adjustments.models import AssessmentHold
 from learners.assessment.signoff_models import UnitSignoff
-from learners.assessment.states import SignoffState
+from learners.assessment.states import LEARNERS_TURN, SignoffState
 from learners.dashboards.my_learners_rules import LearnerFacts, Turn, UnitFacts, is_still, turn_of, unit_words
 from learners.planning.models import AssessmentPlan, ContactNote, PlanTask
 from learners.planning.states import PlanState
@@ -165,7 +165,7 @@ class _Facts:
             next_what="" if conflict else next_what or "",
             target_end=one.target_end_on,
             days_still=max(0, (self.today - london_date(one.moved_at)).days),
-            turn=turn_of(self._turn_facts(one, mine, conflict, task), today=self.today),
+            turn=turn_of(self._turn_facts(one, mine, taken, conflict, task), today=self.today),
             conflict=conflict,
         )
 
@@ -173,6 +173,7 @@ class _Facts:
         self,
         one: QualRegistration,
         mine: frozenset[int],
+        taken: Sequence[RegisteredUnit],
         conflict: bool,
         task: tuple[date | None, str] | None,
     ) -> LearnerFacts:
@@ -194,7 +195,19 @@ class _Facts:
             has_agreed=agreed,
             task=task[1] if task else "",
             task_on=task[0] if task else None,
+            to_sign=tuple(unit.unit.number for unit in taken if unit.unit_id in mine and self._to_sign(unit)),
+            to_confirm=tuple(unit.unit.number for unit in taken if unit.unconfirmed),  # type: ignore[attr-defined]
         )
+
+    def _to_sign(self, unit: RegisteredUnit) -> bool:
+        """Everything in it is met, nothing of it waits or holds it up, and nobody has signed."""
+        met = self.told[(unit.registration_id, unit.unit_id, Outcome.MET)]
+        waits = any(
+            one.unit_id == unit.unit_id and one.state in WITH_ME
+            for one in self.handed[unit.registration_id].values()
+        )
+        open_ = not (unit.held or unit.signed or waits)  # type: ignore[attr-defined]
+        return open_ and 0 < unit.asks == met  # type: ignore[attr-defined]
 
     def _cell(self, unit: RegisteredUnit, mine: bool) -> UnitCell:
         place = (unit.registration_id, unit.unit_id)
@@ -247,6 +260,7 @@ def _units(ids: Collection[int]) -> dict[int, list[RegisteredUnit]]:
         asks=Count("unit__outcomes__criteria"),
         held=Exists(holds),
         signed=Exists(signed.exclude(state=SignoffState.OPEN)),
+        unconfirmed=Exists(signed.filter(state__in=LEARNERS_TURN, asked_at__isnull=False)),
     ).order_by("unit__number")
     found: dict[int, list[RegisteredUnit]] = defaultdict(list)
     for row in rows:

@@ -12,7 +12,9 @@ STILL_DAYS = 14
 @dataclass(frozen=True, slots=True)
 class LearnerFacts:
     """waiting_since: the day of the oldest work handed in that this assessor has, or None; look_since: the same of a
-    draft to look at. plan: the state of the newest version, or ""; task: the next open task (its words, its day)."""
+    draft to look at. plan: the state of the newest version, or ""; task: the next open task (its words, its day).
+    to_sign: the numbers of their units in which everything is met and nobody has signed; to_confirm: of those that the
+    learner is asked to confirm."""
 
     name: str
     state: str
@@ -25,6 +27,8 @@ class LearnerFacts:
     has_agreed: bool = False
     task: str = ""
     task_on: date | None = None
+    to_sign: tuple[int, ...] = ()
+    to_confirm: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ def _stopped(facts: LearnerFacts) -> Turn | None:
     if facts.state == RegistrationState.ON_BREAK:
         until = f" until {_day(facts.break_until)}" if facts.break_until else ""
         return Turn(False, facts.name, f"On a break{until}.")
+    if facts.state == RegistrationState.ASSESSED and facts.to_confirm:
+        return Turn(False, facts.name, f"Every unit is signed off. Confirm unit {facts.to_confirm[0]}.")
     if facts.state in (RegistrationState.ASSESSED, RegistrationState.CLEARED, RegistrationState.CLAIMED):
         return Turn(False, "Quality assurer", "Every unit is signed off.")
     return None
@@ -79,6 +85,8 @@ def _mine(facts: LearnerFacts) -> Turn | None:
         return Turn(True, "You", f"Work has waited since {_day(facts.waiting_since)}.", facts.waiting_since)
     if facts.look_since:
         return Turn(True, "You", f"A draft to look at since {_day(facts.look_since)}.", facts.look_since)
+    if facts.to_sign:
+        return Turn(True, "You", f"Everything in unit {facts.to_sign[0]} is met. Sign it off.")
     if facts.plan == PlanState.TURNED_DOWN:
         return Turn(True, "You", "Your plan does not fit. Propose another.")
     if facts.plan == PlanState.DRAFT:
@@ -91,6 +99,8 @@ def _mine(facts: LearnerFacts) -> Turn | None:
 def _theirs(facts: LearnerFacts, today: date) -> Turn:
     if facts.plan == PlanState.PROPOSED:
         return Turn(False, facts.name, "Read the plan and answer it.")
+    if facts.to_confirm:
+        return Turn(False, facts.name, f"Confirm unit {facts.to_confirm[0]}, which was signed off.")
     if facts.returned:
         return Turn(False, facts.name, "Put right what was given back, and hand it in again.")
     if facts.task:

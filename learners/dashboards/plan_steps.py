@@ -16,7 +16,7 @@ from learners.adjustments.models import AdjustmentRequest
 from learners.adjustments.states import RequestState
 from learners.assessment.feedback_queries import ToDo, to_do
 from learners.assessment.signoff_models import UnitSignoff
-from learners.assessment.states import SignoffState
+from learners.assessment.states import LEARNERS_TURN
 from learners.planning.models import PlanTask
 from learners.planning.states import PlanState
 from learners.registrations.next_steps import Step
@@ -25,7 +25,6 @@ from learners.registrations.states import WORKING, RegistrationState
 from learners.submissions.queries import given_back_to
 from learners.submissions.states import ReturnedFor
 
-ASKED = (SignoffState.ASSESSOR_SIGNED, SignoffState.COUNTERSIGNED)
 WITH_STEPS = (*WORKING, RegistrationState.ASSESSED)
 NO_DAY = Value(None, DateField())
 BEFORE_THE_PLAN = ("registration-units", "registration-details")  # what has to be done first
@@ -124,7 +123,7 @@ def _to_be_confirmed(account: Account) -> QuerySet[Any, Any]:
     signed = UnitSignoff.objects.filter(
         registration__account__in=rows_of(account),
         registration__state__in=WITH_STEPS,
-        state__in=ASKED,
+        state__in=LEARNERS_TURN,
         asked_at__isnull=False,
     )
     return _columns(

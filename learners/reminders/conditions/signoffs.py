@@ -14,7 +14,7 @@ from academy.templating import url_if
 from courses.qualifications.staff_states import AssessorLevel
 from learners.assessment.queue_units import asked_to_countersign
 from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
-from learners.assessment.states import FOR_QUALITY, SignedAs, SignoffState
+from learners.assessment.states import FOR_QUALITY, LEARNERS_TURN, SignedAs, SignoffState
 from learners.reminders.conditions.happened import (
     LONGEST,
     STANDING,
@@ -28,7 +28,6 @@ from learners.reminders.conditions.qualifications import live_learner
 from learners.reminders.letters import Due, Letter
 
 LAST_FOR = 5  # working days
-LEARNERS_TURN = (SignoffState.ASSESSOR_SIGNED, SignoffState.COUNTERSIGNED)
 
 
 def _to_confirm(now: datetime) -> dict[Due, UnitSignoff]:

@@ -317,10 +317,11 @@ def test_steps_still_fit_after_their_words_went_at_the_end_of_their_time() -> No
 
 def test_a_countersignature_keeps_its_own_digest_when_the_words_of_its_link_went() -> None:
     cast, registration = at_work()
-    made = judging.countersigned(by_the_trainee(cast, registration), cast.stranger)
+    judging.countersigned(by_the_trainee(cast, registration), cast.stranger)
     seal_rows(registration)
     tell_rows(registration)
     with lifted(connection):
+        made = Countersignature.objects.get()
         Countersignature.objects.update(digest=digest_of_countersignature(made))
     forget_words([registration.pk], NOON)
     assert said().startswith("Nothing was changed")

@@ -10,7 +10,9 @@ from learners.assessment.models import Judgement
 from learners.dashboards.my_learners_queries import learner_rows
 from tests.learners import judging
 from tests.learners.adjustments import ways
+from tests.learners.assessment import signing
 from tests.learners.assessment.world import World, judged, make_world, sent, taken, with_trainee, written
+from tests.learners.planning.plans import agreed
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +71,21 @@ def test_signed_off(db: None) -> None:
     world = make_world()
     judging.signed_off(world.registration, world.assessor)
     assert cells(world)[1] == "Signed off"
+
+
+def turn(world: World) -> tuple[str, str]:
+    """Who is next with her, and with what."""
+    (row,) = learner_rows(world.assessor, today=TODAY)
+    return row.turn.who, row.turn.words
+
+
+def test_a_unit_with_everything_met_is_the_assessors_turn_then_the_learners(db: None) -> None:
+    world = make_world()
+    agreed(world.registration, world.assessor)
+    judged(world, world.handed_in(), world.assessor)
+    assert turn(world) == ("You", "Everything in unit 1 is met. Sign it off.")
+    signoff = signing.signs(world.registration, world.assessor)
+    who, words = turn(world)
+    assert who != "You" and words == "Confirm unit 1, which was signed off."
+    signing.confirms(signoff, world.cast.learner)
+    assert "unit 1" not in turn(world)[1]
