@@ -62,6 +62,6 @@ def load_witnesses(*, now: datetime) -> None:
         seen_from=seen,
     )
     WitnessStatement.objects.filter(pk__in=(first.pk, second.pk, third.pk)).update(mailed_at=at)
-    confirm_statement(statement_id=first.pk, told=told, by=None, now=at + timedelta(days=3))
     away = "I was not at that meeting. Ask Dilys."
     decline_statement(statement_id=third.pk, why=away, by=None, now=at + timedelta(days=1))
+    confirm_statement(statement_id=first.pk, told=told, by=None, now=at + timedelta(days=3))

@@ -65,7 +65,7 @@ WAY = {
         "In progress again: a unit was unlocked.",
         "In progress again after an unlocking.",
     ),
-    "allocated": Told("{what} for you.", "{who} allocated: {what}.", "Allocated by {who}: {what}."),
+    "allocated": Told("You were given {what}.", "{who} allocated: {what}.", "Allocated by {who}: {what}."),
     "allocation_ended": Told(
         "Not any more: {what}.", "{who} ended: {what}.", "Allocation ended by {who}: {what}."
     ),
