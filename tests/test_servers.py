@@ -22,12 +22,12 @@ def done(worker: CeleryProcess) -> int:
 @pytest.mark.both
 def test_a_worker_takes_tasks_and_comes_back_after_a_power_cut(celery_worker_process: CeleryProcess) -> None:
     current_app.send_task(TASK)
-    eventually(lambda: done(celery_worker_process) == 1)
+    eventually(lambda: done(celery_worker_process) == 1, within=60)
     celery_worker_process.kill()
     assert not celery_worker_process.runs
     current_app.send_task(TASK)
     celery_worker_process.start()
-    eventually(lambda: done(celery_worker_process) == 1)
+    eventually(lambda: done(celery_worker_process) == 1, within=60)
 
 
 @pytest.mark.both

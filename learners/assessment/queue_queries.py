@@ -60,7 +60,7 @@ class Queue:
 
 
 def queue_of(by: Account, *, now: datetime, show: str = "", number: Any = 1) -> Queue:
-    """The page. Twelve queries, however much waits."""
+    """The page. Thirteen queries, however much waits."""
     found = waiting_for(by, now=now)
     counts = Counter(str(one.kind) for one in found)
     counts[""] = len(found)
@@ -71,7 +71,7 @@ def queue_of(by: Account, *, now: datetime, show: str = "", number: Any = 1) -> 
 
 
 def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
-    """Everything that waits for this person as an assessor, the oldest first. Eleven queries."""
+    """Everything that waits for this person as an assessor, the oldest first. Twelve queries."""
     mine = frozenset(rows_of(by))
     units = assessed_by(by, on=london_date(now))
     opened = _open_drafts(mine, units)

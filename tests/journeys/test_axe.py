@@ -46,6 +46,8 @@ OURS = ("academy.", "courses.", "learners.", "cms.", "allauth.")
 def town(transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
     # A worker kept from another test would take the nudges, and the messages with them.
     monkeypatch.setattr("academy.shared.jobs._send", lambda name, ids: None)
+    # Read before DEMO is on: tests that come after in this process ask for the addresses of the site without it.
+    assert get_resolver("academy.urls").url_patterns
     settings.DEMO = True
     settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -115,7 +115,8 @@ def test_from_an_observation_to_a_decision_with_nothing_handed_in() -> None:
     answer = CriterionAnswer.objects.get(ended_at=None)
     assert (answer.outcome, answer.submission) == (Outcome.MET, None)
     assert "You wait for people to finish." in text_of(amara.get(reverse("feedback", args=[made.token])))
-    assert kinds(world) == [] and "Nothing waits for you" in text_of(asa.get(reverse("queue")))
+    assert kinds(world) == [Kind.UNIT_SIGN]  # nothing else is in it
+    assert "It waits for your signature" in text_of(asa.get(reverse("queue")))
 
 
 def test_looked_at_again_from_the_page_of_the_unit_with_a_reason() -> None:

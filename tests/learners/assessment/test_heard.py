@@ -101,7 +101,7 @@ def test_inv_13_no_reason_is_read_before_it_counts() -> None:
 
 def test_what_the_learner_wrote_reaches_the_assessor() -> None:
     world = make_world()
-    judgement = judged(world, world.handed_in(), world.assessor)
+    judgement = judged(world, world.handed_in(world.criteria[:2]), world.assessor)
     acknowledge(judgement_id=judgement.pk, words="I see 1.2 differently.", by=world.cast.learner, now=NOON)
     assert "Wrote to you when they read your feedback" in page(world.assessor, "queue")
     assert not waiting_for(world.assessor, now=NOON + timedelta(days=15))
