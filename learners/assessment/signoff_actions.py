@@ -69,6 +69,7 @@ def sign_unit(
     signoff, _ = UnitSignoff.objects.get_or_create(
         registration=registration, unit=unit, defaults={"moved_at": now}
     )
+    now = _after_all(signoff, now)
     made = _sign(signoff, SignedAs.ASSESSOR, comment, how, by, now)
     trainee = is_trainees(made)
     _move(signoff, U.ASSESSOR_SIGNED, now, asked_at=None if trainee else now)
@@ -89,6 +90,7 @@ def countersign_unit(
         return signoff
     may_countersign_unit(by, signoff, now=now).enforce()
     is_the_same(seen, under_a_signature(registration.pk, signoff.unit_id, signoff)).enforce()
+    now = _after_all(signoff, now)
     made = _sign(signoff, SignedAs.COUNTERSIGNER, comment, how, by, now)
     _move(signoff, U.COUNTERSIGNED, now, asked_at=now)
     _note(
@@ -119,7 +121,7 @@ def confirm_unit(
         return signoff
     may_confirm_unit(by, signoff, now=now).enforce()
     was_seen(seen, signoff.asked_at).enforce()
-    was = U(signoff.state)
+    was, now = U(signoff.state), _after_all(signoff, now)
     made = _sign(signoff, SignedAs.LEARNER, comment, how, by, now)
     _move(signoff, U.LEARNER_CONFIRMED, now)
     _note(registration, "unit_confirmed", signoff, by=by, now=now, before=was, signature=made)
@@ -223,7 +225,6 @@ def _sign(
     if len(comment.strip()) > COMMENT_AT_MOST:
         raise Refused(f"The comment is too long. Say it in {COMMENT_AT_MOST} characters or fewer.")
     learner = signed_as == SignedAs.LEARNER
-    at = _after_all(signoff, now)
     made = Signature(
         signoff=signoff,
         signed_as=signed_as,
@@ -234,7 +235,7 @@ def _sign(
         words=CURRENT[signed_as].words,
         comment=comment.strip(),
         signed_how=how,
-        signed_at=at,
+        signed_at=now,
     )
     made.digest = digest_of_signature(made)
     made.save(force_insert=True)
@@ -242,7 +243,9 @@ def _sign(
 
 
 def _after_all(signoff: UnitSignoff, now: datetime) -> datetime:
-    """Not before the decisions that it stands under: somebody else's press may have got the lock first."""
+    """The moment of a signature and of its link: not before the decisions that it stands under, though whoever pressed
+    later may have got the lock first.
+    """
     decisions = CriterionDecision.objects.filter(
         registration=signoff.registration_id, criterion__outcome__unit=signoff.unit_id
     )

@@ -92,6 +92,7 @@ def test_a_signature_stands_after_the_decisions_that_it_is_about() -> None:
     signed = Signature.objects.get()
     assert signed.signed_at == CriterionDecision.objects.latest("confirmed_at").confirmed_at
     assert len(decisions_under(signed)) == 3
+    assert AuditEvent.objects.get(action="unit_signed").at == signed.signed_at
 
 
 def test_a_trainees_waits_for_the_countersigner() -> None:
