@@ -6,25 +6,20 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from academy.accounts.models import Account
 from academy.accounts.queries import person_id
 from academy.shared.clock import london_date
-from courses.qualifications.models import Criterion
-from courses.qualifications.staff_models import AssessorStatus
-from courses.qualifications.staff_states import AssessorLevel
-from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
+from learners.adjustments.models import AdjustmentRequest, PriorLearningClaim
 from learners.adjustments.states import ClaimState, RequestState
-from learners.assessment.models import CriterionDecision, Judgement
+from learners.assessment.models import Judgement
 from learners.assessment.queue_kinds import Kind, Waiting
-from learners.assessment.signoff_models import Signature, UnitSignoff
-from learners.assessment.states import DecisionState, JudgementState, SignedAs, SignoffState
+from learners.assessment.signoff_models import UnitSignoff
+from learners.assessment.signoff_turns import asked_to_countersign, last_met, ready_to_sign
+from learners.assessment.states import JudgementState, SignoffState
 from learners.registrations.caseload import conflicts_between
-from learners.registrations.models import RegisteredUnit
 from learners.registrations.states import JUDGING, LIVE
-from learners.submissions.states import Outcome
 
 TOLD_FOR = timedelta(days=14)
 ANY_UNIT = Value(None, IntegerField())
@@ -47,29 +42,6 @@ def waiting_units(
     return found
 
 
-def asked_to_countersign(on: date) -> QuerySet[Any, Any]:
-    """Signatures of trainees that count, with `asked`: whom the staff file names for them on this day while they are in
-    training; after that, whoever it was when they signed.
-    """
-    newest = (
-        AssessorStatus.objects.filter(starts_on__lte=on)
-        .annotate(whose=Coalesce("person__joined_to", "person"), second=person_id("countersigner"))
-        .filter(whose=OuterRef("signer"))
-        .order_by("-starts_on", "-pk")
-    )
-    today = Case(
-        When(level=AssessorLevel.TRAINEE, then=Subquery(newest.values("second")[:1])),
-        default=person_id("status__countersigner"),
-    )
-    rows = Signature.objects.filter(
-        signed_as=SignedAs.ASSESSOR,
-        voided_at__isnull=True,
-        signoff__state=SignoffState.ASSESSOR_SIGNED,
-        status__level=AssessorLevel.TRAINEE,
-    ).annotate(signer=person_id("person"))
-    return rows.annotate(level=Subquery(newest.values("level")[:1])).annotate(asked=today)
-
-
 def _row(rows: QuerySet[Any, Any], kind: Kind, *columns: Any) -> QuerySet[Any, Any]:
     """Kind, token, registration, since, unit, its number, and a title: the same of each table."""
     named = {f"column_{at}": F(one) if isinstance(one, str) else one for at, one in enumerate(columns)}
@@ -78,26 +50,9 @@ def _row(rows: QuerySet[Any, Any], kind: Kind, *columns: Any) -> QuerySet[Any, A
 
 
 def _to_sign(units: Collection[int]) -> QuerySet[Any, Any]:
-    """Every criterion is confirmed met, nothing holds it up, and nobody has signed."""
-    decided = CriterionDecision.objects.filter(state=DecisionState.CONFIRMED, outcome=Outcome.MET)
-    of_criterion = decided.filter(criterion=OuterRef("pk"), registration=OuterRef(OuterRef("registration")))
-    criteria = Criterion.objects.filter(outcome__unit=OuterRef("unit"))
-    of_unit = decided.filter(criterion__outcome__unit=OuterRef("unit"), registration=OuterRef("registration"))
-    last = of_unit.order_by().values("registration").annotate(at=Max("confirmed_at")).values("at")
-    signed = UnitSignoff.objects.filter(registration=OuterRef("registration"), unit=OuterRef("unit"))
-    holds = AssessmentHold.objects.filter(
-        Q(unit=None) | Q(unit=OuterRef("unit")), registration=OuterRef("registration"), lifted_at=None
-    )
-    rows = RegisteredUnit.objects.filter(
-        Exists(criteria),
-        ~Exists(criteria.filter(~Exists(of_criterion))),
-        ~Exists(signed.exclude(state=SignoffState.OPEN)),
-        ~Exists(holds),
-        registration__in=list(units),
-        registration__state__in=JUDGING,
-    )
+    rows = ready_to_sign().filter(registration__in=list(units), registration__state__in=JUDGING)
     return _row(
-        rows, Kind.UNIT_SIGN, "registration__token", "registration", Subquery(last), "unit", "unit__number",
+        rows, Kind.UNIT_SIGN, "registration__token", "registration", Subquery(last_met()), "unit", "unit__number",
         "unit__title",
     )  # fmt: skip
 

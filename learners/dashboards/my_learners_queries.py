@@ -14,6 +14,7 @@ from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from learners.adjustments.models import AssessmentHold
 from learners.assessment.signoff_models import UnitSignoff
+from learners.assessment.signoff_turns import ready_to_sign
 from learners.assessment.states import LEARNERS_TURN, SignoffState
 from learners.dashboards.my_learners_rules import LearnerFacts, Turn, UnitFacts, is_still, turn_of, unit_words
 from learners.planning.models import AssessmentPlan, ContactNote, PlanTask
@@ -195,19 +196,9 @@ class _Facts:
             has_agreed=agreed,
             task=task[1] if task else "",
             task_on=task[0] if task else None,
-            to_sign=tuple(unit.unit.number for unit in taken if unit.unit_id in mine and self._to_sign(unit)),
+            to_sign=tuple(unit.unit.number for unit in taken if unit.unit_id in mine and unit.to_sign),  # type: ignore[attr-defined]
             to_confirm=tuple(unit.unit.number for unit in taken if unit.unconfirmed),  # type: ignore[attr-defined]
         )
-
-    def _to_sign(self, unit: RegisteredUnit) -> bool:
-        """Everything in it is met, nothing of it waits or holds it up, and nobody has signed."""
-        met = self.told[(unit.registration_id, unit.unit_id, Outcome.MET)]
-        waits = any(
-            one.unit_id == unit.unit_id and one.state in WITH_ME
-            for one in self.handed[unit.registration_id].values()
-        )
-        open_ = not (unit.held or unit.signed or waits)  # type: ignore[attr-defined]
-        return open_ and 0 < unit.asks == met  # type: ignore[attr-defined]
 
     def _cell(self, unit: RegisteredUnit, mine: bool) -> UnitCell:
         place = (unit.registration_id, unit.unit_id)
@@ -260,6 +251,7 @@ def _units(ids: Collection[int]) -> dict[int, list[RegisteredUnit]]:
         asks=Count("unit__outcomes__criteria"),
         held=Exists(holds),
         signed=Exists(signed.exclude(state=SignoffState.OPEN)),
+        to_sign=Exists(ready_to_sign().filter(pk=OuterRef("pk"))),
         unconfirmed=Exists(signed.filter(state__in=LEARNERS_TURN, asked_at__isnull=False)),
     ).order_by("unit__number")
     found: dict[int, list[RegisteredUnit]] = defaultdict(list)

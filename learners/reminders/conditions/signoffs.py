@@ -12,8 +12,8 @@ from academy.accounts.queries import person_id
 from academy.shared.clock import london_date
 from academy.templating import url_if
 from courses.qualifications.staff_states import AssessorLevel
-from learners.assessment.queue_units import asked_to_countersign
 from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
+from learners.assessment.signoff_turns import asked_to_countersign
 from learners.assessment.states import FOR_QUALITY, LEARNERS_TURN, SignedAs, SignoffState
 from learners.reminders.conditions.happened import (
     LONGEST,
