@@ -13,13 +13,12 @@ from academy.shared.history import Gap
 from academy.shared.models import AuditEvent
 from learners.assessment.models import SENT, Judgement
 from learners.assessment.record_models import AssessorRecord
-from learners.portfolio.file_store import path_of, sha256_of
 from learners.portfolio.models import EvidenceFile
 from learners.portfolio.states import FileState
 from learners.registrations.models import QualRegistration
 from learners.submissions.models import SubmissionFile
 from learners.submissions.states import SubmissionState
-from learners.submissions.verify_queries import changed_file
+from learners.submissions.verify_queries import changed_content, changed_file
 
 
 def changed_files(registration: QualRegistration) -> Iterator[str]:
@@ -34,8 +33,8 @@ def changed_files(registration: QualRegistration) -> Iterator[str]:
         .select_related("item")
         .order_by("pk")
     ):
-        if words := _differs(file):
-            yield f"{file.item.get_kind_display()} of {file.item.made_at:%-d %B %Y}: {words}"
+        if words := changed_content(file):
+            yield f"{file.item.get_kind_display()} of {file.item.made_at:%-d %B %Y}: The file {file.name} {words}"
 
 
 def gaps_in(registration: QualRegistration) -> Iterator[Gap | str]:
@@ -96,17 +95,3 @@ def _left_out(file: EvidenceFile) -> bool:
     record = AssessorRecord.objects.filter(item=file.item_id, counted_at__gte=file.removed_at)
     sent = Judgement.objects.filter(spoken=file.item_id, decided_at__gte=file.removed_at)
     return record.exists() or sent.exists()
-
-
-def _differs(file: EvidenceFile) -> str:
-    """What is wrong with it, or with the copy of it that browsers show; empty: nothing."""
-    for name, digest in ((file.stored, file.sha256), (file.view, file.view_sha256)):
-        if not name or not digest:
-            continue
-        try:
-            found = sha256_of(path_of(name))
-        except OSError:
-            return f"The file {file.name} is not there any more."
-        if found != digest:
-            return f"The file {file.name} has been changed since it was kept."
-    return ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from learners.portfolio.file_store import path_of, sha256_of
+from learners.portfolio.models import EvidenceFile
 from learners.submissions.models import Submission, SubmissionFile
 from learners.submissions.snapshots import changed_piece, digest_of
 
@@ -57,13 +58,21 @@ def changed_file(one: SubmissionFile) -> str:
     shown = {each["sha256"]: each["view_sha256"] for each in one.entry.snapshot["files"]}
     if one.file.sha256 != one.sha256 or one.file.view_sha256 != shown.get(one.sha256):
         return f"{where} is listed with another digest than when it was handed in."
-    for name, digest in ((one.file.stored, one.sha256), (one.file.view, one.file.view_sha256)):
+    wrong = changed_content(one.file)
+    return f"{where} {wrong}" if wrong else ""
+
+
+def changed_content(file: EvidenceFile) -> str:
+    """What is wrong with what lies on the disk, or with the copy of it that browsers show, as the end of a sentence;
+    empty: nothing. Both are read whole.
+    """
+    for name, digest in ((file.stored, file.sha256), (file.view, file.view_sha256)):
         if not digest:
             continue
         try:
             found = sha256_of(path_of(name))
         except OSError:
-            return f"{where} is not there any more."
+            return "is not there any more."
         if found != digest:
-            return f"{where} has been changed since it was handed in."
+            return "has been changed since it was kept."
     return ""

@@ -178,7 +178,7 @@ def test_inv_12_the_screen_says_when_a_file_was_changed(
     at = reverse("submission-check", args=[made.token])
     assert "Nothing has changed" in client.post(at, follow=True).content.decode()
     Path(default_storage.path(EvidenceFile.objects.get().stored)).write_bytes(b"something else")
-    assert "has been changed since it was handed in" in client.post(at, follow=True).content.decode()
+    assert "has been changed since it was kept" in client.post(at, follow=True).content.decode()
     client.force_login(cast.stranger, backend=BACKEND)
     assert client.post(at).status_code == 403
 

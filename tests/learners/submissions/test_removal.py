@@ -130,7 +130,7 @@ def test_the_database_lets_nobody_change_or_drop_a_disposal(
 def test_the_content_that_was_changed_on_the_disk_is_found(work: Submission) -> None:
     path_of(file_of(work).stored).write_bytes(b"what was recordeD")
     verified()
-    with pytest.raises(CommandError, match="has been changed since it was handed in"):
+    with pytest.raises(CommandError, match="has been changed since it was kept"):
         verified("--files")
 
 
