@@ -82,9 +82,8 @@ def _rests_on(claim: PriorLearningClaim) -> bool:
     """Does a decision of this unit stand, or wait for a countersigner, that rests on prior learning (INV-11)?"""
     rests = {"pieces__used": True, "pieces__method": Method.PRIOR_LEARNING}
     decisions = claim.registration.decisions.filter(criterion__outcome__unit=claim.unit_id)
-    return decisions.filter(
-        state__in=("awaiting", "confirmed"), **rests
-    ).exists()  # of a slice above this one
+    live = decisions.filter(state__in=("awaiting", "confirmed"))  # of a slice above this one
+    return live.filter(**rests).exists()
 
 
 def _assessor(by: Account, claim: PriorLearningClaim, now: datetime, standing: Standing | None) -> Ruling:

@@ -16,15 +16,10 @@ from learners.registrations.states import RegistrationState
 from learners.submissions.answer_models import ExtraAttempt
 
 # Rows that the chain speaks of and that never go: those it is about, and those that it names beside.
-STAY: tuple[str, ...] = (
-    "submission",
-    "judgement",
-    "assessorrecord",
-    "unitsignoff",
-    "extraattempt",
-    "allocation",
-)
-STAY += ("priorlearningclaim", "adjustmentrequest", "assessmenthold")
+STAY = (
+    "submission", "judgement", "assessorrecord", "unitsignoff", "extraattempt", "allocation",
+    "priorlearningclaim", "adjustmentrequest", "assessmenthold",
+)  # fmt: skip
 NAMED = ("signature", "unlocking", "countersignature")
 BEGINNINGS = {"extra_attempts": "attempt_given", "holds": "hold_placed", "allocations": "allocated"}
 

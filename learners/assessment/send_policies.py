@@ -1,6 +1,6 @@
 """Who may send a round that they judged."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from academy.accounts.models import Account
 from academy.shared.clock import london_date
@@ -16,7 +16,7 @@ def may_send(by: Account, judgement: Judgement, *, now: datetime) -> Ruling:
     countersigner can countersign today."""
     if not (ruling := may_save(by, judgement, now=now)):
         return ruling
-    second = second_of(judgement, on=london_date(now))
+    second = countersigner_on(judgement.assessor, london_date(now))
     if second is None or can_countersign(second, judgement, now=now):
         return ruling
     return Ruling.no(
@@ -24,8 +24,3 @@ def may_send(by: Account, judgement: Judgement, *, now: datetime) -> Ruling:
         "or check this unit. The Academy manager names somebody else in the staff file; "
         "what you have written is kept."
     )
-
-
-def second_of(judgement: Judgement, *, on: date) -> Account | None:
-    """Who would be asked to countersign it today; None: nobody has to."""
-    return countersigner_on(judgement.assessor, on)
