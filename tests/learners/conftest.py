@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.learners.qualifying import NOON
+
 Nudges = list[tuple[str, dict[str, int | str]]]
 
 
@@ -11,3 +13,9 @@ def nudges(monkeypatch: pytest.MonkeyPatch) -> Nudges:
     handed_over: Nudges = []
     monkeypatch.setattr("academy.shared.jobs._send", lambda name, ids: handed_over.append((name, ids)))
     return handed_over
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon of the day on which the sample learners are under way."""
+    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)

@@ -1,6 +1,5 @@
 """What happens to the people and to the evidence while somebody judges: more of the random steps."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,13 +20,13 @@ from learners.assessment.record_actions import (
 from learners.assessment.record_models import AssessorRecord
 from learners.portfolio.states import EvidenceKind
 from learners.registrations.allocation_actions import end_allocation, hand_over
-from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs
 from tests.learners import judging
+from tests.learners.assessment.random_town import InTown, Sent
 from tests.learners.assessment.record_world import words
 from tests.learners.qualifying import LONG_AGO
 
-# what is tried: how often, and whose step it is
+# how often each is tried, and whose step it is
 MEANWHILE: dict[str, tuple[int, str]] = {
     "writes_a_record": (2, "sister"),
     "answers_a_record": (2, "learner"),
@@ -41,15 +40,8 @@ MEANWHILE: dict[str, tuple[int, str]] = {
 STAFF = ("first", "sister", "countersigner", "stranger")
 
 
-class Meanwhile:
+class Meanwhile(InTown):
     """Steps for random_people.Steps, which has the rest."""
-
-    one: QualRegistration
-    people: dict[str, Account]
-    with_trainee: bool
-    now: Any
-    tries: Callable[..., None]
-    facts: Callable[..., dict[str, Any]]
 
     def somebody(self, number: int) -> Account:
         """Of those who judge; whoever has the first unit counts as `first`."""
@@ -58,7 +50,7 @@ class Meanwhile:
 
     # --- records
 
-    def writes_a_record(self, one: Any) -> None:
+    def writes_a_record(self, one: Sent) -> None:
         def step() -> None:
             made = begin_record(
                 key=uuid4(),
@@ -72,7 +64,7 @@ class Meanwhile:
 
         self.tries("record", one, step)
 
-    def answers_a_record(self, one: Any) -> None:
+    def answers_a_record(self, one: Sent) -> None:
         def step() -> None:
             made = AssessorRecord.objects.filter(registration=self.one).latest("pk")
             if one.met:
@@ -82,13 +74,13 @@ class Meanwhile:
 
         self.tries("answer a record", one, step)
 
-    def silence(self, one: Any) -> None:
+    def silence(self, one: Sent) -> None:
         """Of the learner, about a record; it counts, or it waits on."""
         self.tries("silent record", one, lambda: count_in_silence(now=self.now))
 
     # --- prior learning
 
-    def asks_for_prior_learning(self, one: Any) -> None:
+    def asks_for_prior_learning(self, one: Sent) -> None:
         def step() -> None:
             ask_prior(
                 registration_id=self.one.pk,
@@ -101,13 +93,13 @@ class Meanwhile:
 
         self.tries("ask for prior learning", one, step)
 
-    def plans_prior_learning(self, one: Any) -> None:
+    def plans_prior_learning(self, one: Sent) -> None:
         def step() -> None:
             plan_prior(claim_id=self.claim(), plan="Bring the letters.", **self.facts(one))
 
         self.tries("plan prior learning", one, step)
 
-    def ends_prior_learning(self, one: Any) -> None:
+    def ends_prior_learning(self, one: Sent) -> None:
         def step() -> None:
             if one.yes:
                 conclude_prior(claim_id=self.claim(), words="All of it is there.", **self.facts(one))
@@ -121,7 +113,7 @@ class Meanwhile:
 
     # --- who judges
 
-    def gives_to_another(self, one: Any) -> None:
+    def gives_to_another(self, one: Sent) -> None:
         def step() -> None:
             now = self.one.allocations.filter(task=AllocatedAs.ASSESSOR, ends_on=None)
             row = now.order_by("pk")[one.at % now.count()]
@@ -133,7 +125,7 @@ class Meanwhile:
 
         self.tries("give to another", one, step)
 
-    def changes_what_somebody_is(self, one: Any) -> None:
+    def changes_what_somebody_is(self, one: Sent) -> None:
         """Promoted, or lapsed: from today on."""
 
         def step() -> None:
@@ -151,7 +143,7 @@ class Meanwhile:
 
         self.tries("status", one, step)
 
-    def closes_an_account(self, one: Any) -> None:
+    def closes_an_account(self, one: Sent) -> None:
         """Or opens it again."""
 
         def step() -> None:

@@ -15,7 +15,8 @@ from learners.assessment.countersign_actions import countersign
 from learners.portfolio.states import EvidenceKind
 from tests.learners import qualifying
 from tests.learners.assessment import record_world
-from tests.learners.assessment.random_people import Steps, make_town
+from tests.learners.assessment.random_people import Steps
+from tests.learners.assessment.random_town import make_town
 from tests.learners.assessment.signing import signs
 from tests.learners.assessment.world import World, judged
 from tests.learners.qualifying import NOON

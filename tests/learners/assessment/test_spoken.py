@@ -2,77 +2,28 @@
 
 import re
 import subprocess
-from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from academy.accounts.models import Account
-from academy.shared import clock
-from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
-from learners.assessment.actions import put_back
-from learners.assessment.countersign_actions import countersign
 from learners.assessment.digests import digest_of_judgement
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.speaking import CHECKED, GONE
-from learners.assessment.spoken_actions import record_spoken, take_out_spoken
-from learners.assessment.states import SEEN_BY_LEARNER, JudgementState
+from learners.assessment.spoken_actions import take_out_spoken
 from learners.portfolio import file_store
-from learners.portfolio.attaching import Sent
 from learners.portfolio.file_actions import add_file, remove_file
 from learners.portfolio.file_checking import check_file
-from learners.portfolio.file_policies import door_to, may_add_file, may_take_away
-from learners.portfolio.file_queries import addresses_of, used_by
+from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.models import EvidenceFile, EvidenceItem
-from learners.portfolio.policies import may_link_evidence, may_see_evidence
-from learners.portfolio.queries import theirs
-from learners.portfolio.spoken_policies import GIVEN
 from learners.portfolio.states import EvidenceKind, FileState
-from learners.registrations.allocation_models import ConflictDeclaration
-from learners.registrations.states import Nature
 from tests.factories import files
-from tests.factories.files import ffmpeg
-from tests.learners import judging, qualifying
+from tests.learners.assessment.spoken import recorded
 from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send_at, text
-from tests.learners.assessment.world import World, make_world, sent, taken, with_trainee, written
-from tests.learners.qualifying import NOON, TODAY
+from tests.learners.assessment.world import make_world, sent
+from tests.learners.qualifying import NOON
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-@pytest.fixture(scope="module")
-def voice(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """As a browser records it."""
-    return ffmpeg(tmp_path_factory.mktemp("voice") / "voice.webm", "-c:a", "libopus", film=False)
-
-
-def recorded(
-    judgement: Judgement, content: bytes, name: str = "My voice.webm", *, heard: bool = True
-) -> EvidenceFile:
-    """Kept with the round and, unless it is to wait, checked by the real worker."""
-    sending = Sent(files=[files.sent(content, name)])
-    assert record_spoken(judgement_id=judgement.pk, sent=sending, by=judgement.assessor, now=NOON) == []
-    judgement.refresh_from_db()
-    file = EvidenceFile.objects.get(item=judgement.spoken_id, removed_at=None)
-    if heard:
-        assert check_file(file_id=file.pk) == FileState.READY
-        file.refresh_from_db()
-    return file
-
-
-def hears(who: Account, file: EvidenceFile) -> int:
-    """What the address says that this person would get."""
-    client = browser(who)
-    return client.get(addresses_of(file, who).view).status_code
-
-
-# --- by the page ------------------------------------------------------------------------------------------------
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_recorded_on_the_page_and_heard_by_the_learner(voice: bytes) -> None:
@@ -163,9 +114,6 @@ def test_without_ones_own_session_the_recording_is_kept_first(voice: bytes) -> N
     assert (judgement.words, judgement.spoken_id is not None) == (GOOD["words"], True)
 
 
-# --- the steps --------------------------------------------------------------------------------------------------
-
-
 def test_while_it_is_being_checked_it_cannot_be_sent(voice: bytes) -> None:
     judgement = ready(make_world())
     recorded(judgement, voice, heard=False)
@@ -218,177 +166,3 @@ def test_once_it_is_sent_nothing_in_it_changes(voice: bytes) -> None:
     assert digest_of_judgement(Judgement.objects.get(pk=judgement.pk)) != judgement.digest, (
         "what it says is signed"
     )
-
-
-@pytest.mark.parametrize("who", ["learner", "manager", "coordinator", "quality", "stranger", "editor"])
-def test_inv_08_nobody_else_records_or_takes_out(who: str, voice: bytes) -> None:
-    world = make_world()
-    judgement = ready(world)
-    file = recorded(judgement, voice)
-    by = getattr(world.cast, who)
-    Account.objects.filter(pk=by.pk).update(is_superuser=True)
-    by.refresh_from_db()
-    more = Sent(files=[files.sent(voice, "more.webm")])
-    for step in (
-        lambda: record_spoken(judgement_id=judgement.pk, sent=more, by=by, now=NOON),
-        lambda: take_out_spoken(judgement_id=judgement.pk, file_token=file.token, by=by, now=NOON),
-        lambda: add_file(item_id=file.item_id, sent=files.sent(voice, "more.webm"), by=by, now=NOON),
-        lambda: remove_file(file_id=file.pk, by=by, now=NOON),
-    ):
-        with pytest.raises(Refused):
-            step()
-    assert EvidenceFile.objects.get().removed_at is None
-
-
-# --- who hears it -----------------------------------------------------------------------------------------------
-
-
-def test_inv_13_the_learner_hears_it_from_when_it_is_given(voice: bytes) -> None:
-    world = with_trainee()
-    learner, judgement = world.cast.learner, ready(world, "not_yet")
-    file = recorded(judgement, voice)
-    assert not door_to(learner, file, on=TODAY).ruling and hears(learner, file) == 403
-    assert not door_to(world.second, file, on=TODAY).ruling
-    assert door_to(world.trainee, file, on=TODAY).ruling
-    judgement = sent(judgement, spoken_item_id=judgement.spoken_id)
-    assert judgement.state == JudgementState.COUNTERSIGN
-    assert hears(learner, file) == 403
-    assert browser(learner).get(reverse("feedback", args=[judgement.token])).status_code == 403
-    page = text(browser(world.second).get(reverse("countersign", args=[judgement.token])))
-    assert "will read and hear" in page and "<audio" in page
-    before = AuditEvent.objects.count()
-    assert hears(world.second, file) == 200
-    assert (
-        AuditEvent.objects.filter(action="evidence_file_opened").count() == 1
-        and before < AuditEvent.objects.count()
-    )
-    countersign(
-        judgement_id=judgement.pk, confirmed=True, words="", about=[], how="email", by=world.second, now=NOON
-    )
-    assert hears(learner, file) == 200 and hears(world.trainee, file) == 200
-    assert hears(world.second, file) == 403, "their part is done"
-    assert set(GIVEN) == {str(state) for state in SEEN_BY_LEARNER}
-
-
-@pytest.mark.parametrize("who", ["manager", "coordinator", "stranger", "editor"])
-def test_others_never_hear_it(who: str, voice: bytes) -> None:
-    world = make_world()
-    judgement = ready(world)
-    file = recorded(judgement, voice)
-    by = getattr(world.cast, who)
-    Account.objects.filter(pk=by.pk).update(is_superuser=True)
-    by.refresh_from_db()
-    assert hears(by, file) == 403
-    sent(judgement, spoken_item_id=judgement.spoken_id)
-    assert hears(by, file) == 403
-
-
-def test_the_lead_hears_it_and_that_is_written_down(voice: bytes) -> None:
-    world = make_world()
-    judgement = ready(world)
-    file = recorded(judgement, voice)
-    door = door_to(world.cast.quality, file, on=TODAY)
-    assert door.ruling and door.noted and door.through == world.registration
-
-
-def test_inv_05_a_conflict_closes_it(voice: bytes) -> None:
-    world = make_world()
-    judgement = ready(world)
-    file = recorded(judgement, voice)
-    ConflictDeclaration.objects.create(
-        person=world.assessor,
-        other=world.cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=world.assessor,
-        declared_at=NOON,
-    )
-    assert hears(world.assessor, file) == 403
-    assert not may_add_file(world.assessor, file.item)
-
-
-def test_it_is_no_evidence_and_never_in_the_portfolio(voice: bytes) -> None:
-    world = make_world()
-    learner, judgement = world.cast.learner, ready(world)
-    file = recorded(judgement, voice)
-    for state in ("before", "after"):
-        if state == "after":
-            sent(judgement, spoken_item_id=judgement.spoken_id)
-        assert file.item not in theirs(learner) and used_by(learner) == 0
-        assert not may_see_evidence(learner, file.item, on=TODAY)
-        assert not may_link_evidence(learner, file.item, world.registration)
-        client = browser(learner)
-        assert file.item.title not in text(client.get(reverse("portfolio") + "?show=withdrawn"))
-        assert client.get(reverse("evidence", args=[file.item.token])).status_code in (403, 404)
-
-
-# --- rounds that follow -----------------------------------------------------------------------------------------
-
-
-def sent_back(world: World, voice: bytes) -> tuple[Judgement, Judgement, EvidenceFile]:
-    judgement = ready(world, "not_yet")
-    file = recorded(judgement, voice)
-    judgement = sent(judgement, spoken_item_id=judgement.spoken_id)
-    countersign(
-        judgement_id=judgement.pk, confirmed=False, words="Look at page 2.", about=[world.criteria[0].pk],
-        how="email", by=world.second, now=NOON,
-    )  # fmt: skip
-    return judgement, Judgement.objects.get(follows=judgement), file
-
-
-def test_sent_back_words_and_recording_go_on_and_the_sent_one_stays_as_it_was(voice: bytes) -> None:
-    world = with_trainee()
-    old, new, file = sent_back(world, voice)
-    assert (new.words, new.next_step, new.next_by, new.spoken) == (
-        old.words, old.next_step, old.next_by, old.spoken,
-    )  # fmt: skip
-    page = text(browser(world.trainee).get(send_at(new)))
-    assert old.words in page and "My voice" in page
-    assert not may_add_file(world.trainee, file.item) and not may_take_away(world.trainee, file)
-    again = recorded_beside(new, voice)
-    assert again.item != file.item
-    take_out_spoken(judgement_id=new.pk, file_token=again.token, by=world.trainee, now=NOON)
-    file.refresh_from_db()
-    assert file.removed_at is None and digest_of_judgement(Judgement.objects.get(pk=old.pk)) == old.digest
-
-
-def test_sent_back_the_old_recording_can_be_left_out(voice: bytes) -> None:
-    world = with_trainee()
-    old, new, file = sent_back(world, voice)
-    take_out_spoken(judgement_id=new.pk, file_token=file.token, by=world.trainee, now=NOON)
-    new.refresh_from_db()
-    file.refresh_from_db()
-    assert new.spoken is None and file.removed_at is None and file_store.path_of(file.stored).exists()
-
-
-def recorded_beside(judgement: Judgement, voice: bytes) -> EvidenceFile:
-    sending = Sent(files=[files.sent(voice, "again.webm")])
-    assert record_spoken(judgement_id=judgement.pk, sent=sending, by=judgement.assessor, now=NOON) == []
-    judgement.refresh_from_db()
-    return EvidenceFile.objects.get(item=judgement.spoken_id, removed_at=None)
-
-
-def test_put_back_and_taken_again_words_and_recording_are_there(voice: bytes) -> None:
-    world = make_world()
-    judgement = ready(world, "not_yet")
-    recorded(judgement, voice)
-    browser(world.assessor).post(send_at(judgement), {**GOOD, "then": "keep"})
-    put_back(judgement_id=judgement.pk, by=world.assessor, now=NOON)
-    again = taken(judgement.submission, world.assessor)  # type: ignore[arg-type]
-    assert again.pk != judgement.pk
-    assert (again.words, again.spoken_id) == (GOOD["words"], judgement.spoken_id)
-    file = EvidenceFile.objects.get()
-    assert may_add_file(world.assessor, file.item) and door_to(world.assessor, file, on=TODAY).ruling
-
-
-def test_somebody_else_who_takes_it_over_begins_without(voice: bytes) -> None:
-    world = make_world()
-    judgement = ready(world)
-    recorded(judgement, voice)
-    qualifying.allocated(world.registration, world.second, judging.unit_of(world.registration, 1))
-    late = NOON + timedelta(days=3)
-    over = taken(judgement.submission, world.second, late)  # type: ignore[arg-type]
-    assert over.spoken is None and over.words == ""
-    written(over, world.criteria[0], now=late)
-    file = EvidenceFile.objects.get()
-    assert not may_add_file(world.assessor, file.item), "their round is over"
