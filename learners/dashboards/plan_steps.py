@@ -54,7 +54,7 @@ def with_plans(cards: tuple[RegistrationCard, ...], account: Account) -> tuple[R
     """My learning: each registration with its next step. Three queries where there is a registration."""
     steps = own_steps(account) if any(card.state in WITH_STEPS for card in cards) else {}
     return tuple(
-        replace(card, step=steps[card.href].step)
+        replace(card, step=steps[card.href].step, step_href=steps[card.href].href, waits=True)
         if card.href in steps and _follows(card.step, card.state, steps[card.href])
         else card
         for card in cards

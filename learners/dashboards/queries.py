@@ -54,9 +54,10 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
     courses = _courses(places, now)
     desk = desk_of(account.pk, now=now)
     booked = my_places(account.pk, now=now) if on_dates else ()
-    step = _offered(booked) or _next_step(places, courses, certificates)
     to_tell = open_for(account, now) if on_dates else ()
     on_the_way = with_plans(cards_of_registrations(account, now=now), account)
+    waited_for, others = _of_qualifications(on_the_way)
+    step = _offered(booked) or waited_for or _next_step(places, courses, certificates) or others
     return MyLearning(step, booked, courses, certificates, desk, to_tell, on_the_way)
 
 
@@ -68,6 +69,17 @@ def _offered(places: tuple[PlaceCard, ...]) -> NextStep | None:
     why = f"{offered.when}, at {offered.hub}. {offered.words}"
     title = f"A place is free for you: {offered.title}"
     return NextStep("Your next step", title, why, offered.answer_href, "Take it or leave it", "connect")
+
+
+def _of_qualifications(cards: tuple[RegistrationCard, ...]) -> tuple[NextStep | None, NextStep | None]:
+    """The first step of a registration that others wait for, which comes before a lesson; the first of the others."""
+    found: dict[bool, NextStep] = {}
+    for card in cards:
+        if card.step_href:
+            own = card.step.action or "Open it"
+            step = NextStep("Your next step", card.step.title, card.step.why, card.step_href, own, "organise")
+            found.setdefault(card.waits, step)
+    return found.get(True), found.get(False)
 
 
 def _courses(places: list[Enrolment], now: datetime) -> tuple[CourseView, ...]:

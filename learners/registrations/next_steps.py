@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from learners.registrations.states import ENDED, RegistrationState
 
 S = RegistrationState
+WAITED_FOR = (
+    "answer",
+    "registration-details",
+    "registration-units",
+)  # pages on which others wait for the learner
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from learners.registrations.acceptance_policies import (
 )
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import LearnerDetails, QualRegistration
-from learners.registrations.next_steps import Stand, Step, step_for_learner
+from learners.registrations.next_steps import WAITED_FOR, Stand, Step, step_for_learner
 from learners.registrations.policies import may_answer
 from learners.registrations.side_policies import may_break, may_come_back, may_withdraw
 from learners.registrations.standing import Standing, current_allocations
@@ -68,13 +68,16 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationCard:
-    """On My learning."""
+    """On My learning. step_href: where the step is taken, empty where there is nothing to press; waits: others wait for
+    the learner to take it, or the day for it is agreed."""
 
     title: str
     href: str
     state: str
     label: str
     step: Step
+    step_href: str
+    waits: bool
     is_sample: bool
 
 
@@ -122,12 +125,18 @@ def _card(one: QualRegistration, given: list[Allocation]) -> RegistrationCard:
     details = one.details.order_by("-number").first() if one.state == S.APPLIED else None
     missing = choice_of(one)[1] if one.groups and one.state in WORKING else ""  # type: ignore[attr-defined]
     names = _names([each for each in given if each.registration_id == one.pk])
+    step, own = (
+        step_for_learner(_stand(one, details, bool(missing), names)),
+        reverse("registration", args=[one.token]),
+    )
     return RegistrationCard(
         title=one.version.qualification.title,
-        href=reverse("registration", args=[one.token]),
+        href=own,
         state=one.state,
         label=S(one.state).label,
-        step=step_for_learner(_stand(one, details, bool(missing), names)),
+        step=step,
+        step_href=own if step.page == "answer" else _href(step.page, one),
+        waits=step.page in WAITED_FOR,
         is_sample=one.version.qualification.is_sample,
     )
 
