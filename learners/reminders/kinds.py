@@ -1,7 +1,7 @@
 """Every message, one entry each: who gets it, about what, when it is due and until when it is of use.
 
-A new one is an entry here, or in date_kinds.py, qualification_kinds.py or judging_kinds.py; a condition in
-conditions/, one template in templates/emails/ and a row in tests/learners/reminders/happenings.py.
+A new one is an entry here, or in one of the *_kinds.py that are put together here; a condition in conditions/, one
+template in templates/emails/ and a row in tests/learners/reminders/happenings.py.
 """
 
 from datetime import timedelta

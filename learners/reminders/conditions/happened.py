@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from django.urls import reverse
 
 from academy.shared.clock import london_date
-from academy.shared.working_days import working_days_after
+from academy.shared.working_days import is_working_day, working_days_after
 from academy.templating import url_if
 from learners.registrations.states import WORKING, RegistrationState
 from learners.reminders.goals import at_oclock
@@ -18,6 +18,7 @@ NINE = 9  # o'clock
 STANDING = (*WORKING, RegistrationState.ASSESSED)  # of whose registrations something is still said
 TOLD_WITHIN = timedelta(days=14)
 LONGEST = timedelta(days=40)  # of what is said more than once
+NIGHTS = timedelta(days=8)  # more than the next working day can be away
 AN_HOUR = timedelta(hours=1)
 Row = TypeVar("Row")
 
@@ -47,6 +48,13 @@ def turns(*moments: datetime) -> Iterator[tuple[int, datetime, datetime]]:
 def working_days_later(moment: datetime, days: int) -> datetime:
     """At nine, so many working days after."""
     return at_oclock(working_days_after(london_date(moment), days), NINE)
+
+
+def next_morning(moment: datetime) -> datetime:
+    """The next nine o'clock of a working day: so that what staff only have to know of comes together."""
+    day = london_date(moment)
+    today = at_oclock(day, NINE)
+    return today if is_working_day(day) and today >= moment else working_days_later(moment, 1)
 
 
 def days_later(moment: datetime, days: int) -> datetime:

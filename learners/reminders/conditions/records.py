@@ -1,18 +1,24 @@
-"""What an assessor saw, heard or asked: the learner is asked to confirm it, and the assessor hears of a doubt."""
+"""What an assessor saw, heard or asked: the learner is asked to confirm it; the assessor hears of doubt and silence."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
-from academy.accounts.queries import person_id
+from academy.accounts.queries import of_person, person_id
+from academy.shared.clock import london_date
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import RecordState
+from learners.registrations.caseload import allocations_that_count
 from learners.reminders.conditions.happened import (
     LONGEST,
+    NIGHTS,
     STANDING,
+    TOLD_WITHIN,
     Happened,
     day_words,
     days_later,
+    next_morning,
     page,
     turns,
 )
@@ -86,5 +92,33 @@ def _queried_letter(record: AssessorRecord, due: Due) -> Letter:
     )
 
 
+def _silent(now: datetime) -> dict[Due, AssessorRecord]:
+    """The learner did not answer, which is written down by night: to whoever made it and still has the learner."""
+    rows = AssessorRecord.objects.filter(
+        live_learner("assessor"),
+        state=RecordState.SILENT,
+        silent_at__gt=now - TOLD_WITHIN - NIGHTS,
+        silent_at__lte=now,
+        registration__state__in=STANDING,
+    ).select_related("registration__account", "item")
+    rows = rows.annotate(asked=person_id("assessor"))
+    theirs = allocations_that_count(london_date(now)).filter(
+        of_person(OuterRef("asked"), "person"), registration=OuterRef("registration")
+    )
+    found: dict[Due, AssessorRecord] = {}
+    for row in rows.filter(Exists(theirs)).order_by("pk"):
+        assert row.silent_at is not None
+        at = next_morning(row.silent_at)
+        if at <= now < at + TOLD_WITHIN:
+            found[Due(row.asked, f"assessorrecord:{row.pk}", f"{row.silent_at:%Y%m%d%H%M%S}", at=at)] = row
+    return found
+
+
+def _silent_letter(record: AssessorRecord, due: Due) -> Letter:
+    letter = _queried_letter(record, due)
+    return Letter(letter.href, "Open it", {**letter.context, "counts": record.counted_at is not None})
+
+
 TO_CONFIRM = Happened(_to_confirm, _confirm_letter)
 QUERIED = Happened(_queried, _queried_letter)
+SILENT = Happened(_silent, _silent_letter)

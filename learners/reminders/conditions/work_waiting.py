@@ -113,7 +113,7 @@ def _for_assessors(now: datetime) -> dict[Due, Waits]:
     return {
         Due(person, one.about, at=at, until=until): one
         for one, at, until in waiting
-        for person in sorted(_assessors(one, allocated.get(one.registration.pk, ())))
+        for person in sorted(assessors_of(one.units, allocated.get(one.registration.pk, ())))
     }
 
 
@@ -171,14 +171,15 @@ def _between(
     return [(one, at, until) for one, at, until in timed if at <= now < until]
 
 
-def _assessors(one: Waits, allocated: Sequence[tuple[int | None, int]]) -> set[int]:
-    """Whoever was given one of its units by name, and whoever has the rest of the learner, if they may look today."""
+def assessors_of(units: Collection[int], allocated: Sequence[tuple[int | None, int]]) -> set[int]:
+    """Whoever was given one of these units (ids; none: all) by name, and whoever has the rest of the learner, if they
+    may look today. allocated: what `allocated_units` says of the registration."""
     named = {unit: person for unit, person in allocated if unit is not None}
     rest = {person for unit, person in allocated if unit is None}
-    if not one.units:
+    if not units:
         return (rest or set(named.values())) - {0}
-    of_units = {named[unit] for unit in one.units if unit in named}
-    return (of_units | (rest if one.units - set(named) else set())) - {0}
+    of_units = {named[unit] for unit in units if unit in named}
+    return (of_units | (rest if set(units) - set(named) else set())) - {0}
 
 
 def with_task(

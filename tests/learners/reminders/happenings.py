@@ -25,6 +25,7 @@ from tests.learners.reminders import (
     date_happenings,
     judging_happenings,
     qualification_happenings,
+    told_happenings,
 )
 from tests.learners.reminders.happening import Happening, learner
 from tests.learners.worlds import NOON, later
@@ -254,4 +255,5 @@ HAPPENINGS: dict[str, Happening] = {
     **qualification_happenings.HAPPENINGS,
     **judging_happenings.HAPPENINGS,
     **adjusting_happenings.HAPPENINGS,
+    **told_happenings.HAPPENINGS,
 }

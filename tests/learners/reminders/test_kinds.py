@@ -161,6 +161,8 @@ JUDGES = {
     "to_countersign_long",
     "sent_back",
     "record_queried",
+    "record_silent",
+    "feedback_answered",
     "unit_to_countersign",
     "unit_told",
     "unit_unlocked_staff",
