@@ -1,5 +1,7 @@
 """Judging: the evidence beside the criteria, one criterion open, kept as it is typed."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -154,6 +156,7 @@ def _page(
 ) -> HttpResponse:
     may = writes(me(request), bench)
     shown = _shown(request, bench)
+    bench = replace(bench, shown_key=shown.piece.key if shown else "")
     form = _form(bench, what, trouble) if bench.draft and (may or what) else None
     words = {
         "bench": bench,
