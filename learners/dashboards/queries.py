@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists
+
 from academy.accounts.models import Account
 from academy.accounts.queries import rows_of
 from learners.certificates.queries import CertificateCard, cards_of
@@ -14,6 +16,7 @@ from learners.evaluation.queries import ToTell, open_for
 from learners.progress.outlines import CourseView, NextStep
 from learners.progress.queries import lesson_facts, missing_of, progress_by_enrolment
 from learners.progress.rows import course_outline
+from learners.registrations.models import QualRegistration
 from learners.registrations.queries import RegistrationCard
 from learners.registrations.queries import cards_of as cards_of_registrations
 from learners.reminders.goal_queries import Desk, desk_of
@@ -39,9 +42,10 @@ class MyLearning:
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Six queries (nine with places on dates), however many courses and lessons; three more
-    with a registration for a qualification."""
-    ever = Enrolment.objects.counted().filter(account__in=rows_of(account))
+    """The page of one person. Six queries (nine with places on dates), however many courses and lessons; one more
+    with a weekly goal, five more with a registration for a qualification."""
+    registered = Exists(QualRegistration.objects.live().filter(account__in=rows_of(account)))
+    ever = Enrolment.objects.counted().filter(account__in=rows_of(account)).annotate(registered=registered)
     ever = ever.select_related("course", "cohort").order_by("-started_at", "-pk")
     on_dates = any(place.kind == EnrolmentKind.COHORT for place in ever)
     mine = [place for place in ever if place.withdrawn_at is None]
@@ -55,7 +59,8 @@ def my_learning(*, account: Account, now: datetime) -> MyLearning:
     desk = desk_of(account.pk, now=now)
     booked = my_places(account.pk, now=now) if on_dates else ()
     to_tell = open_for(account, now) if on_dates else ()
-    on_the_way = with_plans(cards_of_registrations(account, now=now), account)
+    asked = not ever or ever[0].registered  # type: ignore[attr-defined]
+    on_the_way = with_plans(cards_of_registrations(account, now=now), account) if asked else ()
     waited_for, others = _of_qualifications(on_the_way)
     step = _offered(booked) or waited_for or _next_step(places, courses, certificates) or others
     return MyLearning(step, booked, courses, certificates, desk, to_tell, on_the_way)

@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
-from academy.accounts.models import Account
+from academy.accounts.queries import rows_of
 from learners.progress.models import LessonProgress
 from learners.reminders.goals import week_begins
 from learners.reminders.inbox_queries import unread_only_here
+from learners.reminders.models import StudyGoal
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -50,18 +47,14 @@ class Desk:
 
 
 def desk_of(account_id: int, *, now: datetime) -> Desk:
-    """One query."""
-    unread = unread_only_here().filter(account=OuterRef("pk"))
-    done = LessonProgress.objects.filter(enrolment__account=OuterRef("pk"), done_at__gte=week_begins(now))
-    row = Account.objects.filter(pk=account_id).values_list(
-        F("study_goal__lessons"),
-        F("study_goal__weekday"),
-        F("study_goal__hour"),
-        _number(done, "enrolment__account"),
-        _number(unread, "account"),
-    )
-    lessons, weekday, hour, lessons_done, new = row.get()
-    return Desk(new, Goal(lessons, weekday, hour, lessons_done) if lessons else None)
+    """Two queries, and one more for whoever has a goal."""
+    mine = rows_of(account_id)
+    new = unread_only_here().filter(account__in=mine).count()
+    goal = StudyGoal.objects.filter(account=account_id).values_list("lessons", "weekday", "hour").first()
+    if goal is None:
+        return Desk(new, None)
+    done = LessonProgress.objects.filter(enrolment__account__in=mine, done_at__gte=week_begins(now))
+    return Desk(new, Goal(*goal, done.count()))
 
 
 def promise(lessons: int, weekday: int, hour: int) -> str:
@@ -74,8 +67,3 @@ def promise(lessons: int, weekday: int, hour: int) -> str:
 def hour_words(hour: int) -> str:
     """9am, noon, 7pm."""
     return "noon" if hour == 12 else f"{hour}am" if hour < 12 else f"{hour - 12}pm"
-
-
-def _number(rows: QuerySet[Any], of: str) -> Coalesce:
-    """How many of `rows` there are, as a part of another query."""
-    return Coalesce(Subquery(rows.order_by().values(of).annotate(number=Count("pk")).values("number")), 0)

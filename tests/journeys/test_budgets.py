@@ -20,7 +20,7 @@ from tests.learners import worlds
 # visit but the first.
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MOST = 13  # of any page: My learning, of somebody on the way to a qualification
+MOST = 14  # of any page: My learning, of somebody on the way to a qualification
 REPORT = 5
 
 # address → queries for Amara, who is signed in: half way through the course of 70 lessons, new to the one of two
@@ -32,7 +32,7 @@ SIGNED_IN = {
     "/framework-focus/reach/": 9,
     # account, places, dates, certificates, lessons, progress, goal, messages, what one is asked, registrations and who
     # assesses them, their plans, the newest feedback
-    "/my-learning/": 13,
+    "/my-learning/": 14,
     "/profile/": 7,  # account, roles twice, news, ways in, what was joined, who looked
     "/messages/": 3,  # account, how many, those of this page
     "/profile/messages/": 5,  # account, choices, how things stand, roles, consents
@@ -127,6 +127,6 @@ def test_my_learning_costs_the_same_with_ten_courses(client: Client, courses: in
         join_course(course_id=worlds.course(3, 3, code=f"C{number}").pk, by=sam, now=worlds.NOON)
     client.force_login(sam, backend=BACKEND)
     no_dates = 3  # who never had a place on dates is shown none, and not asked how they were
-    nothing = 3  # who goes for no qualification has no assessor, no plan and no feedback
+    nothing = 4  # who goes for no qualification has no assessor, no plan and no feedback
     assert len(spent(client, "/my-learning/")) == SIGNED_IN["/my-learning/"] - no_dates - nothing
     assert Course.objects.count() == courses

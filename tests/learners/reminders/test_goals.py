@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
+from academy.accounts.models import Account
 from learners.progress.actions import mark_read
 from learners.reminders.choice_actions import (
     drop_goal,
@@ -78,9 +79,16 @@ def test_new_is_what_can_have_been_seen_nowhere_else(cast: Cast, django_assert_n
     only_here(me, read_at=NOON)
     only_here(cast.stranger)
     came(me, state=SentState.WAITING, sent_at=None, way="inbox")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert desk_of(me.pk, now=NOON).new_messages == 0
     only_here(me)
     unknown(me)
     came(me, bounced_at=NOON)
     assert desk_of(me.pk, now=NOON).new_messages == 3
+
+
+def test_what_is_new_to_an_account_that_was_joined_is_new_to_its_person(cast: Cast) -> None:
+    only_here(cast.stranger)
+    assert desk_of(cast.learner.pk, now=NOON).new_messages == 0
+    Account.objects.filter(pk=cast.stranger.pk).update(joined_to=cast.learner, is_active=False, email=None)
+    assert desk_of(cast.learner.pk, now=NOON).new_messages == 1
