@@ -67,6 +67,7 @@ def ask_prior(
         moved_at=now,
     )
     _noted(made, "prior_asked", by=by, now=now)
+    enqueue(SEND, kind="prior_learning_asked")
     return made
 
 

@@ -68,6 +68,7 @@ def propose_help(*, registration_id: int, what: Need, by: Account, now: datetime
     made, new = _made(registration, what, by, now, state=Q.DRAFT)
     if new:
         _noted(made, "adjustment_proposed", by=by, now=now)
+        enqueue(SEND, kind="adjustment_proposed")
     return made
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from learners.reminders.conditions import adjusting, feedback, records, signoffs
+from learners.reminders.conditions import adjusting, asked_for, feedback, records, signoffs
 from learners.reminders.conditions.happened import LONGEST, TOLD_WITHIN, Happened
 from learners.reminders.judging_staff_kinds import FOR_STAFF
 from learners.reminders.kind import Reminder, To
@@ -103,6 +103,18 @@ FOR_LEARNERS: tuple[Reminder, ...] = (
         letters=adjusting.CLAIM_ANSWERED.letters,
         useful_for=TOLD_WITHIN,
         again=False,
+    ),
+    Reminder(
+        key="adjustment_proposed",
+        title="Something that could help you",
+        when="When somebody has written down a reasonable adjustment for a learner, who says yes or no to it. Once.",
+        to_you="When somebody has an idea that could help you, and waits for your yes or no.",
+        to=To.LEARNER,
+        due=asked_for.ADJUSTMENT_PROPOSED.due,
+        letters=asked_for.ADJUSTMENT_PROPOSED.letters,
+        useful_for=asked_for.ANSWER_WITHIN,
+        again=False,
+        dated=True,
     ),
     _in_any_case(
         "adjustment_decided",

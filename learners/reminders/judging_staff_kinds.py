@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from learners.reminders.conditions import adjusting, awards, feedback, records, said_back, signoffs
+from learners.reminders.conditions import adjusting, asked_for, awards, feedback, records, said_back, signoffs
 from learners.reminders.conditions.happened import LONGEST, TOLD_WITHIN, Happened
 from learners.reminders.kind import Reminder, To
 
@@ -107,11 +107,20 @@ FOR_STAFF: tuple[Reminder, ...] = (
         useful_for=TOLD_WITHIN,
     ),
     _to_staff(
+        "prior_learning_asked",
+        "Prior learning to answer",
+        asked_for.CLAIM_ASKED,
+        when="When a learner says that they can do already what a unit asks for, to the assessor of the unit; to the "
+        "lead quality assurer where it has none. Once.",
+        to_you="When a learner says that they can do already what a unit asks for, and you answer it.",
+        useful_for=TOLD_WITHIN,
+    ),
+    _to_staff(
         "adjustment_to_decide",
         "An adjustment to decide",
-        adjusting.ADJUSTMENT_TO_DECIDE,
-        when="When a reasonable adjustment is asked for that the centre decides, to the lead quality assurer. "
-        "Once.",
+        asked_for.ADJUSTMENT_TO_DECIDE,
+        when="When a reasonable adjustment is asked for that the centre decides, to the lead quality assurer and the "
+        "centre administrator, except whoever wrote it; to the Academy’s managers where neither may. Once.",
         to_you="When a learner waits for a decision about a reasonable adjustment.",
         useful_for=TOLD_WITHIN,
     ),

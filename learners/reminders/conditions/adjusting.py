@@ -1,4 +1,4 @@
-"""Prior learning, reasonable adjustments and holds: answers to the learner, and what somebody has to decide."""
+"""Prior learning and reasonable adjustments, as far as they are answered, and holds."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,8 +9,9 @@ from academy.accounts.queries import person_id
 from academy.shared.clock import london_date
 from courses.qualifications.staff_states import QualificationTask
 from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
-from learners.adjustments.states import ClaimState, DecidedBy, RequestState
+from learners.adjustments.states import ClaimState, RequestState
 from learners.registrations.caseload import allocated_units
+from learners.registrations.states import RegistrationState
 from learners.reminders.conditions.happened import (
     NINE,
     STANDING,
@@ -66,7 +67,7 @@ def _decided(now: datetime) -> dict[Due, AdjustmentRequest]:
         state__in=DECIDED,
         moved_at__gt=now - TOLD_WITHIN,
         moved_at__lte=now,
-        registration__state__in=STANDING,
+        registration__state__in=(RegistrationState.APPLIED, *STANDING),
     ).select_related("registration__version__qualification")
     rows = rows.annotate(learner_pk=person_id("registration__account")).order_by("pk")
     return {Due(row.learner_pk, f"adjustmentrequest:{row.pk}", at=row.moved_at): row for row in rows}
@@ -78,38 +79,6 @@ def _decided_letter(request: AdjustmentRequest, due: Due) -> Letter:
         page("adjustments", request.registration.token, "registration", request.registration.token),
         "Read the answer",
         {"qualification": request.registration.version.qualification.title},
-    )
-
-
-def _to_decide(now: datetime) -> dict[Due, AdjustmentRequest]:
-    """Asked for, with the learner's yes, and for the centre to decide: to the lead quality assurer."""
-    rows = AdjustmentRequest.objects.filter(
-        state=RequestState.SUBMITTED,
-        decides=DecidedBy.CENTRE,
-        moved_at__gt=now - TOLD_WITHIN,
-        moved_at__lte=now,
-        registration__state__in=STANDING,
-    ).select_related("registration__account", "registration__version__qualification")
-    found = list(rows.order_by("pk"))
-    people = with_task(QualificationTask.LEAD_QUALITY, [row.registration for row in found], now)
-    return {
-        Due(person, f"adjustmentrequest:{row.pk}", at=row.moved_at): row
-        for row in found
-        for person in people[row.registration.version.qualification_id]
-    }
-
-
-def _to_decide_letter(request: AdjustmentRequest, due: Due) -> Letter:
-    """What makes it hard is nobody's to read in a letter."""
-    registration = request.registration
-    return Letter(
-        page("registration-adjustments", registration.token, "registration-look-after", registration.token),
-        "Open the request",
-        {
-            "learner": registration.account.full_name,
-            "qualification": registration.version.qualification.title,
-            "since": day_words(london_date(request.moved_at)),
-        },
     )
 
 
@@ -197,7 +166,6 @@ def _of_hold(hold: AssessmentHold) -> dict[str, str]:
 
 CLAIM_ANSWERED = Happened(_claims_answered, _claim_letter)
 ADJUSTMENT_DECIDED = Happened(_decided, _decided_letter)
-ADJUSTMENT_TO_DECIDE = Happened(_to_decide, _to_decide_letter)
 HOLD_PLACED = Happened(_placed_learner, _hold_letter)
 HOLD_FOR_ASSESSORS = Happened(_placed_assessors, _staff_hold_letter)
 HOLD_REVIEW = Happened(_to_review, _review_letter)

@@ -132,12 +132,14 @@ def test_the_assessor_says_how_it_can_be_shown(here: World, nudges: Nudges) -> N
     assert events(here.registration) == ["prior_asked", "prior_planned", "prior_planned_anew"]
 
 
-def test_the_learner_is_told_of_the_answer(
+def test_the_assessor_is_told_of_it_and_the_learner_of_the_answer(
     here: World, nudges: Nudges, django_capture_on_commit_callbacks: object
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         planned(here)
-    assert nudges == [("learners.reminders.send_due", {"kind": "prior_learning_answered"})]
+        asked(here)  # once more: the same claim
+    kinds = ("prior_learning_asked", "prior_learning_answered")
+    assert nudges == [("learners.reminders.send_due", {"kind": kind}) for kind in kinds]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "manager", "quality", "learner", "stranger"])

@@ -166,6 +166,7 @@ JUDGES = {
     "unit_to_countersign",
     "unit_told",
     "unit_unlocked_staff",
+    "prior_learning_asked",
     "adjustment_to_decide",
     "hold_placed_staff",
     "hold_review",
@@ -217,6 +218,7 @@ def test_what_goes_at_once_in_a_full_week_and_twice_when_in_doubt() -> None:
         "another_attempt",
         "record_to_confirm",
         "unit_to_confirm",
+        "adjustment_proposed",
     }
     assert kinds_that(lambda one: one.again) == AT_ONCE - {"welcome"} | {"cohort_letter"}
 
@@ -235,6 +237,7 @@ def test_what_is_worth_a_call() -> None:
         "unit_to_confirm",
         "unit_unlocked",
         "prior_learning_answered",
+        "adjustment_proposed",
         "adjustment_decided",
         "hold_placed",
         "place_confirmed",

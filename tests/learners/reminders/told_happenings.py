@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 from academy.accounts.models import Account
+from learners.adjustments.models import AdjustmentRequest, PriorLearningClaim
+from learners.adjustments.states import ClaimState, RequestState
 from learners.assessment.states import JudgementState, RecordState
 from learners.submissions.states import Outcome
 from tests.learners import judging
+from tests.learners.reminders.adjusting_happenings import takes_the_claim_back
 from tests.learners.reminders.happening import Happening
 from tests.learners.reminders.judging_happenings import AGAIN, doubts, judge_of, turns_to
 from tests.learners.reminders.qualification_happenings import (
@@ -13,7 +16,7 @@ from tests.learners.reminders.qualification_happenings import (
     goes_to_somebody_else,
     registration,
 )
-from tests.learners.worlds import NOON
+from tests.learners.worlds import NOON, later
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # the next morning on which people work
 
@@ -35,6 +38,48 @@ def wrote_feedback(number: int, words: str = "I did say why, on page two.") -> A
     return who
 
 
+def answers_a_claim(number: int) -> Account:
+    of = registration(number)
+    who = assessor_of(of, number)
+    PriorLearningClaim.objects.create(
+        registration=of,
+        unit=judging.unit_of(of),
+        learned_what="I led a tenants' group for four years.",
+        asked_by=of.account,
+        asked_at=NOON,
+        moved_at=NOON,
+    )
+    return who
+
+
+def is_offered_help(number: int) -> Account:
+    """Somebody wrote it down for them."""
+    of = registration(number)
+    AdjustmentRequest.objects.create(
+        registration=of,
+        need="Reading long texts is hard for her.",
+        adjustment="Answer aloud, with the assessor writing.",
+        asked_by=assessor_of(of, number),
+        asked_at=NOON,
+        moved_at=NOON,
+    )
+    return of.account
+
+
+def says_yes(who: Account) -> None:
+    AdjustmentRequest.objects.update(state=RequestState.SUBMITTED, agreed_at=NOON)
+
+
+def says_no(who: Account) -> None:
+    AdjustmentRequest.objects.update(state=RequestState.WITHDRAWN)
+
+
+def is_answered(who: Account) -> None:
+    PriorLearningClaim.objects.update(
+        state=ClaimState.EVIDENCE, plan="Bring the minutes.", answered_by=who, moved_at=NOON
+    )
+
+
 HAPPENINGS: dict[str, Happening] = {
     "record_silent": Happening(
         had_no_answer,
@@ -53,5 +98,22 @@ HAPPENINGS: dict[str, Happening] = {
         at=MONDAY,
         until=MONDAY + timedelta(days=14),
         gone={**AGAIN, "not theirs any more": goes_to_somebody_else},
+    ),
+    "prior_learning_asked": Happening(
+        answers_a_claim,
+        at=NOON,
+        until=later(days=14),
+        gone={
+            **AGAIN,
+            "answered": is_answered,
+            "taken back": takes_the_claim_back,
+            "not theirs any more": goes_to_somebody_else,
+        },
+    ),
+    "adjustment_proposed": Happening(
+        is_offered_help,
+        at=NOON,
+        until=later(days=21),
+        gone={**AGAIN, "said yes": says_yes, "said no": says_no},
     ),
 }
