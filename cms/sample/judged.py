@@ -16,6 +16,7 @@ from learners.adjustments.hold_actions import place_hold
 from learners.adjustments.models import PriorLearningClaim
 from learners.adjustments.request_actions import Need, ask_help
 from learners.assessment.actions import acknowledge, claim, save_draft, send
+from learners.assessment.drafts import seen_in, told_in
 from learners.assessment.models import Judgement
 from learners.assessment.record_actions import begin_record, share_record
 from learners.assessment.record_rules import Passage, RecordWords
@@ -246,6 +247,8 @@ def _judge(
         how=SignedBy.EMAIL,
         by=by,
         now=then,
+        seen=seen_in(made, made.drafts.filter(open=True)),
+        told=told_in(made),
     )
 
 

@@ -159,13 +159,14 @@ def send(
     how: str,
     by: Account,
     now: datetime,
-    seen: str | None = None,
-    told: str | None = None,
+    seen: str,
+    told: str,
 ) -> Judgement:
     """Sign the round and send it: to the learner, or to the countersigner of a trainee. Pressing twice sends once.
 
     how: by what the session was opened. seen, told: of drafts.seen_in and told_in, as the page showed them; nobody
-    signs what they were not shown. Raises NotReady with what is missing, criterion by criterion, and Stale.
+    signs what they were not shown, and a page that does not say what it showed is an old one. Raises NotReady with what
+    is missing, criterion by criterion, and Stale.
     """
     judgement = locked_round(judgement_id)
     feedback = Feedback(words.strip(), next_step.strip(), next_by, spoken_item_id)
@@ -176,7 +177,7 @@ def send(
     may_send(by, judgement, now=now).enforce()
     may_sign_by(how).enforce()
     drafts = list(judgement.drafts.filter(open=True).select_related("criterion__outcome__unit"))
-    if seen not in (None, seen_in(judgement, drafts)):
+    if seen != seen_in(judgement, drafts):
         raise Stale
     enforce_told(judgement, feedback, told)
     if missing := missing_in(judgement, drafts):

@@ -83,17 +83,12 @@ def told_in(judgement: Judgement) -> str:
     return sha256_of({"words": judgement.words, "next_step": judgement.next_step, "next_by": by})
 
 
-def enforce_told(judgement: Judgement, feedback: Feedback, told: str | None) -> None:
-    """Raises Stale where other words were kept since the page was opened. told: of told_in, as that page showed it;
-    None: it was no page."""
-    kept_now = Feedback.of(judgement)
-    same = (kept_now.words, kept_now.next_step, kept_now.next_by)
-    if told not in (None, told_in(judgement)) and same != (
-        feedback.words,
-        feedback.next_step,
-        feedback.next_by,
-    ):
-        raise Stale(judgement)
+def enforce_told(judgement: Judgement, feedback: Feedback, told: str) -> None:
+    """Raises Stale where other words were kept since the page was opened. told: of told_in, as that page showed it."""
+    one = Feedback.of(judgement)
+    kept_now = (one.words, one.next_step, one.next_by)
+    if told != told_in(judgement) and kept_now != (feedback.words, feedback.next_step, feedback.next_by):
+        raise Stale(judgement if any(kept_now) else None)
 
 
 def checked_feedback(drafts: Iterable[DraftDecision], feedback: Feedback, *, now: datetime) -> None:

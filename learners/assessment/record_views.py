@@ -1,7 +1,5 @@
 """What an assessor writes down, on a phone or at a desk: begun, gone on with, shared."""
 
-from contextlib import suppress
-from datetime import datetime
 from uuid import uuid4
 
 from django.contrib import messages
@@ -46,6 +44,7 @@ from learners.assessment.record_queries import (
     words_of,
 )
 from learners.assessment.record_rules import RecordWords
+from learners.assessment.seen import moment_sent
 from learners.assessment.states import RECORD_OWNERS, RECORD_WRITTEN, RecordState
 from learners.portfolio.attaching import Sent, attach
 from learners.portfolio.file_actions import remove_file
@@ -186,9 +185,7 @@ def _written(
 ) -> AssessorRecord:
     words: RecordWords = form.words(rows)
     said = form.cleaned_data
-    seen = found.changed_at if found else None
-    with suppress(ValueError):
-        seen = datetime.fromisoformat(said["seen"])
+    seen = moment_sent(said["seen"]) if found or said["seen"] else None
     if found is None:
         return begin_record(
             key=said["key"] or uuid4(),

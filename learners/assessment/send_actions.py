@@ -23,7 +23,7 @@ def keep_feedback(
     next_by: date | None,
     by: Account,
     now: datetime,
-    told: str | None = None,
+    told: str,
 ) -> Judgement:
     """Keep what the assessor has written so far, so that it is there when they come back. They hold it for longer.
 

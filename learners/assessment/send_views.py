@@ -101,8 +101,8 @@ def _sent(request: HttpRequest, judgement: Judgement) -> HttpResponse:
                 how=str(way_of(request)),
                 by=me(request),
                 now=clock.now(),
-                seen=request.POST.get("seen"),
-                told=request.POST.get("told"),
+                seen=request.POST.get("seen", ""),
+                told=request.POST.get("told", ""),
                 **form.cleaned_data,
             )
         except Refused as refusal:
@@ -140,7 +140,7 @@ def _kept(request: HttpRequest, judgement: Judgement, found: Board, form: SendFo
             next_by=next_by,
             by=me(request),
             now=clock.now(),
-            told=request.POST.get("told"),
+            told=request.POST.get("told", ""),
             **words,
         )
     except Refused as refusal:

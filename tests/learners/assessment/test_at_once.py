@@ -11,7 +11,7 @@ from learners.assessment.actions import claim, send
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
 from tests.chains import broken_links
 from tests.learners.assessment.test_taking import shared_by_two
-from tests.learners.assessment.world import WORDS, make_world, taken, written
+from tests.learners.assessment.world import WORDS, make_world, shown, taken, written
 from tests.learners.qualifying import NOON
 from tests.learners.test_races import at_once
 
@@ -58,6 +58,7 @@ def test_four_presses_send_once() -> None:
         how="email",
         by=world.assessor,
         now=NOON,
+        **shown(judgement),
     )
     assert {one.pk for one in at_once(*[press] * 4)} == {judgement.pk}
     assert CriterionDecision.objects.count() == 3

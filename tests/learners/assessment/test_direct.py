@@ -28,7 +28,7 @@ from tests.learners.assessment.attacks import conflict
 from tests.learners.assessment.rounds import address, answers, draft_of
 from tests.learners.assessment.test_record_pages import form as record_form
 from tests.learners.assessment.test_record_pages import on_page
-from tests.learners.assessment.world import World, judged, make_world, sent, with_trainee, written
+from tests.learners.assessment.world import World, judged, make_world, sent, shown, with_trainee, written
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,8 @@ def test_from_an_observation_to_a_decision_with_nothing_handed_in() -> None:
     asa.post(address(made, world.observed), answers(draft, rationale="She waited for the answer (0:42)."))
     proved(asa, world.assessor, EMAIL)
     asa.post(
-        reverse("judge-send", args=[made.token]), {"words": "You wait for people to finish.", "next_step": ""}
+        reverse("judge-send", args=[made.token]),
+        {"words": "You wait for people to finish.", "next_step": "", **shown(made)},
     )
     made.refresh_from_db()
     assert made.state == JudgementState.RELEASED

@@ -22,7 +22,7 @@ from tests.learners.assessment.rounds import address, answers
 from tests.learners.assessment.signing import confirms, signs, unlocks
 from tests.learners.assessment.signing import judged as unit_judged
 from tests.learners.assessment.test_send_pages import browser, ready, send_at
-from tests.learners.assessment.world import World, judged, make_world, taken, with_trainee
+from tests.learners.assessment.world import World, judged, make_world, shown, taken, with_trainee
 from tests.learners.qualifying import LONG_AGO, NOON
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def test_promoted_while_writing_the_round_is_sent_as_what_they_are_now() -> None
     client = browser(world.trainee)
     assert "Bea Other" in text(client.get(send_at(mine))), "who countersigns"
     promoted(world.trainee, world.cast.manager)
-    client.post(send_at(mine), {"words": "You listen well.", "next_step": "", "next_by": ""})
+    client.post(send_at(mine), {"words": "You listen well.", "next_step": "", "next_by": "", **shown(mine)})
     mine.refresh_from_db()
     assert mine.state == JudgementState.RELEASED
     assert {one.level for one in mine.decisions.all()} == {AssessorLevel.QUALIFIED}
@@ -181,7 +181,7 @@ def test_the_countersigner_is_gone_and_the_trainee_reads_who_helps() -> None:
     mine = ready(world)
     closed(world.second)
     answer = browser(world.trainee).post(
-        send_at(mine), {"words": "You listen well.", "next_step": "", "next_by": ""}
+        send_at(mine), {"words": "You listen well.", "next_step": "", "next_by": "", **shown(mine)}
     )
     assert answer.status_code == 403
     assert "Bea Other" in text(answer) and "You listen well." in text(answer)

@@ -6,7 +6,7 @@ from django.test import Client
 from academy.shared import clock
 from learners.assessment.models import CriterionDecision, Judgement
 from tests.learners.assessment.test_send_pages import GOOD, browser, send_at
-from tests.learners.assessment.world import World, make_world, taken, written
+from tests.learners.assessment.world import World, make_world, shown, taken, written
 from tests.learners.judging import ALL_HOLD
 from tests.learners.qualifying import NOON
 
@@ -26,7 +26,7 @@ def begun(world: World) -> Judgement:
 
 
 def refused(client: Client, judgement: Judgement) -> None:
-    client.post(send_at(judgement), GOOD)
+    client.post(send_at(judgement), {**GOOD, **shown(judgement)})
     assert not CriterionDecision.objects.exists()
 
 
@@ -47,5 +47,5 @@ def test_inv_11_the_screen_sends_no_met_over_a_no(db: None) -> None:
 def test_the_same_page_sends_what_is_whole(db: None) -> None:
     world = make_world()
     judgement = begun(world)
-    browser(world.assessor).post(send_at(judgement), GOOD)
+    browser(world.assessor).post(send_at(judgement), {**GOOD, **shown(judgement)})
     assert CriterionDecision.objects.filter(judgement=judgement, outcome="met").count() == 3

@@ -18,7 +18,7 @@ from learners.registrations.states import Nature
 from tests.learners.assessment.rounds import address, answers
 from tests.learners.assessment.test_countersigning import conflict
 from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send_at, text
-from tests.learners.assessment.world import World, judged, make_world, taken, with_trainee, written
+from tests.learners.assessment.world import World, judged, make_world, shown, taken, with_trainee, written
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,13 @@ def test_keeping_the_words_holds_the_round_for_longer(world: World) -> None:
     judgement = ready(world)
     later = NOON + timedelta(minutes=50)
     keep_feedback(
-        judgement_id=judgement.pk, words="So far.", next_step="", next_by=None, by=world.assessor, now=later
+        judgement_id=judgement.pk,
+        words="So far.",
+        next_step="",
+        next_by=None,
+        by=world.assessor,
+        now=later,
+        told=shown(judgement)["told"],
     )
     before = judgement.held_until
     judgement.refresh_from_db()
@@ -115,10 +121,10 @@ def test_a_trainee_whose_countersigner_cannot_reads_why_and_keeps_the_words(db: 
     client = browser(world.trainee)
     page = text(client.get(send_at(judgement)))
     assert "Your countersigner Bea Other cannot countersign this" in page and 'aria-disabled="true"' in page
-    assert client.post(send_at(judgement), {**GOOD, "then": "keep"}).status_code == 302
+    assert client.post(send_at(judgement), {**GOOD, **shown(judgement), "then": "keep"}).status_code == 302
     judgement.refresh_from_db()
     assert (judgement.words, judgement.state) == (GOOD["words"], JudgementState.OPEN)
-    assert "cannot countersign this" in text(client.post(send_at(judgement), GOOD))
+    assert "cannot countersign this" in text(client.post(send_at(judgement), {**GOOD, **shown(judgement)}))
 
 
 # --- one criterion ------------------------------------------------------------------------------------------
@@ -181,10 +187,10 @@ def test_words_to_the_learner_count_a_line_break_once_too(world: World) -> None:
     client = browser(world.assessor)
     most = "\n".join(["x" * 49] * 60)[:3000]
     sent = {"words": most.replace("\n", "\r\n"), "next_step": "", "next_by": ""}
-    assert client.post(send_at(judgement), {**sent, "then": "keep"}).status_code == 302
+    assert client.post(send_at(judgement), {**sent, **shown(judgement), "then": "keep"}).status_code == 302
     judgement.refresh_from_db()
     assert judgement.words == most
-    assert client.post(send_at(judgement), sent).status_code == 302
+    assert client.post(send_at(judgement), {**sent, **shown(judgement)}).status_code == 302
     judgement.refresh_from_db()
     assert (judgement.words, judgement.state) == (most, JudgementState.RELEASED)
 

@@ -23,7 +23,7 @@ from tests.learners.assessment.rounds import address, answers
 from tests.learners.assessment.signing import judged as unit_judged
 from tests.learners.assessment.signing import signs, working
 from tests.learners.assessment.test_send_pages import GOOD, NOT_OWN, browser, ready, send_at
-from tests.learners.assessment.world import World, judged, make_world, taken, with_trainee
+from tests.learners.assessment.world import World, judged, make_world, shown, taken, with_trainee
 from tests.learners.qualifying import NOON
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ def test_inv_12_the_screen_changes_nothing_that_was_sent() -> None:
     first = mine.drafts.order_by("pk")[0]
     old = answers(first, rationale="Other words, from a tab of yesterday.")
     client = browser(world.assessor)
-    client.post(send_at(mine), {"words": "You listen well.", "next_step": "", "next_by": ""})
+    client.post(send_at(mine), {"words": "You listen well.", "next_step": "", "next_by": "", **shown(mine)})
     assert CriterionDecision.objects.count() == 3
     answer = client.post(address(mine, first.criterion_id), old)
     text = page(answer)

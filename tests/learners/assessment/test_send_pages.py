@@ -19,7 +19,16 @@ from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.states import Nature
 from tests.cast import BACKEND
 from tests.learners import judging
-from tests.learners.assessment.world import WORDS, World, judged, make_world, taken, with_trainee, written
+from tests.learners.assessment.world import (
+    WORDS,
+    World,
+    judged,
+    make_world,
+    shown,
+    taken,
+    with_trainee,
+    written,
+)
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import handed_in, photo
 
@@ -128,7 +137,7 @@ def test_sent_with_what_is_met_first_and_one_next_thing(db: None) -> None:
     page = text(client.get(send_at(judgement)))
     assert "0 met, 3 not yet met" in page and "Record one more talk." in page
     assert 'value="2026-12-04"' in page, "ten working days are proposed"
-    answer = client.post(send_at(judgement), GOOD, follow=True)
+    answer = client.post(send_at(judgement), {**GOOD, **shown(judgement)}, follow=True)
     assert "Sent. Amara Bello can read it now" in text(answer)
     judgement.refresh_from_db()
     assert (judgement.state, judgement.words, judgement.next_by) == (
@@ -143,7 +152,7 @@ def test_pressed_twice_it_is_sent_once_and_a_tab_of_yesterday_loses_nothing(db: 
     world = make_world()
     judgement = ready(world)
     client = browser(world.assessor)
-    sent = {"words": WORDS, "next_step": "", "next_by": ""}
+    sent = {"words": WORDS, "next_step": "", "next_by": "", **shown(judgement)}
     assert client.post(send_at(judgement), sent).status_code == 302
     assert client.post(send_at(judgement), sent).status_code == 302
     answer = client.post(send_at(judgement), {**sent, "words": "Something else"})
@@ -158,7 +167,9 @@ def test_what_is_missing_stands_there_and_nothing_is_sent(db: None) -> None:
     client = browser(world.assessor)
     page = text(client.get(send_at(judgement)))
     assert "Something is missing" in page and 'aria-disabled="true"' in page
-    answer = client.post(send_at(judgement), {"words": WORDS, "next_step": "", "next_by": ""})
+    answer = client.post(
+        send_at(judgement), {"words": WORDS, "next_step": "", "next_by": "", **shown(judgement)}
+    )
     assert "This cannot be sent yet" in text(answer) and WORDS in text(answer)
     assert not CriterionDecision.objects.exists()
 
@@ -177,7 +188,7 @@ def test_what_is_missing_stands_there_and_nothing_is_sent(db: None) -> None:
 def test_wrong_input_loses_nothing(typed: dict[str, str], why: str, db: None) -> None:
     world = make_world()
     judgement = ready(world, "not_yet")
-    answer = browser(world.assessor).post(send_at(judgement), {**GOOD, **typed})
+    answer = browser(world.assessor).post(send_at(judgement), {**GOOD, **shown(judgement), **typed})
     assert answer.status_code != 302
     page = text(answer)
     assert why in page
@@ -192,7 +203,7 @@ def test_inv_19_a_judgement_is_sent_in_ones_own_session(how: str, db: None) -> N
     judgement = ready(world, "not_yet")
     client = browser(world.assessor, NOT_OWN[how])
     assert "First show that it is you" in text(client.get(send_at(judgement)))
-    answer = client.post(send_at(judgement), GOOD)
+    answer = client.post(send_at(judgement), {**GOOD, **shown(judgement)})
     assert answer.url.startswith(reverse("confirm-yourself"))  # type: ignore[attr-defined]
     assert not CriterionDecision.objects.exists()
     judgement.refresh_from_db()
@@ -204,7 +215,7 @@ def test_it_can_be_kept_for_later(db: None) -> None:
     world = make_world()
     judgement = ready(world, "not_yet")
     client = browser(world.assessor)
-    answer = client.post(send_at(judgement), {**GOOD, "then": "keep"}, follow=True)
+    answer = client.post(send_at(judgement), {**GOOD, **shown(judgement), "then": "keep"}, follow=True)
     assert "Kept. It is not sent yet." in text(answer) and WORDS in text(answer)
     assert not CriterionDecision.objects.exists()
 
@@ -215,7 +226,10 @@ def test_inv_08_nobody_sends_what_another_judged(who: str, db: None) -> None:
     judgement = ready(world)
     by = getattr(world.cast, who)
     Account.objects.filter(pk=by.pk).update(is_superuser=True)
-    for answer in (browser(by).get(send_at(judgement)), browser(by).post(send_at(judgement), GOOD)):
+    for answer in (
+        browser(by).get(send_at(judgement)),
+        browser(by).post(send_at(judgement), {**GOOD, **shown(judgement)}),
+    ):
         assert answer.status_code == 403
     assert not CriterionDecision.objects.exists()
 
@@ -233,7 +247,9 @@ def test_inv_05_a_conflict_declared_meanwhile_stops_it_and_keeps_what_was_typed(
     )
     client = browser(world.assessor)
     assert client.get(send_at(judgement)).status_code == 403
-    page = text(client.post(send_at(judgement), {"words": WORDS, "next_step": "", "next_by": ""}))
+    page = text(
+        client.post(send_at(judgement), {"words": WORDS, "next_step": "", "next_by": "", **shown(judgement)})
+    )
     assert "A conflict of interest between you and this learner is open" in page and WORDS in page
     assert "Three talks" not in page, "nothing of the work"
     assert not CriterionDecision.objects.exists()
@@ -253,7 +269,7 @@ def waiting(world: World) -> Judgement:
 def test_inv_13_confirmed_it_goes_to_the_learner_and_not_before(db: None) -> None:
     world = with_trainee()
     judgement = ready(world, "not_yet")
-    answer = browser(world.trainee).post(send_at(judgement), GOOD, follow=True)
+    answer = browser(world.trainee).post(send_at(judgement), {**GOOD, **shown(judgement)}, follow=True)
     assert "who countersigns it. Amara Bello sees it after that" in text(answer)
     client = browser(world.second)
     page = text(client.get(at(judgement)))

@@ -20,7 +20,7 @@ from learners.portfolio.states import EvidenceKind, FileState
 from tests.factories import files
 from tests.learners.assessment.spoken import recorded
 from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send_at, text
-from tests.learners.assessment.world import make_world, sent
+from tests.learners.assessment.world import make_world, sent, shown
 from tests.learners.qualifying import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -31,7 +31,9 @@ def test_recorded_on_the_page_and_heard_by_the_learner(voice: bytes) -> None:
     judgement, client = ready(world, "not_yet"), browser(world.assessor)
     first = client.get(send_at(judgement))
     assert "Record your voice here" in text(first) and "microphone=(self)" in first["Permissions-Policy"]
-    answer = client.post(send_at(judgement), {**GOOD, "files": files.sent(voice, "My voice.webm")})
+    answer = client.post(
+        send_at(judgement), {**GOOD, **shown(judgement), "files": files.sent(voice, "My voice.webm")}
+    )
     assert answer.status_code == 422 or answer.status_code == 400
     assert "is still being checked" in text(answer) and GOOD["words"] in text(answer)
     assert not CriterionDecision.objects.exists()
@@ -40,7 +42,7 @@ def test_recorded_on_the_page_and_heard_by_the_learner(voice: bytes) -> None:
     assert check_file(file_id=file.pk) == FileState.READY
     file.refresh_from_db()
     assert addresses_of(file, world.assessor).view.split("/")[2] in text(client.get(send_at(judgement)))
-    assert "Sent." in text(client.post(send_at(judgement), GOOD, follow=True))
+    assert "Sent." in text(client.post(send_at(judgement), {**GOOD, **shown(judgement)}, follow=True))
     judgement.refresh_from_db()
     assert judgement.spoken == file.item and judgement.digest == digest_of_judgement(judgement)
     learner = browser(world.cast.learner)
@@ -72,7 +74,9 @@ def test_what_is_no_recording_is_not_taken_and_nothing_typed_is_lost(
 ) -> None:
     world = make_world()
     judgement = ready(world, "not_yet")
-    answer = browser(world.assessor).post(send_at(judgement), {**GOOD, "files": files.sent(content, name)})
+    answer = browser(world.assessor).post(
+        send_at(judgement), {**GOOD, **shown(judgement), "files": files.sent(content, name)}
+    )
     assert answer.status_code in (400, 422)
     assert why in text(answer) and GOOD["words"] in text(answer) and GOOD["next_step"] in text(answer)
     assert not EvidenceFile.objects.exists() and not CriterionDecision.objects.exists()
@@ -84,20 +88,30 @@ def test_a_recording_that_was_not_kept_says_why_and_can_be_taken_out(voice: byte
     file = recorded(judgement, voice, heard=False)
     EvidenceFile.objects.filter(pk=file.pk).update(state=FileState.REFUSED, refused_why="It is cut off.")
     assert "was not kept. It is cut off." in text(client.get(send_at(judgement)))
-    page = text(client.post(send_at(judgement), GOOD))
+    page = text(client.post(send_at(judgement), {**GOOD, **shown(judgement)}))
     assert "It is cut off. Take it out" in page and GOOD["words"] in page
-    answer = client.post(send_at(judgement), {**GOOD, "words": "Changed", "remove": file.token}, follow=True)
+    answer = client.post(
+        send_at(judgement),
+        {**GOOD, **shown(judgement), "words": "Changed", "remove": file.token},
+        follow=True,
+    )
     assert "Changed" in text(answer) and "cut off" not in text(answer)
     judgement.refresh_from_db()
     assert judgement.spoken is None
-    assert "Sent." in text(client.post(send_at(judgement), GOOD, follow=True))
+    assert "Sent." in text(client.post(send_at(judgement), {**GOOD, **shown(judgement)}, follow=True))
 
 
 def test_kept_for_later_the_recording_stays(voice: bytes) -> None:
     world = make_world()
     judgement, client = ready(world, "not_yet"), browser(world.assessor)
-    client.post(send_at(judgement), {**GOOD, "then": "keep", "files": files.sent(voice, "One.webm")})
-    client.post(send_at(judgement), {**GOOD, "then": "keep", "files": files.sent(voice, "Two.webm")})
+    client.post(
+        send_at(judgement),
+        {**GOOD, **shown(judgement), "then": "keep", "files": files.sent(voice, "One.webm")},
+    )
+    client.post(
+        send_at(judgement),
+        {**GOOD, **shown(judgement), "then": "keep", "files": files.sent(voice, "Two.webm")},
+    )
     page = text(client.get(send_at(judgement)))
     assert "One.mkv" in page and "Two.mkv" in page and page.count("is being checked") == 2
     assert EvidenceItem.objects.filter(kind=EvidenceKind.FEEDBACK).count() == 1
@@ -107,7 +121,7 @@ def test_without_ones_own_session_the_recording_is_kept_first(voice: bytes) -> N
     world = make_world()
     judgement = ready(world, "not_yet")
     answer = browser(world.assessor, []).post(
-        send_at(judgement), {**GOOD, "files": files.sent(voice, "My voice.webm")}
+        send_at(judgement), {**GOOD, **shown(judgement), "files": files.sent(voice, "My voice.webm")}
     )
     assert answer.url.startswith(reverse("confirm-yourself"))  # type: ignore[attr-defined]
     judgement.refresh_from_db()

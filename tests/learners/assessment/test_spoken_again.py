@@ -17,7 +17,7 @@ from tests.factories import files
 from tests.learners import judging, qualifying
 from tests.learners.assessment.spoken import recorded
 from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send_at, text
-from tests.learners.assessment.world import World, make_world, sent, taken, with_trainee, written
+from tests.learners.assessment.world import World, make_world, sent, shown, taken, with_trainee, written
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -70,7 +70,7 @@ def test_put_back_and_taken_again_words_and_recording_are_there(voice: bytes) ->
     world = make_world()
     judgement = ready(world, "not_yet")
     recorded(judgement, voice)
-    browser(world.assessor).post(send_at(judgement), {**GOOD, "then": "keep"})
+    browser(world.assessor).post(send_at(judgement), {**GOOD, **shown(judgement), "then": "keep"})
     put_back(judgement_id=judgement.pk, by=world.assessor, now=NOON)
     again = taken(judgement.submission, world.assessor)  # type: ignore[arg-type]
     assert again.pk != judgement.pk

@@ -9,6 +9,7 @@ from academy.accounts.roles import Role
 from courses.qualifications.models import Criterion
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 from learners.assessment.actions import claim, save_draft, send
+from learners.assessment.drafts import seen_in, told_in
 from learners.assessment.evidence_queries import stored, uses_of
 from learners.assessment.models import Judgement
 from learners.portfolio.models import EvidenceItem
@@ -120,6 +121,12 @@ def written(
     )
 
 
+def shown(judgement: Judgement) -> dict[str, str]:
+    """What the page of sending says that it shows, when it is opened now."""
+    now = Judgement.objects.get(pk=judgement.pk)
+    return {"seen": seen_in(now, now.drafts.filter(open=True)), "told": told_in(now)}
+
+
 def sent(judgement: Judgement, now: datetime = NOON, **facts: Any) -> Judgement:
     some_not_yet = judgement.drafts.filter(open=True, outcome="not_yet").exists()
     return send(
@@ -132,6 +139,7 @@ def sent(judgement: Judgement, now: datetime = NOON, **facts: Any) -> Judgement:
             "how": "email",
             "by": judgement.assessor,
             "now": now,
+            **shown(judgement),
             **facts,
         }
     )
