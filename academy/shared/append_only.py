@@ -42,13 +42,14 @@ def install(connection: BaseDatabaseWrapper) -> None:
     A migration of an earlier release runs this too, and its tables have not all of today's columns.
     """
     remove(connection)
-    tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRES_FUNCTION)
             cursor.execute(POSTGRES_SEAL)
+        cursor.execute(COLUMNS[connection.vendor])
+        there = {f"{table}.{column}" for table, column in cursor.fetchall()}
         for trigger in expected_triggers():
-            if _stands_on(trigger) <= _columns(connection, cursor, tables, trigger):
+            if _stands_on(trigger) <= there:
                 for statement in _create_sql(connection.vendor, trigger):
                     cursor.execute(statement)
 
@@ -57,12 +58,6 @@ def _stands_on(trigger: Trigger) -> set[str]:
     """The columns that have to exist, as "table.column"."""
     here = {f"{trigger.table}.{column}" for column in trigger.columns or ("id",)}
     return here | set(trigger.guard.needs if trigger.guard else ())
-
-
-def _columns(connection: BaseDatabaseWrapper, cursor: Any, tables: set[str], trigger: Trigger) -> set[str]:
-    named = {column.split(".")[0] for column in _stands_on(trigger)} & tables
-    described = connection.introspection.get_table_description
-    return {f"{table}.{column.name}" for table in named for column in described(cursor, table)}
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -130,6 +125,15 @@ class KeepAppendOnly(Operation):
         return "Let the database refuse changes to what is kept"
 
 
+# Every column there is, in one query: Django's own look at a table reads its whole definition.
+COLUMNS = {
+    "postgresql": (
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    ),
+    "sqlite": (
+        "SELECT t.name, c.name FROM sqlite_master AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'"
+    ),
+}
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION academy_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
