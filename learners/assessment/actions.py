@@ -19,12 +19,12 @@ from learners.assessment.drafts import (
     seen_in,
     write_in,
 )
+from learners.assessment.judging_policies import free_of
 from learners.assessment.last_page import remember_page, wrote_last
 from learners.assessment.models import DraftDecision, Judgement
 from learners.assessment.policies import (
     CLOSED,
     claimable,
-    free_of,
     may_acknowledge,
     may_claim_records,
     may_judge_again,

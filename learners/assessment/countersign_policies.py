@@ -11,8 +11,9 @@ from courses.qualifications.models import Unit
 from courses.qualifications.staff_policies import may_countersign_by
 from courses.qualifications.staff_queries import facts_of, tasks_of
 from courses.qualifications.staff_states import QualificationTask
+from learners.assessment.judging_policies import CONFLICT
 from learners.assessment.models import DecisionPiece, Judgement
-from learners.assessment.policies import CLOSED, CONFLICT, units_of_round
+from learners.assessment.policies import CLOSED, units_of_round
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import JudgementState, RecordState
 from learners.registrations.policies import may_be_judged

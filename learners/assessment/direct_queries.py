@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from academy.accounts.models import Account
-from academy.accounts.queries import rows_of
 from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
+from learners.assessment.judging_policies import free_of, judging_units, open_drafts
 from learners.assessment.models import CriterionDecision, DraftDecision
-from learners.assessment.policies import free_of, judging_units, signed_off
+from learners.assessment.policies import signed_off
 from learners.assessment.ready_queries import those_that_wait
 from learners.assessment.record_models import COUNTS, AssessorRecord, PassageCriterion
 from learners.assessment.signoff_models import UnitSignoff
@@ -119,14 +119,24 @@ def ready_by_records(units: Mapping[int, Collection[int]]) -> list[Ready]:
 
 
 def direct_of(by: Account, registration: QualRegistration, standing: Standing, *, now: datetime) -> Direct:
-    """What this person could judge of one learner without a hand-in, and why not. A constant number of queries, but
-    for those that others have open."""
-    rulings = judging_units(by, registration, standing.assesses, on=london_date(now), standing=standing)
+    """What this person could judge of one learner without a hand-in, and why not. Fifteen queries at most, however much
+    it is and however many others judge some of it just now; `with_units` should have been called before."""
+    taken = [one.unit for one in registration.units.all()]
+    rulings = judging_units(
+        by,
+        registration,
+        standing.assesses,
+        on=london_date(now),
+        standing=standing,
+        taken=taken,
+    )
     units = {registration.pk: frozenset(rulings)}
     records, decisions = list(_titles(units)), list(_decisions(registration, rulings))
     ids = {row[0] for row in records} | {one.criterion_id for one in decisions}
-    why = _why_not(registration, rulings, ids, by, now)
-    mine = _own_rounds(registration, by)
+    drafts = list(open_drafts(registration))
+    free = free_of(registration, ids, by=by, now=now, rows=drafts, given=standing.given, taken=taken)
+    why = _why_not(registration, rulings, ids, free)
+    mine = _own_rounds(drafts, by)
     return Direct(
         tuple(_by_records(records, decisions, why, mine)),
         tuple(_works(decisions, why, mine)),
@@ -186,25 +196,21 @@ def _why_not(
     registration: QualRegistration,
     rulings: Mapping[int, Ruling],
     ids: Collection[int],
-    by: Account,
-    now: datetime,
+    free_now: tuple[frozenset[int], str],
 ) -> _Why:
     """As the actions would say it."""
-    free, held = free_of(registration, ids, by=by, now=now)
+    free, held = free_now
     taken = {pk: held for pk in ids if pk not in free}
     closed = {pk: ruling.reason for pk, ruling in rulings.items() if not ruling}
     return _Why(taken | those_that_wait(registration, ids), signed_off(registration, list(rulings)) | closed)
 
 
-def _own_rounds(registration: QualRegistration, by: Account) -> dict[int, str]:
-    """Token of one's own open round by criterion. One query."""
-    rows = DraftDecision.objects.filter(
-        registration=registration,
-        open=True,
-        judgement__state=JudgementState.OPEN,
-        judgement__assessor__in=rows_of(by),
-    )
-    return dict(rows.values_list("criterion", "judgement__token"))
+def _own_rounds(drafts: Collection[DraftDecision], by: Account) -> dict[int, str]:
+    """Token of one's own open round by criterion."""
+    mine = (one for one in drafts if one.judgement.assessor.person_id == by.person_id)
+    return {
+        one.criterion_id: one.judgement.token for one in mine if one.judgement.state == JudgementState.OPEN
+    }
 
 
 def _by_records(

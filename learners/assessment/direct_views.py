@@ -13,6 +13,7 @@ from learners.assessment.actions import claim_records, judge_again
 from learners.assessment.direct_queries import Direct, direct_of
 from learners.assessment.models import Judgement
 from learners.assessment.policies import may_choose_to_judge
+from learners.assessment.signoff_facts import with_units
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 from learners.submissions.views import registration_at
@@ -25,7 +26,7 @@ AGAIN = "again"
 @require_http_methods(["GET", "HEAD", "POST"])
 def to_judge(request: HttpRequest, token: str) -> HttpResponse:
     """What records let them judge, and what was judged before; ticked, it is taken and its page opens."""
-    registration, now = registration_at(token), clock.now()
+    registration, now = with_units(registration_at(token)), clock.now()
     standing = standing_of(me(request), registration, on=clock.london_date(now))
     may_choose_to_judge(me(request), registration, on=clock.london_date(now), standing=standing).enforce()
     trouble = ""

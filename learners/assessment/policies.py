@@ -8,12 +8,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from academy.accounts.models import Account
-from academy.shared.clock import LONDON, london_date
+from academy.shared.clock import london_date
 from academy.shared.rulings import Ruling
-from courses.qualifications.models import Unit
-from courses.qualifications.staff_policies import may_assess_by
-from courses.qualifications.staff_queries import facts_of
-from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
+from learners.assessment.judging_policies import CONFLICT, NOT_GIVEN, OWN, free_of, judging_units
+from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.signoff_models import UnitSignoff
 from learners.assessment.states import SEEN_BY_LEARNER, DecisionState, JudgementState, SignoffState
 from learners.registrations.models import QualRegistration
@@ -25,17 +23,7 @@ from learners.submissions.states import SubmissionState
 
 J = JudgementState
 CLAIMABLE = (SubmissionState.SUBMITTED, SubmissionState.IN_ASSESSMENT, SubmissionState.SENT_BACK)
-OWN = "This is your own work. Somebody else judges it."
-CONFLICT = (
-    "A conflict of interest between you and this learner is open. The lead quality assurer decides who judges; what "
-    "you have written is kept."
-)
-NOT_GIVEN = (
-    "This unit of this learner was not given to you. The Academy manager or the lead quality assurer gives learners to "
-    "their assessors."
-)
 AWAITS = "A decision about this waits for the countersigner. They look at it first."
-CHECKED_BY_YOU = "You check the quality of this unit for this learner, so somebody else judges it."
 CLOSED: Mapping[str, str] = {
     J.LEFT: "You put this back, or somebody else took it up. What you wrote is kept and can be read.",
     J.COUNTERSIGN: "This was sent, and waits for the countersigner. Nothing in it changes.",
@@ -61,30 +49,6 @@ def may_judge(
         return Ruling.no(NOT_GIVEN)
     no = next((one for one in rulings.values() if not one), None)
     return may_be_judged(registration, on=on) if no is None else no
-
-
-def judging_units(
-    by: Account,
-    registration: QualRegistration,
-    units: Collection[int],
-    *,
-    on: date,
-    standing: Standing | None = None,
-) -> dict[int, Ruling]:
-    """The same, unit by unit, without a look at where the registration stands. Seven queries, however many."""
-    standing = standing or standing_of(by, registration, on=on)
-    if standing.own:
-        return dict.fromkeys(units, Ruling.no(OWN))
-    if standing.conflict:
-        return dict.fromkeys(units, Ruling.no(CONFLICT))
-    found = {pk: Ruling.no(NOT_GIVEN) for pk in units if pk not in standing.assesses}
-    rest = [pk for pk in units if pk in standing.assesses]
-    facts = facts_of(by, on) if rest else None
-    for unit in Unit.objects.filter(pk__in=rest) if rest else ():
-        if facts is not None:
-            ruling = may_assess_by(facts, unit, on)
-            found[unit.pk] = Ruling.no(CHECKED_BY_YOU) if {unit.pk, None} & standing.checked else ruling
-    return found
 
 
 def may_claim(
@@ -248,40 +212,6 @@ def units_of_round(judgement: Judgement) -> frozenset[int]:
     if judgement.state == J.OPEN:
         rows = rows.filter(open=True)
     return frozenset(rows.values_list(unit, flat=True))
-
-
-def free_of(
-    registration: QualRegistration, criteria: Collection[int], *, by: Account, now: datetime
-) -> tuple[frozenset[int], str]:
-    """Which of these nobody else has just now, and why not the others (empty: all are free).
-
-    Somebody has what they took until its time is over, as long as they may judge it.
-    """
-    rows = DraftDecision.objects.filter(
-        registration=registration, criterion__in=criteria, open=True, judgement__held_until__gte=now
-    ).select_related("judgement__assessor", "judgement__registration__account", "criterion__outcome")
-    rounds: dict[Judgement, list[DraftDecision]] = {}
-    for one in rows:
-        if one.judgement.assessor.person_id != by.person_id:
-            rounds.setdefault(one.judgement, []).append(one)
-    taken: set[int] = set()
-    words = ""
-    for judgement, drafts in rounds.items():
-        units = {one.criterion.outcome.unit_id for one in drafts}
-        rulings = judging_units(judgement.assessor, registration, units, on=london_date(now))
-        theirs = {one.criterion_id for one in drafts if rulings[one.criterion.outcome.unit_id]}
-        taken |= theirs
-        words = words or (held_words(judgement) if theirs else "")
-    return frozenset(criteria) - taken, words
-
-
-def held_words(judgement: Judgement) -> str:
-    """Who has it, and until when."""
-    at = judgement.held_until.astimezone(LONDON)
-    return (
-        f"{judgement.assessor} is judging this now, and has it until {at:%H:%M} on {at.day} {at:%B}. If they have "
-        "written nothing more by then, you can take it."
-    )
 
 
 def waiting_for_countersigner(registration: QualRegistration, criteria: Collection[int]) -> frozenset[int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from learners.assessment.evidence_queries import Shelf, shelf_of, uses_of
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
-from learners.assessment.policies import AWAITS, waiting_for_countersigner
+from learners.assessment.policies import AWAITS
 from learners.assessment.record_models import COUNTS, AssessorRecord, PassageCriterion
 from learners.assessment.rules import Draft, Problem, problems_of
 from learners.assessment.states import DecisionState, JudgementState
@@ -53,11 +53,12 @@ def waiting_for_others(registration: QualRegistration, criteria: Collection[int]
 
 
 def those_that_wait(registration: QualRegistration, criteria: Collection[int]) -> dict[int, str]:
-    """Of these criteria (ids), those that wait already, and where. Three queries."""
-    decided = CriterionDecision.objects.filter(registration=registration, criterion__in=criteria)
-    found = dict.fromkeys(waiting_for_countersigner(registration, criteria), AWAITS)
-    still = decided.exclude(judgement__state=JudgementState.SENT_BACK)  # that is to be judged there once more
-    judged = set(still.values_list("judgement__submission", "criterion"))
+    """Of these criteria (ids), those that wait already, and where. Two queries."""
+    rows = CriterionDecision.objects.filter(registration=registration, criterion__in=criteria)
+    decided = list(rows.values_list("judgement__submission", "criterion", "state", "judgement__state"))
+    found = {pk: AWAITS for _, pk, state, _ in decided if state == DecisionState.AWAITING}
+    # what was sent back is to be judged there once more
+    judged = {(made, pk) for made, pk, _, state in decided if state != JudgementState.SENT_BACK}
     waits = SubmissionCriterion.objects.filter(
         submission__registration=registration, submission__state__in=WAITING, criterion__in=criteria
     )

@@ -1,7 +1,7 @@
 """Rounds that wait for somebody who cannot go on with them today, for the lead quality assurer who sees to that.
 
-The same is asked of one person and one round by policies.judging_units and countersign_policies.can_countersign; this
-asks it of every round of a qualification at once, and a test compares the two.
+The same is asked of one person and one round by judging_policies.judging_units and
+countersign_policies.can_countersign; this asks it of every round of a qualification at once, and a test compares them.
 """
 
 from collections import defaultdict

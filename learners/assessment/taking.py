@@ -9,8 +9,8 @@ from academy.accounts.models import Account
 from academy.shared.rulings import Refused
 from courses.qualifications.models import Criterion
 from learners.assessment.evidence_queries import Shelf, shelf_of, stored
+from learners.assessment.judging_policies import free_of
 from learners.assessment.models import DraftDecision, Judgement
-from learners.assessment.policies import free_of
 from learners.assessment.rules import first_use
 from learners.assessment.settling import settle_submission
 from learners.assessment.states import JudgementState

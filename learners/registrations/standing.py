@@ -3,11 +3,13 @@
 A role alone opens nothing: somebody assesses because they were allocated to this learner (and this unit) for today.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.queries import rows_of
@@ -68,22 +70,71 @@ class Standing:
 
 def standing_of(by: Account, registration: QualRegistration, *, on: date) -> Standing:
     """Three queries, whatever the numbers. Joined rows of one person count as that person."""
-    known = _known(by, registration, on)
+    asked = _asked(registration, on, by, rows_of(by))
+    return next(_standings([by], asked, registration, _given(registration), on))
+
+
+def standings_of(
+    people: Iterable[Account],
+    registration: QualRegistration,
+    *,
+    on: date,
+    given: tuple[Allocation, ...] | None = None,
+) -> dict[int, Standing]:
+    """The same of several, by their ids: three queries, however many they are, and one less with `given`: to whom the
+    learner was ever given."""
+    whose = OuterRef(OuterRef("whose"))
+    rows = Account.objects.filter(Q(pk=whose) | Q(joined_to=whose)).values("pk")
+    asked = _asked(registration, on, OuterRef("pk"), rows)
+    known = {one.pk: one for one in people}
+    given = given if given is not None else _given(registration)
+    found = _standings(known.values(), asked, registration, given, on)
+    return dict(zip(known, found, strict=True))
+
+
+def _given(registration: QualRegistration) -> tuple[Allocation, ...]:
+    return tuple(registration.allocations.select_related("person").order_by("pk"))
+
+
+def _standings(
+    people: Collection[Account],
+    asked: Mapping[str, "QuerySet[Any, Any]"],
+    registration: QualRegistration,
+    given: tuple[Allocation, ...],
+    on: date,
+) -> Iterator[Standing]:
+    """In the order of `people`."""
+    answers = {name: Exists(rows) for name, rows in asked.items()}
+    rows = Account.objects.filter(pk__in=[one.pk for one in people])
+    rows = rows.annotate(whose=Coalesce("joined_to", "pk"))
+    known: dict[int, Any] = {one["pk"]: one for one in rows.values("pk", **answers)}
     taken = [one.unit_id for one in registration.units.all()]
-    given = tuple(registration.allocations.select_related("person").order_by("pk"))
-    allocations = holding(given, on=on)
+    for one in people:
+        yield _standing(one, known[one.pk], registration, given, holding(given, on=on), taken)
+
+
+def _standing(
+    by: Account,
+    known: Mapping[str, bool],
+    registration: QualRegistration,
+    given: tuple[Allocation, ...],
+    allocations: list[Allocation],
+    taken: list[int],
+) -> Standing:
     mine = {one.person_id for one in allocations if one.person.person_id == by.person_id}
     leads = known["leads"]
     return Standing(
         own=registration.account.person_id == by.person_id,
         # a role that ended closes what was given
-        assesses=units_of(mine, AllocatedAs.ASSESSOR, allocations, taken) if known["judges"] else frozenset(),
+        assesses=units_of(mine, AllocatedAs.ASSESSOR, allocations, taken)
+        if known["judges"] and by.is_active
+        else frozenset(),
         checks=units_of(mine, AllocatedAs.QUALITY, allocations, taken)
-        if leads or known["checks"]
+        if leads or (known["checks"] and by.is_active)
         else frozenset(),
         conflict=known["conflict"],
-        coordinates=known["coordinates"],
-        manages=known["manages"],
+        coordinates=known["coordinates"] and by.is_active,
+        manages=known["manages"] and by.is_active,
         leads_quality=leads,
         administers=known["administers"],
         given=given,
@@ -91,31 +142,29 @@ def standing_of(by: Account, registration: QualRegistration, *, on: date) -> Sta
     )
 
 
-def _known(by: Account, registration: QualRegistration, on: date) -> dict[str, bool]:
-    """Yes or no to everything that is asked of roles, tasks and conflicts, by one query."""
-    roles = (
-        RoleAssignment.objects.current(on).filter(account=by)
-        if by.is_active
-        else RoleAssignment.objects.none()
-    )
+def _asked(
+    registration: QualRegistration,
+    on: date,
+    account: Account | OuterRef,
+    rows: "QuerySet[Account, Any]",
+) -> dict[str, "QuerySet[Any, Any]"]:
+    """Yes or no, by one query: roles, tasks and conflicts. rows: the ids of every row of that person."""
+    roles = RoleAssignment.objects.current(on).filter(account=account)
     tasks = QualificationRole.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-        person__in=rows_of(by),
+        person__in=rows,
         qualification__versions=registration.version_id,
         starts_on__lte=on,
     )
-    asked = {
+    return {
         "judges": roles.filter(role=Role.ASSESSOR),
         "checks": roles.filter(role=Role.QUALITY),
         "manages": roles.filter(role=Role.MANAGER),
         "coordinates": roles.filter(role=Role.COORDINATOR, hub=registration.hub_id),
         "leads": tasks.filter(task=QualificationTask.LEAD_QUALITY),
         "administers": tasks.filter(task=QualificationTask.CENTRE_ADMIN),
-        "conflict": open_conflicts(rows_of(by), registration, on=on),
+        "conflict": open_conflicts(rows, registration, on=on),
     }
-    answers = {name: Exists(rows) for name, rows in asked.items()}
-    found: Mapping[str, object] = Account.objects.filter(pk=by.pk).values(**answers).get()
-    return {name: bool(found[name]) for name in asked}
 
 
 def current_allocations(registrations: Iterable[int], *, on: date) -> list[Allocation]:
@@ -155,7 +204,7 @@ def units_of(
 
 
 def open_conflicts(
-    people: Collection[int] | QuerySet[Account, int], registration: QualRegistration, *, on: date
+    people: Collection[int] | QuerySet[Account, Any], registration: QualRegistration, *, on: date
 ) -> QuerySet[ConflictDeclaration]:
     """Conflicts that nobody has dealt with, between one of these rows of a person and the learner or their hub."""
     learner = rows_of(registration.account)

@@ -16,8 +16,9 @@ from courses.qualifications.staff_models import AssessorStatus, OccupationalComp
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 from learners.assessment.countersign_actions import name_countersigner
 from learners.assessment.countersign_policies import can_countersign
+from learners.assessment.judging_policies import judging_units
 from learners.assessment.models import Judgement
-from learners.assessment.policies import judging_units, units_of_round
+from learners.assessment.policies import units_of_round
 from learners.assessment.states import JudgementState
 from learners.assessment.stuck_queries import Stuck, stuck_for, who_could_countersign
 from learners.registrations.allocation_models import Allocation, ConflictDeclaration
