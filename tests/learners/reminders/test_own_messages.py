@@ -56,7 +56,7 @@ def moments(kind: str, who: Account) -> list[str]:
 
 
 def run_until_the_day() -> None:
-    """From an hour after NOON, a sweep at each of these hours (UTC): those that are chosen here, and the ones before."""
+    """From an hour after NOON, a sweep at each of these hours (UTC): those chosen here, and the ones before."""
     moment = later(hours=1)
     while moment < TEN:
         if moment.hour in (7, 8, 9, 10, 13, 14, 16, 17, 18, 19):
