@@ -67,7 +67,9 @@ class Steps(Judging, Signing, Meanwhile, RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            self.watch.look()
             self.watch.chain_is_whole()
+            self.watch.nothing_changed()
         finally:
             transaction.set_rollback(True)
             self.frame.__exit__(None, None, None)
