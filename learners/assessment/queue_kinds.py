@@ -23,6 +23,7 @@ class Kind(StrEnum):
     UNIT_COUNTERSIGN = "countersign-unit"
     CLAIM = "prior-learning"
     HELP = "adjustment"
+    TRY = "another-try"
 
 
 TITLES: dict[str, str] = {
@@ -39,6 +40,7 @@ TITLES: dict[str, str] = {
     Kind.UNIT_COUNTERSIGN: "Units to countersign",
     Kind.CLAIM: "Prior learning",
     Kind.HELP: "Adjustments",
+    Kind.TRY: "No try left",
     Kind.WORDS: "Answers to your feedback",
 }
 
@@ -46,9 +48,9 @@ TITLES: dict[str, str] = {
 @dataclass(slots=True)
 class Waiting:
     """One thing. token: of the submission, the round, the look, the record, the claim or the adjustment; of the
-    registration for a unit and for what records let one judge. number: of a unit, its own. held_by: who else has it,
-    until held_until; empty: nobody. held_until of one's own round: until when nobody can take it. title: of a record or
-    a unit.
+    registration for a unit, for a try that can be given and for what records let one judge. number: of a unit, its own.
+    held_by: who else has it, until held_until; empty: nobody. held_until of one's own round: until when nobody can take
+    it. title: of a record or a unit.
     """
 
     kind: Kind

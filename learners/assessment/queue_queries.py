@@ -18,7 +18,7 @@ from academy.shared.working_days import working_days_between
 from learners.assessment.direct_queries import PLACE, Place, ready_by_records
 from learners.assessment.models import CriterionDecision, DraftDecision
 from learners.assessment.queue_kinds import Kind, Waiting
-from learners.assessment.queue_units import waiting_units
+from learners.assessment.queue_units import waiting_tries, waiting_units
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import DecisionState, JudgementState, RecordState
 from learners.registrations.caseload import assessed_by, conflicts_between
@@ -73,7 +73,7 @@ def queue_of(by: Account, *, now: datetime, show: str = "", number: Any = 1) -> 
 def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
     """Everything that waits for this person as an assessor, the oldest first. Twelve queries."""
     mine = frozenset(rows_of(by))
-    units = assessed_by(by, on=london_date(now))
+    units = assessed_by(by, on=london_date(now), mine=mine)
     opened = _open_drafts(mine, units)
     found = [
         *_handed_in(mine, units, opened, now),
@@ -82,6 +82,7 @@ def waiting_for(by: Account, *, now: datetime) -> list[Waiting]:
         *_queried(mine, units),
         *_looks(units),
         *waiting_units(by, mine, units, now=now),
+        *waiting_tries(units, on=london_date(now)),
         *_by_records(mine, units, opened),
     ]
     return sorted(found, key=lambda one: (one.since, one.registration, one.number, one.token))

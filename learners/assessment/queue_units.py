@@ -1,5 +1,5 @@
-"""What else waits for an assessor: units to sign off and to countersign, claims of prior learning and adjustments of
-their learners, and what learners wrote when they had read the feedback. One query for all of it.
+"""What else waits for an assessor: by one query units to sign off and to countersign, claims of prior learning and
+adjustments of their learners, and what learners wrote when they had read the feedback; and tries that they can give.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,6 +11,7 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sub
 from academy.accounts.models import Account
 from academy.accounts.queries import person_id
 from academy.shared.clock import london_date
+from courses.qualifications.states import GivesAttempts
 from learners.adjustments.models import AdjustmentRequest, PriorLearningClaim
 from learners.adjustments.states import ClaimState, RequestState
 from learners.assessment.models import Judgement
@@ -20,6 +21,8 @@ from learners.assessment.signoff_turns import asked_to_countersign, last_met, re
 from learners.assessment.states import JudgementState, SignoffState
 from learners.registrations.caseload import conflicts_between
 from learners.registrations.states import JUDGING, LIVE
+from learners.submissions.answer_models import CriterionAnswer
+from learners.submissions.attempt_queries import used_up_of
 
 TOLD_FOR = timedelta(days=14)
 ANY_UNIT = Value(None, IntegerField())
@@ -40,6 +43,23 @@ def waiting_units(
         if kind == Kind.UNIT_COUNTERSIGN or (unit in theirs if unit else theirs):
             found.append(Waiting(Kind(kind), token, registration, since, number, title=title))
     return found
+
+
+def waiting_tries(units: Mapping[int, frozenset[int]], *, on: date) -> list[Waiting]:
+    """By learner, what cannot be handed in again until somebody gives another try, where the assessor of the unit may.
+    Two queries; one where there is nothing."""
+    told = CriterionAnswer.objects.filter(
+        registration__in=list(units), registration__version__gives_attempts=GivesAttempts.ASSESSOR
+    )
+    found: dict[int, Waiting] = {}
+    for one in used_up_of(told, on=on):
+        registration = one.registration
+        if one.unit in units[registration.pk]:
+            made = Waiting(Kind.TRY, registration.token, registration.pk, one.since)
+            row = found.setdefault(registration.pk, made)
+            row.places.add(one.place)
+            row.since = min(row.since, one.since)
+    return list(found.values())
 
 
 def _row(rows: QuerySet[Any, Any], kind: Kind, *columns: Any) -> QuerySet[Any, Any]:

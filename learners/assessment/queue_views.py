@@ -59,8 +59,13 @@ PAGES = {
     Kind.UNIT_COUNTERSIGN: "unit-signoff",
     Kind.CLAIM: "prior-learning",
     Kind.HELP: "adjustment",
+    Kind.TRY: "give-attempt",
 }
 OF_A_UNIT = (Kind.UNIT_SIGN, Kind.UNIT_COUNTERSIGN)
+AS_THEY_LIKE = (
+    Kind.WORDS,
+    Kind.TRY,
+)  # nothing has to be done about these, so the oldest is looked for elsewhere
 
 
 @login_required
@@ -83,7 +88,7 @@ def claim_work(request: HttpRequest, token: str) -> HttpResponse:
 def oldest(request: HttpRequest) -> HttpResponse:
     """Go on with what has waited longest and is not with somebody else."""
     found = waiting_for(me(request), now=clock.now())
-    open_now = (one for one in found if not one.held_by and one.kind != Kind.WORDS)
+    open_now = (one for one in found if not one.held_by and one.kind not in AS_THEY_LIKE)
     why = ""
     for one in islice(open_now, TRIES):
         try:

@@ -1,11 +1,12 @@
-"""Rounds that wait for somebody who cannot go on with them today, for the lead quality assurer who sees to that.
+"""For the lead quality assurer: rounds that wait for somebody who cannot go on with them today, and learners who have
+no try left where the lead gives another one.
 
-The same is asked of one person and one round by judging_policies.judging_units and
+Of rounds the same is asked of one person and one of them by judging_policies.judging_units and
 countersign_policies.can_countersign; this asks it of every round of a qualification at once, and a test compares them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,6 +22,7 @@ from courses.qualifications.staff_models import AssessorStatus
 from courses.qualifications.staff_policies import may_assess_by, may_countersign_by
 from courses.qualifications.staff_queries import AssessorFacts, facts_of_all, tasks_of
 from courses.qualifications.staff_states import AssessorLevel, QualificationTask
+from courses.qualifications.states import GivesAttempts
 from learners.assessment.direct_queries import PLACE, Place
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
 from learners.assessment.queue_queries import in_words
@@ -28,21 +30,25 @@ from learners.assessment.states import JudgementState
 from learners.registrations.allocation_models import Allocation, ConflictDeclaration
 from learners.registrations.caseload import allocated_units, open_conflicts_of
 from learners.registrations.states import LIVE, AllocatedAs
+from learners.submissions.answer_models import CriterionAnswer
+from learners.submissions.attempt_queries import UsedUp, used_up_of
 
 J = JudgementState
 
 
 class Stuck(StrEnum):
-    """What is the matter with a round."""
+    """What is the matter with a round, or with a learner."""
 
     COUNTERSIGN = "countersign"  # whoever is asked cannot countersign it
     JUDGING = "judging"  # whoever judges it cannot go on
     PROMOTED = "promoted"  # judged as a trainee by somebody who is qualified since: to know, nothing is wrong
+    TRY = "try"  # the learner has no try left
 
 
 @dataclass(frozen=True, slots=True)
 class StuckRow:
-    """One round. who: cannot go on, and why; about: the criteria in words; days: working days that it has waited."""
+    """One round; of a learner without a try, token, assessor and who are empty. who: cannot go on, and why; about: the
+    criteria in words; days: working days that it has waited."""
 
     kind: Stuck
     token: str
@@ -73,14 +79,20 @@ class _Known:
 
 def stuck_for(by: Account, *, now: datetime) -> tuple[StuckRow, ...]:
     """Of the qualifications that this person leads, the oldest first; none of their own, nor where they have a conflict
-    of interest. Twenty-two queries, however many rounds there are."""
+    of interest. Twenty-two queries, however many rounds there are; one more while somebody has no try left."""
     on = london_date(now)
-    rounds = _rounds(by, on)
+    led, mine = _led(by, on), set(rows_of(by))
+    people_apart, hubs_apart = open_conflicts_of(mine, on=on)
+    apart = Q(registration__account__in=mine)
+    apart |= Q(registration__account__in=people_apart) | Q(registration__account__joined_to__in=people_apart)
+    apart |= Q(registration__hub__in=hubs_apart)
+    rounds = _rounds(led, apart)
     places = _places(rounds)
     people = {one.assessor.person_id for one in rounds}
     people |= {one.countersigner.person_id for one in rounds if one.countersigner}
     known = _known(rounds, people, {unit for about in places.values() for unit, _ in about}, on)
-    found = (_row(one, places[one.pk], known, now) for one in rounds if places[one.pk])
+    found = [_row(one, places[one.pk], known, now) for one in rounds if places[one.pk]]
+    found += _without_a_try(led, apart, on)
     return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.since, one.token)))
 
 
@@ -99,23 +111,50 @@ def who_could_countersign(judgement: Judgement, *, now: datetime) -> tuple[tuple
     return tuple(Account.objects.filter(pk__in=could).order_by("full_name", "pk")), why[asked]
 
 
-def _rounds(by: Account, on: date) -> list[Judgement]:
-    led = [one.qualification_id for one in tasks_of(by, on) if one.task == QualificationTask.LEAD_QUALITY]
-    mine = set(rows_of(by))
-    people, hubs = open_conflicts_of(mine, on=on)
+def _led(by: Account, on: date) -> list[int]:
+    """The qualifications (ids) whose quality this person leads."""
+    return [one.qualification_id for one in tasks_of(by, on) if one.task == QualificationTask.LEAD_QUALITY]
+
+
+def _rounds(led: Collection[int], apart: Q) -> list[Judgement]:
     rows = Judgement.objects.filter(
         state__in=(J.OPEN, J.COUNTERSIGN),
         registration__version__qualification__in=led,
         registration__state__in=LIVE,
-    ).exclude(registration__account__in=mine)
+    ).exclude(apart)
     rows = rows.select_related(
         "assessor", "countersigner", "registration__account", "registration__version__qualification"
     )
-    return [
-        one
-        for one in rows.order_by("pk")
-        if one.registration.account.person_id not in people and one.registration.hub_id not in hubs
-    ]
+    return list(rows.order_by("pk"))
+
+
+def _without_a_try(led: Collection[int], apart: Q, on: date) -> list[StuckRow]:
+    """By learner. Two queries; one where there is nobody."""
+    told = CriterionAnswer.objects.filter(
+        registration__version__qualification__in=led,
+        registration__version__gives_attempts=GivesAttempts.LEAD,
+    ).exclude(apart)
+    closed: dict[int, list[UsedUp]] = defaultdict(list)
+    for one in used_up_of(told, on=on):
+        closed[one.registration.pk].append(one)
+    return [_no_try(found, on) for found in closed.values()]
+
+
+def _no_try(closed: Sequence[UsedUp], on: date) -> StuckRow:
+    registration, since = closed[0].registration, min(one.since for one in closed)
+    return StuckRow(
+        kind=Stuck.TRY,
+        token="",
+        registration=registration.token,
+        learner=str(registration.account),
+        qualification=registration.version.qualification.title,
+        about=in_words({one.place for one in closed}),
+        assessor="",
+        who="",
+        why="They can go on with it when you give another try, or more time.",
+        since=since,
+        days=working_days_between(london_date(since), on),
+    )
 
 
 def _places(rounds: Iterable[Judgement]) -> dict[int, set[tuple[int, Place]]]:

@@ -167,8 +167,8 @@ def _asked(
     }
 
 
-def current_allocations(registrations: Iterable[int], *, on: date) -> list[Allocation]:
-    """Those that hold on this day, of these registrations."""
+def current_allocations(registrations: Iterable[int] | QuerySet[Any, Any], *, on: date) -> list[Allocation]:
+    """Those that hold on this day, of these registrations (ids, or rows of one column of them)."""
     rows = Allocation.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on), registration__in=registrations, starts_on__lte=on
     )

@@ -3,7 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from learners.reminders.conditions import adjusting, asked_for, awards, feedback, records, said_back, signoffs
+from learners.reminders.conditions import (
+    adjusting,
+    asked_for,
+    awards,
+    feedback,
+    records,
+    said_back,
+    signoffs,
+    tries,
+)
 from learners.reminders.conditions.happened import LONGEST, TOLD_WITHIN, Happened
 from learners.reminders.kind import Reminder, To
 
@@ -78,6 +87,15 @@ FOR_STAFF: tuple[Reminder, ...] = (
         when="At nine on the working day after a learner wrote something with “I have read it”, to the assessor "
         "who gave the feedback; to those who assess the unit now where that is somebody else. Once for each.",
         to_you="When a learner writes something back to your feedback.",
+        useful_for=TOLD_WITHIN,
+    ),
+    _to_staff(
+        "no_try_left",
+        "A learner who has no try left",
+        tries.NO_TRY,
+        when="At nine on the working day after a learner has used the last try, or the time, for something that is not "
+        "yet met: to whoever may give another one by the specification. Once, for everything of that day.",
+        to_you="When a learner has no try left for something, and you may give another one.",
         useful_for=TOLD_WITHIN,
     ),
     _to_staff(

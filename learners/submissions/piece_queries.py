@@ -87,16 +87,20 @@ def prescribed_methods(versions: Collection[int]) -> dict[int, frozenset[str]]:
     return {criterion: frozenset(methods) for criterion, methods in found.items()}
 
 
-def past_of(learners: Collection[int]) -> dict[tuple[int, int], list[Past]]:
+def past_of(
+    learners: Collection[int], criteria: Collection[int] | None = None
+) -> dict[tuple[int, int], list[Past]]:
     """How often each was handed in, by (id of the row that stands for the learner, criterion). One query.
 
-    learners: ids of those rows. What several assessors have parts of is answered part by part.
+    learners: ids of those rows; criteria: only of these. What several assessors have parts of is answered part by part.
     """
     told = CriterionAnswer.objects.filter(submission=OuterRef("submission"), criterion=OuterRef("criterion"))
     rows = SubmissionCriterion.objects.filter(
         Q(submission__registration__account__in=learners)
         | Q(submission__registration__account__joined_to__in=learners)
     ).exclude(submission__state=SubmissionState.DRAFT)
+    if criteria is not None:
+        rows = rows.filter(criterion__in=criteria)
     found: dict[tuple[int, int], list[Past]] = defaultdict(list)
     rows = rows.annotate(told_at=Subquery(told.order_by("-pk").values("released_at")[:1]))
     for one in rows.select_related("submission__registration__account").order_by("submission__submitted_at"):

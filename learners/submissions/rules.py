@@ -3,9 +3,10 @@
 A finding is a sentence for the learner and a word for the place where they put it right.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from academy.shared.rulings import Ruling
@@ -190,6 +191,28 @@ def may_hand_in_again(
                 f"The time to hand this in again ended on {last.day} {last:%B %Y}. Talk with your assessor."
             )
     return Ruling.yes()
+
+
+def closed_since(
+    past: Sequence[Past],
+    *,
+    attempts: int | None,
+    attempt_days: int | None,
+    extra: Extra | None,
+    first: date,
+    today: date,
+) -> date | None:
+    """The first day, from `first` on, on which what is not met could not be handed in again; None: it can be today.
+    What was handed in is as it is: days only take away."""
+
+    def closed(day: date) -> bool:
+        may = may_hand_in_again(past, attempts=attempts, attempt_days=attempt_days, today=day, extra=extra)
+        return not may
+
+    if not closed(today):
+        return None
+    days = [first + timedelta(days=each) for each in range((today - first).days + 1)]
+    return days[bisect_left(days, True, key=closed)]
 
 
 def _by_extra(extra: Extra, today: date) -> Ruling:

@@ -114,4 +114,4 @@ def test_many_cost_no_more_than_one() -> None:
         qualifying.allocated(one, cast.assessor)
     with CaptureQueriesContext(connection) as asked:
         assert len(assessed_by(cast.assessor, on=TODAY)) == 5
-    assert len(asked) == 4
+    assert len(asked) == 3

@@ -163,6 +163,7 @@ JUDGES = {
     "record_queried",
     "record_silent",
     "feedback_answered",
+    "no_try_left",
     "unit_to_countersign",
     "unit_told",
     "unit_unlocked_staff",

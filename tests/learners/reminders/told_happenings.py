@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from academy.accounts.models import Account
+from courses.qualifications.models import QualificationVersion
 from learners.adjustments.models import AdjustmentRequest, PriorLearningClaim
 from learners.adjustments.states import ClaimState, RequestState
 from learners.assessment.states import JudgementState, RecordState
+from learners.submissions.answer_models import CriterionAnswer, ExtraAttempt
 from learners.submissions.states import Outcome
 from tests.learners import judging
 from tests.learners.reminders.adjusting_happenings import takes_the_claim_back
@@ -36,6 +38,34 @@ def wrote_feedback(number: int, words: str = "I did say why, on page two.") -> A
     facts = {"acknowledged_at": NOON, "learner_words": words}
     of.judgements.update(state=JudgementState.ACKNOWLEDGED, **facts)
     return who
+
+
+def gives_tries(number: int) -> Account:
+    """One try is allowed; it was answered at NOON with not yet met."""
+    of = registration(number)
+    who = judge_of(of, number)
+    QualificationVersion.objects.update(attempts=1, gives_attempts="assessor")
+    round_ = judging.judged(of, who, Outcome.NOT_YET)
+    for criterion in judging.criteria_of(of):
+        CriterionAnswer.objects.create(
+            registration=of,
+            criterion=criterion,
+            submission=round_.submission,
+            outcome=Outcome.NOT_YET,
+            next_step="Record one more talk.",
+            released_at=NOON,
+        )
+    return who
+
+
+def is_given_a_try(who: Account) -> None:
+    facts = {"why": "You were ill.", "given_by": who, "given_at": later(hours=1)}
+    for answer in CriterionAnswer.objects.all():
+        ExtraAttempt.objects.create(registration=answer.registration, criterion=answer.criterion, **facts)
+
+
+def is_met_after_all(who: Account) -> None:
+    CriterionAnswer.objects.update(ended_at=NOON)
 
 
 def answers_a_claim(number: int) -> Account:
@@ -98,6 +128,17 @@ HAPPENINGS: dict[str, Happening] = {
         at=MONDAY,
         until=MONDAY + timedelta(days=14),
         gone={**AGAIN, "not theirs any more": goes_to_somebody_else},
+    ),
+    "no_try_left": Happening(
+        gives_tries,
+        at=MONDAY,
+        until=MONDAY + timedelta(days=14),
+        gone={
+            **AGAIN,
+            "another try": is_given_a_try,
+            "a newer answer": is_met_after_all,
+            "not theirs any more": goes_to_somebody_else,
+        },
     ),
     "prior_learning_asked": Happening(
         answers_a_claim,
