@@ -1,5 +1,6 @@
 """Days on which the engine is run, with the clock where the test wants it."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import time_machine
@@ -17,11 +18,11 @@ from tests.learners import worlds
 from tests.learners.worlds import NOON
 
 
-def sweep(now: datetime) -> int:
-    """What beat and worker do at this moment; gives how many e-mails went out."""
+def sweep(now: datetime, of: Collection[str] = REMINDERS) -> int:
+    """What beat and worker do at this moment, for these kinds; gives how many e-mails went out."""
     before = len(mail.outbox)
     with time_machine.travel(now, tick=False):
-        plan(REMINDERS, now=now)
+        plan(of, now=now)
         look_after(now=now)
         while sending.send_waiting():
             pass

@@ -12,6 +12,7 @@ from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.delivery.models import Cohort
 from learners.reminders.ahead import still_to_go
+from learners.reminders.date_kinds import DATES
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.message_actions import GoesAtOnce, MessageFacts, send_now, set_message
 from learners.reminders.models import CohortMessage, Sent
@@ -56,11 +57,11 @@ def moments(kind: str, who: Account) -> list[str]:
 
 
 def run_until_the_day() -> None:
-    """From an hour after NOON, a sweep at each of these hours (UTC): those chosen here, and the ones before."""
+    """From an hour after NOON, what dates ask for at each of these hours (UTC): those chosen, and the ones before."""
     moment = later(hours=1)
     while moment < TEN:
         if moment.hour in (7, 8, 9, 10, 13, 14, 16, 17, 18, 19):
-            sweep(moment)
+            sweep(moment, of=[one.key for one in DATES])
         moment += timedelta(hours=1)
 
 
