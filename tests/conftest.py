@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.fixtures.celery_processes",
     "tests.fixtures.browser",
     "tests.fixtures.production",
+    "tests.fixtures.people",
 ]
 
 

@@ -17,17 +17,12 @@ from courses.qualifications.models import Criterion
 from courses.qualifications.staff_states import QualificationTask
 from learners.dashboards.work_actions import open_work
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 from tests.learners.submissions import work
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

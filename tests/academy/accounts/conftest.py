@@ -9,14 +9,9 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from academy.accounts.models import Account
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND
 
 CODE = re.compile(r"^\d{6}$", re.MULTILINE)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -21,18 +21,13 @@ from academy.shared.read_only import is_read_only
 from academy.shared.rulings import Refused
 from cms.pages.body import kept
 from tests.access.table import TABLE
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.chains import broken_links
 from tests.learners import qualifying
 
 STAFF = ["second_manager", "trainer", "coordinator", "assessor", "quality", "editor", "manager"]
 PASS = ("look-stop", "account_logout")  # which end it
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from academy.shared.models import AuditDetail, AuditEvent
 from academy.shared.rulings import Refused
 from learners.reminders.models import Sent
 from tests.academy.keeping.records import MAKERS, midnight
-from tests.cast import BACKEND, Cast, make_cast, person
+from tests.cast import BACKEND, Cast, person
 from tests.cast import hold as given_role
 from tests.chains import broken_links
 from tests.learners.reminders.letterbox import came
@@ -33,11 +33,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 YEAR = timedelta(days=366)
 WHY = "A funder asks about last winter."
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def browser_of(account: Account) -> Client:

@@ -11,15 +11,10 @@ from academy.shared.rulings import Refused
 from courses.qualifications.actions import open_version
 from courses.qualifications.group_actions import set_group
 from courses.qualifications.models import OptionalGroup, Unit
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.courses.qualifications.versions import NOON, draft
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,18 +7,13 @@ import pytest
 from learners.adjustments.queries import adjustments_in_place, holds_on, prior_units, ways_of
 from learners.adjustments.states import ClaimState, RequestState
 from learners.registrations.models import QualRegistration
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.learners import qualifying
 from tests.learners.adjustments.ways import asked, claim, held
 from tests.learners.judging import unit_of
 from tests.learners.qualifying import NOON
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

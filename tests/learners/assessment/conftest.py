@@ -5,16 +5,11 @@ from django.test import Client
 
 from learners.registrations.models import QualRegistration
 from tests.browsing import browser
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories.files import ffmpeg
 from tests.learners import qualifying
 from tests.learners.assessment.rounds import assessor_of
 from tests.learners.assessment.signoff_screens import OWN, opened_by
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -25,13 +25,8 @@ from tests.learners.assessment.test_send_pages import browser, ready, send_at
 from tests.learners.assessment.world import World, judged, make_world, shown, taken, with_trainee
 from tests.learners.qualifying import LONG_AGO, NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LATER = NOON + timedelta(hours=3)
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 def text(answer: object) -> str:

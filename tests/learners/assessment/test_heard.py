@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared import clock
 from courses.qualifications.models import QualificationVersion
 from learners.assessment.actions import acknowledge
 from learners.assessment.countersign_actions import countersign
@@ -27,12 +26,7 @@ from tests.learners.assessment.world import World, judged, make_world, sent, tak
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import handed_in, linked
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def page(who: Account, name: str, *args: object) -> str:

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from academy.shared import clock
 from learners.assessment.actions import put_back
 from learners.assessment.models import Judgement
 from learners.registrations.allocation_models import Allocation
@@ -17,13 +16,8 @@ from tests.learners.assessment.world import World, make_world, sent, taken, writ
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import handed_in, linked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 THEIRS = "Only one talk, and it ends early (0:40)."
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 @pytest.fixture

@@ -3,19 +3,12 @@
 import pytest
 from django.test import Client
 
-from academy.shared import clock
 from learners.assessment.models import CriterionDecision, Judgement
 from tests.learners.assessment.test_send_pages import GOOD, browser, send_at
 from tests.learners.assessment.world import World, make_world, shown, taken, written
 from tests.learners.judging import ALL_HOLD
-from tests.learners.qualifying import NOON
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def begun(world: World) -> Judgement:

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from academy.shared import clock
 from learners.assessment.countersign_actions import countersign, name_countersigner
 from learners.assessment.models import CriterionDecision, DraftDecision, Judgement
 from learners.assessment.send_actions import keep_feedback
@@ -21,13 +20,8 @@ from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send
 from tests.learners.assessment.world import World, judged, make_world, shown, taken, with_trainee, written
 from tests.learners.qualifying import NOON, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 ELSEWHERE = "A long text that was written on the other device."
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.roles import Role
-from academy.shared import clock
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import AssessorLevel, Award
 from learners.assessment.models import DraftDecision, Judgement
@@ -24,23 +23,13 @@ from learners.registrations.states import RegistrationState
 from learners.submissions.look_actions import answer_look, ask_look
 from learners.submissions.models import Submission
 from learners.submissions.states import Outcome, SubmissionState
-from tests.cast import BACKEND, Cast, hold, make_cast, person
+from tests.cast import BACKEND, Cast, hold, person
 from tests.learners import judging, qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import linked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 MOST = 15  # queries of the page, however much waits
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared import clock
 from learners.adjustments.states import ClaimState, RequestState
 from learners.assessment.queue_kinds import Kind
 from learners.assessment.queue_queries import waiting_for
@@ -20,12 +19,7 @@ from tests.learners.assessment.signing import countersigns, judged, judged_by_tr
 from tests.learners.judging import criteria_of, unit_of
 from tests.learners.qualifying import NOON, TODAY, allocated
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def kinds(who: Account) -> list[str]:

@@ -7,7 +7,6 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from academy.shared import clock
 from courses.qualifications.staff_states import QualificationTask
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
@@ -26,12 +25,7 @@ from tests.learners.assessment.test_send_pages import GOOD, NOT_OWN, browser, re
 from tests.learners.assessment.world import World, judged, make_world, shown, taken, with_trainee
 from tests.learners.qualifying import NOON
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def page(answer: object) -> str:

@@ -4,20 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.signed_in_how import BY_HUB
-from academy.shared import clock
 from learners.assessment.models import Countersignature, CriterionDecision, Judgement
 from learners.assessment.states import JudgementState
 from learners.portfolio.file_policies import door_to
 from learners.portfolio.models import EvidenceFile
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.states import Nature
-from tests.cast import BACKEND
+from tests import browsing
 from tests.learners import judging
 from tests.learners.assessment.world import (
     WORDS,
@@ -32,7 +30,7 @@ from tests.learners.assessment.world import (
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import handed_in, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOW = NOON.timestamp()
 OWN = [{"method": "code", "at": NOW}]
 NOT_OWN: dict[str, list[dict[str, object]]] = {
@@ -44,20 +42,9 @@ NOT_OWN: dict[str, list[dict[str, object]]] = {
 GOOD = {"words": WORDS, "next_step": "Record one more talk.", "next_by": "2026-12-04"}
 
 
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-def browser(who: Account, records: list[dict[str, object]] | None = None) -> Client:
-    """Signed in by a code to their own address, unless these records say otherwise."""
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = OWN if records is None else records
-    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(who.pk)
-    session.save()
-    return client
+def browser(who: Account, ways: list[dict[str, object]] | None = None) -> Client:
+    """Signed in by a code to their own address, if nothing else is said."""
+    return browsing.browser(who, OWN if ways is None else ways)
 
 
 def text(answer: object) -> str:

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from academy.accounts.models import Account, RoleAssignment
 from academy.accounts.roles import Role
-from academy.shared import clock
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_models import AssessorStatus, OccupationalCompetence
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
@@ -29,13 +28,8 @@ from tests.learners.assessment.test_send_pages import browser, text
 from tests.learners.assessment.world import World, judged, make_world, taken, with_trainee
 from tests.learners.qualifying import NOON, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 def conflict(one: Account, other: Account | None = None, **facts: object) -> None:

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared import clock
 from academy.shared.audit import audit
 from academy.shared.models import AuditDetail, AuditEvent
 from courses.qualifications.staff_states import QualificationTask
@@ -26,17 +25,12 @@ from tests.learners.assessment.attacks import at_work, by_the_trainee, given
 from tests.learners.assessment.signing import judged, judged_by_trainee, signs
 from tests.learners.qualifying import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 MOST = 40  # queries of a page with ON_A_PAGE lines, menus and all
 ROOT = Path(__file__).resolve().parents[3]
 SLICES = ("registrations", "planning", "portfolio", "submissions", "adjustments", "assessment")
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 WRITES = ("audit", "_audit", "noted", "_noted", "_note", "moved", "_moved", "move")
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
 
 
 def story() -> tuple[Cast, QualRegistration]:

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
-from academy.shared import clock
 from academy.shared.models import AuditEvent
 from courses.qualifications.staff_states import QualificationTask
 from learners.dashboards.my_learners_queries import ON_A_PAGE, LearnerRow, learner_rows
@@ -20,25 +19,14 @@ from learners.registrations.states import AllocatedAs, Nature
 from learners.submissions.look_actions import ask_look
 from learners.submissions.models import DraftLook
 from learners.submissions.states import SubmissionState
-from tests.cast import BACKEND, Cast, hold, make_cast, person
+from tests.cast import BACKEND, Cast, hold, person
 from tests.journeys.test_budgets import counted
 from tests.learners import qualifying
-from tests.learners.conftest import Nudges
 from tests.learners.planning.plans import IN_TWO_WEEKS, agreed, hands_in, task, under_way
 from tests.learners.qualifying import NOON, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "nudges")]
 MOST = 15  # queries of the page
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

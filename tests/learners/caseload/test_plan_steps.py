@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared import clock
 from learners.adjustments.states import RequestState
 from learners.assessment.signoff_models import UnitSignoff
 from learners.dashboards.plan_steps import own_steps
@@ -15,31 +14,14 @@ from learners.planning.actions import mark_done
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import RegistrationState
 from learners.submissions.states import SubmissionState
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.learners import judging
 from tests.learners.adjustments.ways import asked
-from tests.learners.assessment.signing import (
-    confirms,
-    countersigns,
-    judged,
-    judged_by_trainee,
-    signs,
-)
-from tests.learners.conftest import Nudges
+from tests.learners.assessment.signing import confirms, countersigns, judged, judged_by_trainee, signs
 from tests.learners.planning.plans import agreed, hands_in, proposed, task, under_way
 from tests.learners.qualifying import NOON, TODAY, criteria
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "nudges")]
 
 
 @pytest.fixture

@@ -8,13 +8,7 @@ from django.db import IntegrityError, transaction
 
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
-from learners.planning.actions import (
-    answer_plan,
-    begin_change,
-    mark_done,
-    propose_plan,
-    save_draft,
-)
+from learners.planning.actions import answer_plan, begin_change, mark_done, propose_plan, save_draft
 from learners.planning.models import AssessmentPlan, PlanTask, TaskDone
 from learners.planning.queries import facts_of, plans_of
 from learners.planning.rules import PlanFacts
@@ -22,7 +16,7 @@ from learners.planning.states import PlanState
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature, RegistrationState
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.planning.plans import agreed, note, proposed, task, under_way
@@ -30,11 +24,6 @@ from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 LATER = NOON + timedelta(days=1)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

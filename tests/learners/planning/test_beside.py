@@ -7,29 +7,17 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared import clock
 from learners.adjustments.models import AssessmentHold
 from learners.adjustments.states import RequestState
 from learners.planning.beside_queries import IN_PLACE, beside
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.learners.adjustments import ways
-from tests.learners.conftest import Nudges
 from tests.learners.judging import unit_of
 from tests.learners.planning.plans import under_way
 from tests.learners.qualifying import NOON
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "nudges")]
 
 
 @pytest.fixture

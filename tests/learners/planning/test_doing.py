@@ -7,23 +7,16 @@ from django.db import IntegrityError, transaction
 
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
-from learners.planning.actions import (
-    mark_done,
-)
+from learners.planning.actions import mark_done
 from learners.planning.models import ContactNote, TaskDone
 from learners.planning.queries import next_task
 from learners.registrations.models import QualRegistration
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.learners.planning.plans import agreed, note, proposed, task, under_way
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 LATER = NOON + timedelta(days=1)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

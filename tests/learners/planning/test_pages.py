@@ -9,29 +9,17 @@ from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared import clock
 from learners.planning.models import AssessmentPlan, ContactNote, PlanTemplate
 from learners.planning.states import PlanState
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.journeys.test_budgets import counted
 from tests.learners import qualifying
-from tests.learners.conftest import Nudges
 from tests.learners.planning.plans import IN_TWO_WEEKS, agreed, proposed, task, under_way
-from tests.learners.qualifying import NOON, TODAY
+from tests.learners.qualifying import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon", "nudges")]
 MOST = 15
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,25 +7,18 @@ import pytest
 from academy.accounts.models import Account
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import QualificationTask
-from learners.planning.actions import (
-    propose_to_group,
-)
+from learners.planning.actions import propose_to_group
 from learners.planning.models import PlanTemplate
 from learners.planning.states import PlanState
 from learners.planning.template_actions import retire_template, save_template
 from learners.registrations.models import QualRegistration
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.learners import qualifying
 from tests.learners.planning.plans import agreed, task, under_way
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 LATER = NOON + timedelta(days=1)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

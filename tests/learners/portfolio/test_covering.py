@@ -22,7 +22,7 @@ from learners.portfolio.file_actions import add_file
 from learners.portfolio.file_rules import NotTaken
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import EvidenceKind
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.factories import files
 from tests.factories.photos import picture, upload
 from tests.fixtures.browser import NewPage
@@ -33,11 +33,6 @@ from tests.learners.qualifying import NOON
 pytestmark = pytest.mark.django_db
 
 LIGHT = picture(shade=20, size=(1200, 900))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -23,18 +23,13 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs, Nature
 from learners.submissions.models import Submission, SubmissionFile, SubmissionItem, SubmissionLink
 from learners.submissions.states import SubmissionState
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.factories import files
 from tests.factories.photos import picture
 from tests.learners import qualifying
 
 pytestmark = pytest.mark.django_db
 PHOTO = picture()
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -17,18 +17,13 @@ from learners.portfolio.file_queries import room_of, used_by
 from learners.portfolio.file_rules import NotTaken
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import FileState, Scan
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.factories import files
 from tests.factories.photos import TAKEN_BY, picture
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from learners.portfolio.file_queries import addresses_of
 from learners.portfolio.models import EvidenceFile
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast, make_cast, person
+from tests.cast import BACKEND, Cast, person
 from tests.learners import qualifying
 from tests.learners.assessment.rounds import assessor_of
 from tests.learners.qualifying import NOON
@@ -28,21 +28,12 @@ from tests.learners.submissions.work import handed_in, linked
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.usefixtures("noon"),
     pytest.mark.skipif(not file_pages.can_draw(), reason="poppler is not installed here"),
 ]
 TWO_PAGES = typst.compile(
     b"#set page(width: 10cm, height: 14cm)\nTalk one.\n#pagebreak()\nTalk two, by the sea."
 )
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

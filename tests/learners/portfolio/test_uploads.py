@@ -19,7 +19,7 @@ from learners.portfolio import file_store
 from learners.portfolio.file_actions import add_file
 from learners.portfolio.file_rules import NotTaken
 from learners.portfolio.models import EvidenceFile
-from tests.cast import BACKEND, Cast, make_cast
+from tests.cast import BACKEND, Cast
 from tests.factories.photos import picture
 from tests.learners import qualifying
 
@@ -28,11 +28,6 @@ PART = "application/offset+octet-stream"
 PHOTO = picture(size=(1200, 900))
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

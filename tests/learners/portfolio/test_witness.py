@@ -14,25 +14,16 @@ from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from learners.portfolio.models import EvidenceItem, WitnessStatement
 from learners.portfolio.states import EvidenceKind
-from learners.portfolio.witness_actions import (
-    ask_witness_again,
-    decline_statement,
-    write_up,
-)
+from learners.portfolio.witness_actions import ask_witness_again, decline_statement, write_up
 from learners.portfolio.witness_mailing import send_request
 from learners.portfolio.witness_rules import OWN_ADDRESS, RELATIVE, why_no_witness
 from learners.registrations.models import QualRegistration
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.chains import broken_links
 from tests.learners.portfolio.witnesses import ANSWER, FORM, asked, browser, confirm
 from tests.learners.qualifying import NOON, criteria, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -38,11 +38,6 @@ SENDS = "django.core.mail.backends.locmem.EmailBackend.send_messages"
 
 
 @pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def registration(cast: Cast) -> QualRegistration:
     return registered(cast.learner, cast.harbour, cast.manager)
 

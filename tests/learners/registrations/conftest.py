@@ -3,13 +3,8 @@
 import pytest
 
 from learners.registrations.models import QualRegistration
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.learners import qualifying
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -15,18 +15,13 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.side_actions import come_back, lapse_due, take_break, transfer, withdraw
 from learners.registrations.states import LIVE, TRANSITIONS, RegistrationState
 from learners.registrations.tasks import lapse_due as lapse_task
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.learners import qualifying
 from tests.learners.qualifying import LONG_AGO, NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 S = RegistrationState
 BACK = TODAY + timedelta(days=40)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def on_it(cast: Cast, state: RegistrationState = S.IN_PROGRESS) -> QualRegistration:

@@ -10,6 +10,7 @@ from learners.reminders.kinds import REMINDERS, To
 from learners.reminders.states import Purpose
 from tests.cast import Cast, make_cast
 from tests.learners.reminders.letterbox import Acts, browser, reminder
+from tests.learners.reminders.lines import MadeUp, coming
 from tests.learners.worlds import later
 
 
@@ -43,3 +44,15 @@ def readers(db: None, acts: Acts) -> Iterator[Cast]:
 def amara(readers: Cast) -> Client:
     """The learner's browser."""
     return browser(readers.learner)
+
+
+@pytest.fixture
+def kind(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
+    """In the table, and it asks nothing."""
+    return MadeUp(monkeypatch)
+
+
+@pytest.fixture
+def question(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
+    """The same, but it asks whether they come."""
+    return MadeUp(monkeypatch, question=coming())

@@ -16,6 +16,7 @@ from learners.reminders.models import Sent
 from learners.reminders.states import SentState
 
 KIND = "made_up"
+WORDS = "The lift is mended."  # of every message here: nobody of the staff reads them
 
 
 class MadeUp:
@@ -47,7 +48,7 @@ def message(to: Account, about: str = "thing:1", *, state: SentState = SentState
     """A row of the log that keeps the rules of its state."""
     now = clock.now()
     facts: dict[str, Any] = {"kind": KIND, "due_at": now - timedelta(hours=1), "title": "Come on Thursday"}
-    facts |= {"useful_until": now + timedelta(days=7), "words": "The lift is mended."}
+    facts |= {"useful_until": now + timedelta(days=7), "words": WORDS}
     if state in (SentState.SENT, SentState.HANDING, SentState.UNKNOWN):
         facts |= {"way": "email", "message_id": f"<{about}.{to.pk}@example.org>", "claimed_at": now}
     if state is SentState.SENT:
@@ -60,3 +61,17 @@ def message(to: Account, about: str = "thing:1", *, state: SentState = SentState
 def line(to: Account, hub: Hub | None, about: str = "thing:1", **more: Any) -> Sent:
     """Somebody to ring."""
     return message(to, about, state=SentState.TO_RING, hub=hub, way="phone", **more)
+
+
+def one_of_each_state(to: Account) -> None:
+    """A message in each state in which one can be."""
+    now = clock.now()
+    message(to, "thing:1", bounced_at=None, followed_at=now, read_at=now, answer="yes", answered_at=now)
+    message(to, "thing:2", way="inbox", message_id="", stopped_at=now)
+    message(to, "thing:3", bounced_at=now)
+    message(to, "thing:4", state=SentState.UNKNOWN)
+    message(to, "thing:5", state=SentState.WAITING, not_before=now + timedelta(hours=3))
+    message(to, "thing:6", state=SentState.HANDING)
+    message(to, "thing:7", state=SentState.SKIPPED, why_not="It was no longer needed when its turn came")
+    line(to, to.hub, "thing:8", calls=2, rung_at=now)
+    message(to, "thing:9", state=SentState.TOLD, way="phone", rung_by=to, rung_at=now)

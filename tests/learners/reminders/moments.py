@@ -12,6 +12,7 @@ from learners.enrolments.models import Enrolment
 from learners.progress.actions import mark_read
 from learners.reminders import sending
 from learners.reminders.kinds import REMINDERS
+from learners.reminders.models import Sent
 from learners.reminders.planning import plan
 from learners.reminders.tending import look_after
 from tests.learners import worlds
@@ -42,3 +43,8 @@ def with_certificate(name: str = "Amara Diallo") -> Enrolment:
     place = worlds.finished(name)
     worlds.printed(place)
     return place
+
+
+def the_row() -> Sent:
+    """The only message there is."""
+    return Sent.objects.get()

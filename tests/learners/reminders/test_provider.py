@@ -17,7 +17,7 @@ from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import AddressTrouble, MessageChoice, Sent
 from learners.reminders.states import Purpose, SentState
 from learners.reminders.trouble_actions import end_trouble
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.learners.reminders.lines import message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -26,11 +26,6 @@ SECRET = "postbox:four-green-bikes-sing"
 AUTH = "Basic " + base64.b64encode(SECRET.encode()).decode()
 KEY = "key-of-the-sample-hub"
 POSTMARK_ID = "8a3f1c52-77d0-4c3e-9a55-2d9e0f6b1a11"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -1,23 +1,21 @@
 """Addresses that come back, and long lists of people to ring."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from academy.accounts.models import Account
 from academy.accounts.roles import Role
 from academy.shared import clock
 from academy.shared.rulings import Refused
 from learners.reminders import ringing_actions
-from learners.reminders.models import AddressTrouble
 from learners.reminders.states import TroubleKind
-from tests.cast import BACKEND, Cast, hold, make_cast, person
+from tests.browsing import browser
+from tests.cast import Cast, hold, person
 from tests.learners.reminders.lines import MadeUp, line
+from tests.learners.reminders.ringing import open_trouble, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -25,47 +23,11 @@ PAGE_BUDGET = 10  # session, person, roles, count, lines, choices (2), told, add
 LONG = "Hubert Blaine Wolfeschlegelsteinhausenbergerdorff the Elder of Upper Harbour Road and Quay Street"
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
-def kind(monkeypatch: pytest.MonkeyPatch) -> MadeUp:
-    return MadeUp(monkeypatch)
-
-
-@pytest.fixture
-def as_() -> Callable[[Account], Client]:
-    def sign_in(account: Account) -> Client:
-        client = Client()
-        client.force_login(account, backend=BACKEND)
-        return client
-
-    return sign_in
-
-
-Browser = Callable[[Account], Client]
-
-
-def page(client: Client, query: str = "") -> str:
-    response = client.get(f"/to-ring/{query}")
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def open_trouble(of: Account, **more: Any) -> AddressTrouble:
-    facts = {"email": of.email, "kind": TroubleKind.BOUNCED, "found_at": clock.now(), **more}
-    return AddressTrouble.objects.create(account=of, **facts)
-
-
 # --- e-mail that comes back ----------------------------------------------------------------------------------
 
 
-def test_an_address_that_comes_back_stands_below_and_is_tried_again(
-    as_: Browser, cast: Cast, kind: MadeUp
-) -> None:
-    trouble, client = open_trouble(cast.learner, detail="550 no such mailbox"), as_(cast.trainer)
+def test_an_address_that_comes_back_stands_below_and_is_tried_again(cast: Cast, kind: MadeUp) -> None:
+    trouble, client = open_trouble(cast.learner, detail="550 no such mailbox"), browser(cast.trainer)
     colleague = person("Ola Colleague")
     hold(colleague, Role.ASSESSOR, cast.harbour)
     open_trouble(colleague, kind=TroubleKind.COMPLAINED)
@@ -78,23 +40,23 @@ def test_an_address_that_comes_back_stands_below_and_is_tried_again(
     assert client.get(f"/to-ring/addresses/{trouble.pk}/").status_code == 405
 
 
-def test_it_is_tried_again_from_the_persons_own_page_too(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+def test_it_is_tried_again_from_the_persons_own_page_too(cast: Cast, kind: MadeUp) -> None:
     trouble, theirs = open_trouble(cast.learner), f"/people/{cast.learner.pk}/messages/"
-    client = as_(cast.trainer)
+    client = browser(cast.trainer)
     assert f"/to-ring/addresses/{trouble.pk}/" in client.get(theirs).content.decode()
     assert client.post(f"/to-ring/addresses/{trouble.pk}/", {"back": "person"})["Location"] == theirs
     assert "Try this address again" not in client.get(theirs).content.decode()
 
 
-def test_an_old_address_is_nobodys_trouble(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+def test_an_old_address_is_nobodys_trouble(cast: Cast, kind: MadeUp) -> None:
     open_trouble(cast.learner, email="old@example.org")
-    assert "old@example.org" not in page(as_(cast.trainer)) + page(as_(cast.manager), "?hub=all")
+    assert "old@example.org" not in page(browser(cast.trainer)) + page(browser(cast.manager), "?hub=all")
 
 
-def test_a_manager_sees_every_address(as_: Browser, cast: Cast, kind: MadeUp) -> None:
+def test_a_manager_sees_every_address(cast: Cast, kind: MadeUp) -> None:
     for one in (cast.learner, cast.stranger, person("Homeless One")):
         open_trouble(one)
-    manager = as_(cast.manager)
+    manager = browser(cast.manager)
     assert all(name in page(manager, "?hub=all") for name in ("Amara", "Bea", "Homeless"))
     none = page(manager)
     assert "Homeless" in none and "Amara" not in none
@@ -103,8 +65,8 @@ def test_a_manager_sees_every_address(as_: Browser, cast: Cast, kind: MadeUp) ->
 # --- a long list ---------------------------------------------------------------------------------------------
 
 
-def test_a_long_list_is_paged_and_costs_the_same(as_: Browser, cast: Cast, kind: MadeUp) -> None:
-    client = as_(cast.trainer)
+def test_a_long_list_is_paged_and_costs_the_same(cast: Cast, kind: MadeUp) -> None:
+    client = browser(cast.trainer)
     line(cast.neighbour, cast.harbour)
     few = queries_for(client)
     for number in range(45):
@@ -116,7 +78,7 @@ def test_a_long_list_is_paged_and_costs_the_same(as_: Browser, cast: Cast, kind:
     kind.asked = 0
     assert queries_for(client) == few <= PAGE_BUDGET
     assert kind.asked == 2, "one question a kind for each of two visits, however many lines"
-    assert queries_for(as_(cast.manager), "?hub=all") <= PAGE_BUDGET + 1, "the hubs to choose from"
+    assert queries_for(browser(cast.manager), "?hub=all") <= PAGE_BUDGET + 1, "the hubs to choose from"
     first = page(client)
     assert first.count("<article") == 20 and "page=2" in first
     assert "Everybody who was told today" in first and "All addresses that give our mail back" in first
@@ -133,11 +95,11 @@ def queries_for(client: Client, query: str = "") -> int:
     return len(queries)
 
 
-def test_empty_lists_say_what_will_stand_there(as_: Browser, cast: Cast) -> None:
-    seen = page(as_(cast.trainer))
+def test_empty_lists_say_what_will_stand_there(cast: Cast) -> None:
+    seen = page(browser(cast.trainer))
     assert "Nobody to ring" in seen and "Nobody yet." in seen and "None. When our mail" in seen
-    assert "Nobody yet" in page(as_(cast.trainer), "?show=told")
-    assert "When our mail to somebody comes back" in page(as_(cast.trainer), "?show=addresses")
+    assert "Nobody yet" in page(browser(cast.trainer), "?show=told")
+    assert "When our mail to somebody comes back" in page(browser(cast.trainer), "?show=addresses")
 
 
 def test_a_role_that_has_ended_rings_nobody(cast: Cast, kind: MadeUp) -> None:

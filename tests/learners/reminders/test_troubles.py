@@ -10,15 +10,10 @@ from academy.shared.rulings import Refused
 from learners.reminders.models import AddressTrouble, Sent
 from learners.reminders.states import SentState, TroubleKind
 from learners.reminders.trouble_actions import end_trouble, record_trouble
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.learners.worlds import NOON, later
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def message(to: Account, *, at: datetime = NOON, number: int = 1) -> Sent:

@@ -3,13 +3,11 @@
 import pytest
 
 from learners.registrations.models import QualRegistration
-from tests.cast import Cast, make_cast
+from learners.submissions.models import Submission
+from tests.cast import Cast
 from tests.learners import qualifying
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
+from tests.learners.submissions.work import handed_in, photo
+from tests.learners.telling import tell_rows
 
 
 @pytest.fixture
@@ -17,4 +15,12 @@ def amara(cast: Cast) -> QualRegistration:
     """Amara, under way, with Asa as assessor."""
     made = qualifying.registered(cast.learner, cast.harbour, cast.manager)
     qualifying.allocated(made, cast.assessor)
+    return made
+
+
+@pytest.fixture
+def work(amara: QualRegistration) -> Submission:
+    """With a photo, handed in."""
+    made = handed_in([photo(amara)])
+    tell_rows(amara)
     return made

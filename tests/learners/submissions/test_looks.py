@@ -20,12 +20,7 @@ from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import linked
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def asks(registration: QualRegistration, *items: int, words: str = "Is it clear?") -> DraftLook:

@@ -1,21 +1,18 @@
 """The declaration is made in a session of one's own: by real sessions, as they are written when somebody signs in."""
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
-from django.test import Client
 from django.urls import reverse
 
-from academy.accounts.models import Account
 from academy.accounts.signed_in_how import BY_HUB
 from learners.registrations.models import QualRegistration
 from learners.submissions.declaration import CURRENT
 from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import draft, linked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOW = NOON.timestamp()
 GOOD = {"version": CURRENT.version, "ai_used": "no", "own_work": "on", "help_words": ""}
 SESSIONS: dict[str, tuple[list[dict[str, object]], str]] = {
@@ -36,24 +33,11 @@ SESSIONS: dict[str, tuple[list[dict[str, object]], str]] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
-
-
-def came(client: Client, who: Account, records: list[dict[str, object]]) -> None:
-    client.force_login(who, backend=BACKEND)
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = records
-    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(who.pk)
-    session.save()
-
-
 @pytest.mark.parametrize("how", SESSIONS)
-def test_inv_17_and_19_how_the_session_was_opened(how: str, client: Client, amara: QualRegistration) -> None:
+def test_inv_17_and_19_how_the_session_was_opened(how: str, amara: QualRegistration) -> None:
     records, signed = SESSIONS[how]
     made, at = draft([linked(amara)]), reverse("hand-in-declare", args=[amara.token])
-    came(client, amara.account, records)
+    client = browser(amara.account, records)
     page = client.get(at).content.decode()
     assert ("Hand in now" in page) is bool(signed)
     assert ("First show that it is you" in page) is not bool(signed)

@@ -18,17 +18,11 @@ from learners.submissions.models import Submission, SubmissionItem
 from learners.submissions.states import SubmissionState
 from tests.cast import BACKEND, Cast
 from tests.learners import qualifying
-from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import draft, gives_back, handed_in, linked, photo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 GOOD = {"version": CURRENT.version, "ai_used": "no", "own_work": "on", "help_words": ""}
 OWN, HUB = (Way.EMAIL, Ruling.yes()), (Way.HUB, Ruling.no("You signed in with a code from your hub."))
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
 
 
 @pytest.fixture

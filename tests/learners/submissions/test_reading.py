@@ -26,12 +26,7 @@ from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import draft, gives_back, handed_in, linked, photo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def page_of(client: Client, made: Submission, who: Account, status: int = 200) -> str:

@@ -22,13 +22,8 @@ from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import gives_back, handed_in, linked, with_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 GATE = "I stood at the gate with Mrs Brown"
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
 
 
 @pytest.fixture
