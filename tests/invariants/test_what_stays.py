@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import ProtectedError
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -17,7 +16,8 @@ from courses.qualifications.models import Criterion
 from courses.qualifications.staff_states import QualificationTask
 from learners.dashboards.work_actions import open_work
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast
+from tests.browsing import browser
+from tests.cast import Cast
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON
 from tests.learners.submissions import work
@@ -104,9 +104,3 @@ def test_inv_52_the_screen_offers_no_other_word(cast: Cast, under_way: QualRegis
     assert words not in shown and "so they stay as they are" in shown
     assert mo.post(words, {"text": "Other"}).status_code == 403
     assert Criterion.objects.get(pk=one.pk).text == one.text
-
-
-def browser(account: Account) -> Client:
-    made = Client()
-    made.force_login(account, backend=BACKEND)
-    return made

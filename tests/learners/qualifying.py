@@ -10,9 +10,9 @@ from courses.qualifications.staff_models import AssessorStatus, OccupationalComp
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 from learners.portfolio.models import EvidenceItem, EvidenceLink
 from learners.portfolio.states import EvidenceKind, Others
-from learners.registrations.allocation_models import Allocation
+from learners.registrations.allocation_models import Allocation, ConflictDeclaration
 from learners.registrations.models import LearnerDetails, QualRegistration, RegisteredUnit
-from learners.registrations.states import WITH_NUMBER, AllocatedAs, RegistrationState
+from learners.registrations.states import WITH_NUMBER, AllocatedAs, Nature, RegistrationState
 from tests.courses.qualifications.versions import opened
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -119,6 +119,21 @@ def allocated(
         made_by=person,
         made_at=NOON,
         **facts,
+    )
+
+
+def conflict(person: Account, other: object = None, **facts: object) -> ConflictDeclaration:
+    """That they are family, or what the facts say, declared by the first of them at NOON."""
+    return ConflictDeclaration.objects.create(
+        **{
+            "person": person,
+            "other": other,
+            "nature": Nature.FAMILY,
+            "starts_on": TODAY,
+            "declared_by": person,
+            "declared_at": NOON,
+            **facts,
+        }
     )
 
 

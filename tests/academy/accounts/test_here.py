@@ -18,19 +18,14 @@ from academy.shared import clock
 from academy.shared.models import AuditEvent
 from courses.delivery.models import Venue
 from tests.academy.accounts.conftest import code_in
-from tests.cast import BACKEND, Cast, hold
+from tests.browsing import browser
+from tests.cast import Cast, hold
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 NOT_SAID = dict.fromkeys(("step_free", "accessible_toilet", "hearing_loop"), "unknown")
 FACTS = {"address": "1 Mill Row", **NOT_SAID}
-
-
-def browser_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
 
 
 def menu(client: Client, address: str = "/profile/") -> list[str]:
@@ -66,14 +61,14 @@ def jo(cast: Cast) -> Account:
 
 
 def test_who_has_no_role_sees_no_switch(cast: Cast) -> None:
-    client = browser_of(cast.learner)
+    client = browser(cast.learner)
     assert here(client) == ""
     assert "here-as" not in client.get("/profile/").content.decode()
     assert here(Client(), "/hubs/") == ""
 
 
 def test_one_account_many_roles_and_a_clear_switch(jo: Account) -> None:
-    client = browser_of(jo)
+    client = browser(jo)
     assert here(client) == "Coordinator at Millfield"
     page = client.get("/profile/").content.decode()
     assert re.findall(r'name="as" value="([^"]+)">([^<]+)<', page) == [
@@ -100,13 +95,13 @@ def test_one_account_many_roles_and_a_clear_switch(jo: Account) -> None:
 def test_the_choice_decides_menu_and_first_page_and_stays(
     jo: Account, key: str, front: str, first: list[str], said: str
 ) -> None:
-    client = browser_of(jo)
+    client = browser(jo)
     assert change(client, key) == front
     for address in ("/profile/", "/hubs/", "/my-learning/"):
         assert here(client, address) == said
         assert menu(client, address)[: len(first)] == first
     assert client.get("/here-as/")["Location"] == front  # who comes by a link is led on
-    assert here(browser_of(jo)) == "Coordinator at Millfield"  # another browser was asked nothing
+    assert here(browser(jo)) == "Coordinator at Millfield"  # another client was asked nothing
 
 
 def test_every_menu_leads_to_pages_that_its_role_may_open(cast: Cast) -> None:
@@ -120,14 +115,14 @@ def test_every_menu_leads_to_pages_that_its_role_may_open(cast: Cast) -> None:
     }
     assert set(people) == set(Role) == set(MENUS) - {None}
     for role, account in people.items():
-        client = browser_of(account)
+        client = browser(account)
         for title, name in MENUS[role]:
             assert client.get(reverse(name)).status_code == 200, (role, title)
             assert client.get(reverse("my-learning")).status_code == 200
 
 
 def test_the_menu_marks_one_page_as_the_current_one(jo: Account) -> None:
-    page = browser_of(jo).get("/dates/manage/").content.decode()
+    page = browser(jo).get("/dates/manage/").content.decode()
     listed = re.search(r'aria-label="Main">.*?</nav>', page, re.DOTALL)
     assert listed and re.findall(r'aria-current="page">([^<]+)<', listed[0]) == ["Our dates"]
 
@@ -148,18 +143,18 @@ def test_signing_in_leads_to_where_the_role_begins(
 
 
 def test_it_takes_no_right_away_and_gives_none(jo: Account, cast: Cast) -> None:
-    client = browser_of(jo)
+    client = browser(jo)
     change(client, "learner")
     assert client.get("/people/").status_code == 200
     change(client, "editor")
     assert client.get("/today/").status_code == 200
-    trainer = browser_of(cast.trainer)
+    trainer = browser(cast.trainer)
     assert trainer.get("/profile/people/").status_code == 404
 
 
 @pytest.mark.parametrize("key", ["manager", "trainer-millfield", "coordinator-harbour-road", "", "x" * 500])
 def test_a_role_that_is_not_yours_cannot_be_chosen(jo: Account, key: str) -> None:
-    client = browser_of(jo)
+    client = browser(jo)
     change(client, "trainer-harbour-road")
     assert change(client, key) == "/today/"
     assert "You are not here as that" in client.get("/profile/").content.decode()
@@ -167,14 +162,14 @@ def test_a_role_that_is_not_yours_cannot_be_chosen(jo: Account, key: str) -> Non
 
 
 def test_who_has_no_role_chooses_nothing(cast: Cast) -> None:
-    client = browser_of(cast.learner)
+    client = browser(cast.learner)
     assert change(client, "manager") == "/my-learning/"
     assert here(client) == "" and client.get("/people/").status_code == 403
     assert "/accounts/login/" in change(Client(), "manager")
 
 
 def test_a_role_that_ended_is_gone_from_the_switch_at_once(jo: Account) -> None:
-    client = browser_of(jo)
+    client = browser(jo)
     change(client, "editor")
     jo.roles.filter(role=Role.EDITOR).update(ends_on=clock.today())
     assert here(client) == "Coordinator at Millfield"
@@ -185,14 +180,14 @@ def test_a_role_that_ended_is_gone_from_the_switch_at_once(jo: Account) -> None:
 
 def test_a_role_that_begins_tomorrow_is_not_there_yet(cast: Cast) -> None:
     hold(cast.learner, Role.TRAINER, cast.harbour, since=clock.today() + timedelta(days=1))
-    assert here(browser_of(cast.learner)) == ""
+    assert here(browser(cast.learner)) == ""
 
 
 # --- the trail -----------------------------------------------------------------------------------------------------
 
 
 def test_the_audit_trail_says_as_what_somebody_acted(jo: Account, cast: Cast) -> None:
-    client = browser_of(jo)
+    client = browser(jo)
     seen = []
     for key in ("coordinator-millfield", "learner"):
         change(client, key)
@@ -207,13 +202,13 @@ def test_the_audit_trail_says_as_what_somebody_acted(jo: Account, cast: Cast) ->
 
 
 def test_a_learner_acts_as_nothing_in_particular(cast: Cast) -> None:
-    browser_of(cast.learner).post("/profile/certificate-name/", {"name": "Amara B. Bello"})
+    browser(cast.learner).post("/profile/certificate-name/", {"name": "Amara B. Bello"})
     assert AuditEvent.objects.get(action="certificate_name_confirmed").acting_as == ""
 
 
 def test_who_has_no_role_pays_nothing_for_the_switch(cast: Cast) -> None:
     """The question whether somebody holds a role travels with the question who they are."""
-    client = browser_of(cast.learner)
+    client = browser(cast.learner)
     client.get("/hubs/")
     with CaptureQueriesContext(connection) as asked:
         client.get("/messages/")

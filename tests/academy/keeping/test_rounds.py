@@ -24,7 +24,8 @@ from academy.shared.models import AuditDetail, AuditEvent
 from academy.shared.rulings import Refused
 from learners.reminders.models import Sent
 from tests.academy.keeping.records import MAKERS, midnight
-from tests.cast import BACKEND, Cast, person
+from tests.browsing import browser
+from tests.cast import Cast, person
 from tests.cast import hold as given_role
 from tests.chains import broken_links
 from tests.learners.reminders.letterbox import came
@@ -33,12 +34,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 YEAR = timedelta(days=366)
 WHY = "A funder asks about last winter."
-
-
-def browser_of(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
 
 
 def words(client: Client, name: str, *args: str, status: int = 200, query: str = "") -> str:
@@ -196,7 +191,7 @@ def test_the_table_says_what_why_how_long_and_how_many(cast: Cast) -> None:
     old_messages(2, cast.learner)
     came(cast.learner, at=clock.now() - timedelta(days=30), useful_until=clock.now() - timedelta(days=20))
     task("guests")
-    page = words(browser_of(cast.manager), "kept-records")
+    page = words(browser(cast.manager), "kept-records")
     for row in ROWS:
         assert row.what in page.replace("&#39;", "'") and row.why in page.replace("&#39;", "'"), row.key
     assert "3 records kept. <b>2 go in the next 14 days.</b>" in page
@@ -204,7 +199,7 @@ def test_the_table_says_what_why_how_long_and_how_many(cast: Cast) -> None:
 
 
 def test_the_figures_cost_the_same_for_little_and_for_much(cast: Cast) -> None:
-    client, spent = browser_of(cast.manager), []
+    client, spent = browser(cast.manager), []
     for number in (1, 30):
         for _ in range(number):
             old_messages(1, cast.learner)
@@ -217,7 +212,7 @@ def test_the_figures_cost_the_same_for_little_and_for_much(cast: Cast) -> None:
 
 
 def test_one_looks_through_what_goes_before_it_goes(cast: Cast) -> None:
-    client = browser_of(cast.manager)
+    client = browser(cast.manager)
     assert "Nothing of this goes in the next 14 days" in words(client, "kept-records-of", "messages")
     soon = clock.now() - timedelta(days=360)
     came(cast.learner, at=soon, useful_until=soon, title="Your place is booked")
@@ -234,7 +229,7 @@ def test_one_looks_through_what_goes_before_it_goes(cast: Cast) -> None:
 
 def test_a_long_list_is_paged(cast: Cast) -> None:
     old_messages(51, cast.learner)
-    client = browser_of(cast.manager)
+    client = browser(cast.manager)
     first, second = (
         words(client, "kept-records-of", "messages", query=f"?page={number}") for number in (1, 2)
     )
@@ -250,7 +245,7 @@ def test_every_kind_can_be_looked_through(db: None, key: str) -> None:
     MAKERS[key](clock.now() - period + timedelta(hours=1))
     manager = person("Mo Manager")
     given_role(manager, Role.MANAGER)
-    client = browser_of(manager)
+    client = browser(manager)
     with CaptureQueriesContext(connection) as asked:
         page = words(client, "kept-records-of", key)
     assert '<th scope="row">' in page
@@ -263,7 +258,7 @@ def test_nobody_learns_how_few_answered(cast: Cast, key: str) -> None:
     first = midnight((clock.today() - timedelta(days=500)).replace(day=1))
     MAKERS[key](first + timedelta(days=31))
     Round.objects.create(key=key, at=clock.now(), gone=1)
-    client = browser_of(cast.manager)
+    client = browser(cast.manager)
     page = words(client, "kept-records-of", key)
     assert "Nobody is shown how many there are" in page and "There was a round on" in page
     assert '<th scope="row">' not in page and "1 record" not in page
@@ -272,14 +267,14 @@ def test_nobody_learns_how_few_answered(cast: Cast, key: str) -> None:
 
 def test_trouble_is_shown_on_both_pages(cast: Cast) -> None:
     Round.objects.create(key="guests", at=clock.now(), trouble="DatabaseError: the disk is full")
-    client = browser_of(cast.manager)
+    client = browser(cast.manager)
     for page in (words(client, "kept-records"), words(client, "kept-records-of", "guests")):
         assert "stopped, and these records are still there" in page and "the disk is full" in page
 
 
 def test_holding_back_on_screen(cast: Cast) -> None:
     old_messages(1, cast.learner)
-    client, address = browser_of(cast.manager), reverse("kept-records-of", args=["messages"])
+    client, address = browser(cast.manager), reverse("kept-records-of", args=["messages"])
     until = clock.today() + timedelta(days=30)
     answer = client.post(address, {"until": f"{until:%Y-%m-%d}", "reason": WHY})
     assert (answer.status_code, answer["Location"]) == (302, address)
@@ -304,7 +299,7 @@ def test_holding_back_on_screen(cast: Cast) -> None:
     ],
 )
 def test_a_wrong_form_says_so_and_keeps_what_was_typed(cast: Cast, sent: dict[str, str], says: str) -> None:
-    answer = browser_of(cast.manager).post(reverse("kept-records-of", args=["messages"]), sent)
+    answer = browser(cast.manager).post(reverse("kept-records-of", args=["messages"]), sent)
     page = answer.content.decode()
     assert answer.status_code == 422 and says in page
     assert (sent["reason"] in page) and 'class="fold" open' in page
@@ -313,7 +308,7 @@ def test_a_wrong_form_says_so_and_keeps_what_was_typed(cast: Cast, sent: dict[st
 
 @pytest.mark.parametrize("key", ["nothing", "accounts", "audit-trail"])
 def test_what_does_not_go_by_the_clock_has_no_page(cast: Cast, key: str) -> None:
-    client = browser_of(cast.manager)
+    client = browser(cast.manager)
     assert client.get(reverse("kept-records-of", args=[key])).status_code == 404
     assert client.post(reverse("release-records", args=[key])).status_code == 404
 

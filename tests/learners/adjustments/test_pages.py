@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.shared import clock
 from learners.adjustments.models import AdjustmentRequest, AssessmentHold, PriorLearningClaim
 from learners.adjustments.states import ClaimState, RequestState
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.learners.adjustments.ways import World, asked, claim, events, held, told, world
 
 pytestmark = pytest.mark.django_db
@@ -24,21 +23,15 @@ def here() -> World:
     return world()
 
 
-def signed_in(person: Account) -> Client:
-    browser = Client()
-    browser.force_login(person, backend=BACKEND)
-    return browser
-
-
 def page(who: Account, name: str, *args: object) -> str:
-    answer = signed_in(who).get(reverse(name, args=args))
+    answer = browser(who).get(reverse(name, args=args))
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
 
 
 def press(who: Account, name: str, arg: object, do: str, **data: object) -> tuple[int, str]:
     sent = {f"{do}-{key}": value for key, value in data.items()}
-    answer = signed_in(who).post(reverse(name, args=[arg]), {"do": do, **sent})
+    answer = browser(who).post(reverse(name, args=[arg]), {"do": do, **sent})
     return answer.status_code, answer.content.decode()
 
 
@@ -55,11 +48,11 @@ def test_empty_pages_say_what_comes_here(here: World) -> None:
 def test_each_is_led_to_their_own_page_and_strangers_nowhere(here: World) -> None:
     token = here.registration.token
     mine, theirs = reverse("adjustments", args=[token]), reverse("registration-adjustments", args=[token])
-    assert signed_in(here.cast.assessor).get(mine).url == theirs  # type: ignore[attr-defined]
-    assert signed_in(here.learner).get(theirs).url == mine  # type: ignore[attr-defined]
+    assert browser(here.cast.assessor).get(mine).url == theirs  # type: ignore[attr-defined]
+    assert browser(here.learner).get(theirs).url == mine  # type: ignore[attr-defined]
     for who in (here.cast.stranger, here.cast.neighbour, here.cast.trainer, here.cast.editor):
-        assert signed_in(who).get(mine).status_code == 403
-        assert signed_in(who).get(theirs).status_code == 403
+        assert browser(who).get(mine).status_code == 403
+        assert browser(who).get(theirs).status_code == 403
 
 
 def test_the_learner_asks_for_help_and_nothing_typed_is_lost(here: World) -> None:
@@ -192,7 +185,7 @@ def test_the_learner_reads_that_a_hold_stands_and_not_why(here: World) -> None:
     one = held(here.registration, here.cast.quality, here.unit)
     text = page(here.learner, "adjustments", here.registration.token)
     assert "Somebody is looking into something" in text and "An appeal is open." not in text
-    assert signed_in(here.learner).get(reverse("hold", args=[one.pk])).status_code == 302
+    assert browser(here.learner).get(reverse("hold", args=[one.pk])).status_code == 302
 
 
 def test_a_step_from_a_page_of_yesterday_says_so(here: World) -> None:
@@ -209,7 +202,7 @@ def test_the_pages_ask_few_questions(here: World, django_assert_max_num_queries:
             asked(here.registration, unit)
             held(here.registration, here.cast.quality, unit)
     claim(here.registration, here.unit)
-    browser = signed_in(here.cast.assessor)
-    browser.get("/")
+    client = browser(here.cast.assessor)
+    client.get("/")
     with django_assert_max_num_queries(22):  # type: ignore[operator]
-        browser.get(reverse("registration-adjustments", args=[here.registration.token]))
+        client.get(reverse("registration-adjustments", args=[here.registration.token]))

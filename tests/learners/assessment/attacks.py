@@ -5,17 +5,17 @@ from datetime import timedelta
 
 from academy.accounts.models import Account
 from courses.qualifications.staff_states import AssessorLevel, Award
-from learners.adjustments.models import AssessmentHold
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.states import DecisionState, RecordState, SignedAs, SignoffState
 from learners.portfolio.states import EvidenceKind
-from learners.registrations.allocation_models import Allocation, ConflictDeclaration
+from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import AllocatedAs, Nature, RegistrationState
+from learners.registrations.states import AllocatedAs, RegistrationState
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.states import Outcome
 from tests.cast import Cast, make_cast
 from tests.learners import judging, qualifying
+from tests.learners.adjustments import ways
 from tests.learners.judging import closed, decision, judged, opened, rests_on, signed_off, signoff_of, signs
 from tests.learners.qualifying import NOON, TODAY
 
@@ -58,14 +58,7 @@ def first(cast: Cast, one: QualRegistration, **facts: object) -> CriterionDecisi
 
 
 def conflict(cast: Cast, one: QualRegistration, person: Account) -> None:
-    ConflictDeclaration.objects.create(
-        person=person,
-        other=one.account,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=person,
-        declared_at=NOON,
-    )
+    qualifying.conflict(person, one.account)
 
 
 def decides_for_themselves(cast: Cast, one: QualRegistration) -> object:
@@ -236,13 +229,7 @@ def witnesses_alone(cast: Cast, one: QualRegistration) -> object:
 def held(cast: Cast, one: QualRegistration) -> object:
     given(cast, one)
     judged(one, cast.assessor)
-    AssessmentHold.objects.create(
-        registration=one,
-        reason="A complaint is open",
-        review_on=TODAY,
-        placed_by=cast.manager,
-        placed_at=NOON,
-    )
+    ways.held(one, cast.manager)
     return signs(signoff_of(one), cast.assessor)
 
 
@@ -251,13 +238,7 @@ def countersigned_while_held(cast: Cast, one: QualRegistration) -> object:
     signoff = signoff_of(one)
     signs(signoff, cast.trainer)
     judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
-    AssessmentHold.objects.create(
-        registration=one,
-        reason="A complaint is open",
-        review_on=TODAY,
-        placed_by=cast.manager,
-        placed_at=NOON,
-    )
+    ways.held(one, cast.manager)
     return signs(signoff, cast.stranger, SignedAs.COUNTERSIGNER)
 
 

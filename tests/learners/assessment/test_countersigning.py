@@ -15,7 +15,7 @@ from learners.assessment.models import Countersignature, CriterionDecision, Judg
 from learners.assessment.queue_queries import waiting_for
 from learners.assessment.states import DecisionState, JudgementState
 from learners.registrations.allocation_models import ConflictDeclaration
-from learners.registrations.states import AllocatedAs, Nature
+from learners.registrations.states import AllocatedAs
 from learners.reminders.conditions.feedback import TO_COUNTERSIGN
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission
@@ -208,14 +208,7 @@ def test_a_countersigner_who_left_leaves_it_to_whoever_the_lead_names(world: Wor
 def conflict(world: World, who: Account | None = None) -> None:
     """Of the countersigner, or of somebody else."""
     who = who or world.second
-    ConflictDeclaration.objects.create(
-        person=who,
-        other=world.cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=who,
-        declared_at=NOON,
-    )
+    qualifying.conflict(who, world.cast.learner)
 
 
 def name(judgement: Judgement, world: World, **facts: Any) -> None:

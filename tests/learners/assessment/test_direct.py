@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -23,7 +22,8 @@ from learners.registrations.standing import standing_of
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.states import Outcome
 from tests.academy.accounts.proving import EMAIL, proved
-from tests.cast import BACKEND, hold, person
+from tests.browsing import browser
+from tests.cast import hold, person
 from tests.learners import judging, qualifying
 from tests.learners.assessment.attacks import conflict
 from tests.learners.assessment.rounds import address, answers, draft_of
@@ -42,12 +42,6 @@ def noon() -> Iterator[None]:
         yield
 
 
-def signed_in(account: Account) -> Client:
-    browser = Client()
-    browser.force_login(account, backend=BACKEND)
-    return browser
-
-
 def at(world: World) -> str:
     return reverse("to-judge", args=[world.registration.token])
 
@@ -57,7 +51,7 @@ def text_of(answer: object) -> str:
 
 
 def page(world: World, by: Account | None = None, query: str = "") -> str:
-    answer = signed_in(by or world.assessor).get(at(world) + query)
+    answer = browser(by or world.assessor).get(at(world) + query)
     assert answer.status_code == 200
     return text_of(answer)
 
@@ -82,7 +76,7 @@ def ticks(html: str) -> list[tuple[int, bool]]:
 def test_from_an_observation_to_a_decision_with_nothing_handed_in() -> None:
     """Written and shared, confirmed in the learner's own session, judged from it, sent, read."""
     world = make_world()
-    asa, amara = signed_in(world.assessor), signed_in(world.cast.learner)
+    asa, amara = browser(world.assessor), browser(world.cast.learner)
     proved(amara, world.cast.learner, EMAIL)
     asa.post(
         reverse("record-begin", args=[world.registration.token, "observed"]),
@@ -124,7 +118,7 @@ def test_from_an_observation_to_a_decision_with_nothing_handed_in() -> None:
 def test_looked_at_again_from_the_page_of_the_unit_with_a_reason() -> None:
     world = make_world()
     first = judged(world, world.handed_in(), world.assessor)
-    asa = signed_in(world.assessor)
+    asa = browser(world.assessor)
     one = world.criteria[0]
     link = f"{at(world)}?criterion={one.pk}"
     unit = asa.get(reverse("unit-signoff", args=[world.registration.token, 1])).content.decode()
@@ -150,7 +144,7 @@ def test_looked_at_again_from_the_page_of_the_unit_with_a_reason() -> None:
 def test_a_refusal_keeps_what_was_typed_and_ticked() -> None:
     world = make_world()
     judging.signed_off(world.registration, world.assessor)
-    asa = signed_in(world.assessor)
+    asa = browser(world.assessor)
     work = world.registration.submissions.get().token
     sends = {"do": "again", "work": work, "why": "I heard it again."}
     answer = asa.post(at(world), {**sends, "criterion": [world.criteria[0].pk]})
@@ -166,7 +160,7 @@ def test_a_refusal_keeps_what_was_typed_and_ticked() -> None:
 def test_pressed_twice_it_is_one_round() -> None:
     world = make_world()
     judging.record(world.registration, world.assessor)
-    asa = signed_in(world.assessor)
+    asa = browser(world.assessor)
     sends = {"do": "records", "criterion": [world.observed.pk]}
     assert asa.post(at(world), sends)["Location"] == asa.post(at(world), sends)["Location"]
     assert Judgement.objects.count() == 1
@@ -182,10 +176,10 @@ def test_nobody_else_gets_there() -> None:
     judging.record(world.registration, world.assessor)
     sends = {"do": "records", "criterion": [world.observed.pk]}
     for who in (world.cast.learner, world.second, world.cast.manager, world.cast.quality):
-        assert signed_in(who).get(at(world)).status_code == 403
-        assert signed_in(who).post(at(world), sends).status_code == 403
+        assert browser(who).get(at(world)).status_code == 403
+        assert browser(who).post(at(world), sends).status_code == 403
     conflict(world.cast, world.registration, world.assessor)
-    assert "conflict of interest" in signed_in(world.assessor).get(at(world)).content.decode()
+    assert "conflict of interest" in browser(world.assessor).get(at(world)).content.decode()
     assert not Judgement.objects.exists()
 
 
@@ -195,7 +189,7 @@ def test_of_a_unit_that_somebody_else_has_nothing_is_offered() -> None:
     qualifying.allocated(world.registration, world.second, judging.unit_of(world.registration, 2))
     assert [pk for pk, _ in ticks(page(world))] == [world.criteria[0].pk]
     assert [pk for pk, _ in ticks(page(world, world.second))] == [world.observed.pk]
-    answer = signed_in(world.assessor).post(at(world), {"do": "records", "criterion": [world.observed.pk]})
+    answer = browser(world.assessor).post(at(world), {"do": "records", "criterion": [world.observed.pk]})
     assert "not given to you" in text_of(answer)
 
 
@@ -221,7 +215,7 @@ def test_what_somebody_left_open_to_whom_the_unit_was_given_before_is_taken_over
     judging.record(world.registration, world.assessor, [world.observed])
     theirs = judging.opened(world.registration, world.second, None, [world.observed], held_until=SOON)
     assert kinds(world) == [Kind.RECORDS] and reason(world, world.observed) == ""
-    signed_in(world.assessor).post(at(world), {"do": "records", "criterion": [world.observed.pk]})
+    browser(world.assessor).post(at(world), {"do": "records", "criterion": [world.observed.pk]})
     theirs.refresh_from_db()
     assert theirs.state == JudgementState.LEFT and kinds(world) == [Kind.GOING_ON]
 
@@ -295,7 +289,7 @@ def test_the_page_takes_no_more_queries_for_more(django_assert_max_num_queries) 
     """Of records, of decisions, and of others who judge some of it just now."""
     world = make_world()
     judged(world, world.handed_in(), world.assessor)
-    asa = signed_in(world.assessor)
+    asa = browser(world.assessor)
     counted = []
     for many in (0, 1, 12):
         for number in range(many):
@@ -323,4 +317,4 @@ def test_two_works_are_two_forms() -> None:
         html.count('value="again"') == 2 and "Number 1, judged on" in html and "Number 2, judged on" in html
     )
     both = {"do": "again", "why": "Both.", "criterion": [one.pk for one in world.criteria]}
-    assert "one hand-in at a time" in text_of(signed_in(world.assessor).post(at(world), both))
+    assert "one hand-in at a time" in text_of(browser(world.assessor).post(at(world), both))

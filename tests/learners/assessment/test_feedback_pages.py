@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from learners.assessment.countersign_actions import countersign
 from learners.assessment.feedback_queries import to_do
 from learners.assessment.models import Judgement
 from learners.assessment.states import DecisionState, JudgementState
@@ -19,7 +18,16 @@ from learners.dashboards.plan_steps import own_steps
 from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
 from tests.learners import judging
-from tests.learners.assessment.world import World, judged, make_world, sent, taken, with_trainee, written
+from tests.learners.assessment.world import (
+    World,
+    countersigned,
+    judged,
+    make_world,
+    sent,
+    taken,
+    with_trainee,
+    written,
+)
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import handed_in, linked
 
@@ -110,9 +118,7 @@ def test_inv_13_no_page_shows_what_waits_for_the_countersigner() -> None:
         assert "Record one more talk" not in page and "You listen well" not in page, address
         assert "not yet met" not in page.lower(), address
     assert to_do(world.cast.learner) == ()
-    countersign(
-        judgement_id=judgement.pk, confirmed=True, words="", about=[], how="email", by=world.second, now=NOON
-    )
+    countersigned(judgement)
     assert "Record one more talk" in page_of(judgement, world.cast.learner)
 
 
@@ -121,15 +127,7 @@ def test_inv_13_what_was_sent_back_is_never_seen() -> None:
     world = with_trainee()
     judgement = judged(world, world.handed_in(), world.trainee)
     about = [world.criteria[0].pk]
-    countersign(
-        judgement_id=judgement.pk,
-        confirmed=False,
-        words="Which page?",
-        about=about,
-        how="email",
-        by=world.second,
-        now=NOON,
-    )
+    countersigned(judgement, "Which page?", about=about)
     learner = client_of(world.cast.learner)
     for one in Judgement.objects.all():
         assert learner.get(reverse("feedback", args=[one.token])).status_code == 403

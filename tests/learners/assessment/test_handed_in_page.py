@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
 from academy.accounts.roles import Role
 from learners.submissions.models import Submission
-from tests.cast import BACKEND, hold, person
+from tests.browsing import browser, words_of
+from tests.cast import hold, person
 from tests.learners import judging, qualifying
 from tests.learners.assessment.world import World, judged, make_world, taken
 from tests.learners.qualifying import NOON
@@ -32,11 +32,7 @@ def handed(world: World, *at: int) -> Submission:
 
 
 def page(made: Submission, by: Account) -> str:
-    browser = Client()
-    browser.force_login(by, backend=BACKEND)
-    answer = browser.get(reverse("submission", args=[made.token]))
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
+    return words_of(browser(by), reverse("submission", args=[made.token]))
 
 
 def offered(made: Submission, html: str) -> bool:

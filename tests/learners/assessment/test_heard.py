@@ -11,7 +11,6 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from courses.qualifications.models import QualificationVersion
 from learners.assessment.actions import acknowledge
-from learners.assessment.countersign_actions import countersign
 from learners.assessment.models import Judgement
 from learners.assessment.queue_queries import waiting_for
 from learners.assessment.reading_actions import open_judgement
@@ -22,7 +21,16 @@ from learners.registrations.standing import standing_of
 from learners.submissions.answer_models import ExtraAttempt
 from learners.submissions.models import Submission
 from tests.learners.assessment.test_send_pages import browser, text
-from tests.learners.assessment.world import World, judged, make_world, sent, taken, with_trainee, written
+from tests.learners.assessment.world import (
+    World,
+    countersigned,
+    judged,
+    make_world,
+    sent,
+    taken,
+    with_trainee,
+    written,
+)
 from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import handed_in, linked
 
@@ -36,15 +44,7 @@ def page(who: Account, name: str, *args: object) -> str:
 def back(world: World) -> tuple[Judgement, Judgement]:
     """A round that was sent back for its first criterion, and the one that goes on."""
     judgement = judged(world, world.handed_in(), world.trainee)
-    countersign(
-        judgement_id=judgement.pk,
-        confirmed=False,
-        words="Which page do you mean in 1.1?",
-        about=[world.criteria[0].pk],
-        how="email",
-        by=world.second,
-        now=NOON,
-    )
+    countersigned(judgement, "Which page do you mean in 1.1?")
     return judgement, Judgement.objects.get(follows=judgement)
 
 

@@ -8,14 +8,11 @@ from academy.accounts.models import Account
 from academy.accounts.roles import Role
 from academy.shared.models import AuditEvent
 from courses.qualifications.staff_states import QualificationTask
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import Nature
 from tests.browsing import words_of
 from tests.cast import BACKEND, Cast, hold, person
 from tests.learners import judging, qualifying
 from tests.learners.assessment.rounds import address, answers, draft_of, taken
-from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -61,14 +58,7 @@ def test_inv_48_that_a_lead_reads_it_is_written_down(
 
 def test_inv_05_a_conflict_closes_the_page(client: Client, cast: Cast, amara: QualRegistration) -> None:
     judgement = taken(amara, cast.assessor)
-    ConflictDeclaration.objects.create(
-        person=cast.assessor,
-        other=cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=cast.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(cast.assessor, cast.learner)
     client.force_login(cast.assessor, backend=BACKEND)
     answer = client.get(reverse("judge", args=[judgement.token]))
     assert answer.status_code == 403 and "conflict of interest" in answer.content.decode()

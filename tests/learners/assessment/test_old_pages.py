@@ -32,11 +32,12 @@ from learners.portfolio.models import EvidenceFile
 from learners.portfolio.states import EvidenceKind, FileState
 from learners.registrations.models import QualRegistration
 from tests.academy.accounts.proving import EMAIL, proved
+from tests.browsing import browser
 from tests.cast import Cast
 from tests.learners.assessment.record_world import at_work, begun, shared, words
 from tests.learners.assessment.signing import judged as unit_judged
 from tests.learners.assessment.signing import signs, unlocks
-from tests.learners.assessment.test_record_pages import form, on_page, signed_in
+from tests.learners.assessment.test_record_pages import form, on_page
 from tests.learners.qualifying import NOON
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_an_answer_to_an_older_text_is_given_back_beside_the_new_one(
 ) -> None:
     cast, amara = world
     record = shared(amara, cast.assessor)
-    learner, read = signed_in(cast.learner), reverse("record-read", args=[record.token])
+    learner, read = browser(cast.learner), reverse("record-read", args=[record.token])
     proved(learner, cast.learner, EMAIL)
     old = on_page(learner, read)
     rewritten(record, cast, amara)
@@ -107,7 +108,7 @@ def test_a_learner_confirms_only_the_signature_that_they_read() -> None:
     facts = {"signoff_id": signoff.pk, "comment": "", "how": "email", "by": cast.learner, "now": LATER}
     with pytest.raises(Refused, match="changed since you opened"):
         confirm_unit(seen=NOON, **facts)  # type: ignore[arg-type]
-    client, mine = signed_in(cast.learner), reverse("units", args=[one.token])
+    client, mine = browser(cast.learner), reverse("units", args=[one.token])
     proved(client, cast.learner, EMAIL)
     answer = client.post(mine, {"unit": "1", "comment": "I liked it.", "seen": NOON.isoformat()})
     page = answer.content.decode()
@@ -131,7 +132,7 @@ def test_words_are_only_said_to_be_kept_where_they_are(world: tuple[Cast, QualRe
         with pytest.raises(Refused, match=f"{why}.* put what is missing into another record"):
             begun(amara, cast.assessor, more, key=key, now=LATER)
     begin = reverse("record-begin", args=[amara.token, "observed"])
-    asa = signed_in(cast.assessor)
+    asa = browser(cast.assessor)
     answer = asa.post(begin, form(amara, key=str(sent)), headers={"accept": "application/json"})
     assert answer.status_code == 422
     assert answer.json()["saved_at"] is None and "not in it" in answer.json()["error"]
@@ -165,7 +166,7 @@ def test_both_texts_are_shown_and_the_second_press_decides(world: tuple[Cast, Qu
         write_record(
             record_id=record.pk, words=words(amara, activity="Desk."), seen=None, by=cast.assessor, now=LATER
         )
-    asa = signed_in(cast.assessor)
+    asa = browser(cast.assessor)
     key = str(record.key)
     for here in (
         reverse("record", args=[record.token]),
@@ -199,7 +200,7 @@ def begin_again(
 def test_two_lost_answers_on_the_page_are_no_conflict(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
     record = begun(amara, cast.assessor)
-    asa, address = signed_in(cast.assessor), reverse("record", args=[record.token])
+    asa, address = browser(cast.assessor), reverse("record", args=[record.token])
     page = asa.get(address).content.decode()
     name = re.search(r'name="page" value="([^"]+)"', page)
     assert name and name[1] not in asa.get(address).content.decode(), "each page has one of its own"
@@ -219,7 +220,7 @@ def test_the_record_page_gives_back_what_it_cannot_keep(
 ) -> None:
     cast, amara = world
     record = begun(amara, cast.assessor)
-    asa, address = signed_in(cast.assessor), reverse("record", args=[record.token])
+    asa, address = browser(cast.assessor), reverse("record", args=[record.token])
     said = form(amara, comments="Long words to the learner.", **{"p0-question": "Why?"})
     if ends == "shared":
         share_record(record_id=record.pk, by=cast.assessor, now=NOON)
@@ -243,7 +244,7 @@ def test_a_stranger_reads_nothing_of_the_learner_on_the_page_that_gives_back(
 ) -> None:
     cast, amara = world
     record = begun(amara, cast.assessor)
-    answer = signed_in(cast.neighbour).post(reverse("record", args=[record.token]), form(amara))
+    answer = browser(cast.neighbour).post(reverse("record", args=[record.token]), form(amara))
     assert answer.status_code == 403
     assert amara.account.full_name not in answer.content.decode()
 
@@ -256,7 +257,7 @@ def test_a_learners_words_come_back_when_the_assessor_took_the_record_back(
     take_back_record(record_id=record.pk, by=cast.assessor, now=NOON)
     read = reverse("record-read", args=[record.token])
     said = {"words": "There were six of them.", "do": "different", "seen": NOON.isoformat()}
-    answer = signed_in(cast.learner).post(read, said)
+    answer = browser(cast.learner).post(read, said)
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "There were six of them." in page and "still writing this" in page
@@ -266,7 +267,7 @@ def test_line_breaks_count_once_and_nothing_is_cut(world: tuple[Cast, QualRegist
     cast, amara = world
     lines = "\r\n".join(["x" * 49] * 60)  # 2999 signs for a browser, 3058 as it sends them
     begin = reverse("record-begin", args=[amara.token, "observed"])
-    asa = signed_in(cast.assessor)
+    asa = browser(cast.assessor)
     assert asa.post(begin, form(amara, comments=lines, **{"p0-text": lines})).status_code == 302
     record = AssessorRecord.objects.get()
     assert record.comments == record.passages.get().text == lines.replace("\r\n", "\n")

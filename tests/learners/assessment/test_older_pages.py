@@ -13,7 +13,7 @@ from learners.assessment.models import CriterionDecision, DraftDecision, Judgeme
 from learners.assessment.send_actions import keep_feedback
 from learners.assessment.states import JudgementState
 from learners.registrations.allocation_models import ConflictDeclaration
-from learners.registrations.states import Nature
+from tests.learners import qualifying
 from tests.learners.assessment.rounds import address, answers
 from tests.learners.assessment.test_countersigning import conflict
 from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send_at, text
@@ -220,14 +220,7 @@ def test_everything_that_was_typed_about_a_criterion_comes_back(db: None) -> Non
     world = make_world()
     draft = first(world)
     ref = draft.pieces[0]["entry"]
-    ConflictDeclaration.objects.create(
-        person=world.assessor,
-        other=world.cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=world.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(world.assessor, world.cast.learner)
     uses = {
         f"use-entry:{ref}": "aside",
         f"why-entry:{ref}": "Too old for this.",

@@ -6,13 +6,12 @@ import pytest
 
 from academy.accounts.models import Account
 from learners.assessment.actions import put_back
-from learners.assessment.countersign_actions import countersign
 from learners.assessment.models import Judgement
 from learners.assessment.queue_kinds import Kind
 from learners.assessment.queue_queries import waiting_for
 from learners.assessment.states import RecordState
 from tests.learners import judging, qualifying
-from tests.learners.assessment.world import judged, make_world, with_trainee
+from tests.learners.assessment.world import countersigned, judged, make_world, with_trainee
 from tests.learners.qualifying import NOON
 
 pytestmark = pytest.mark.django_db
@@ -47,15 +46,7 @@ def test_what_is_half_with_another_can_be_begun() -> None:
 def test_what_came_back_and_was_put_back_waits_as_handed_in() -> None:
     world = with_trainee()
     first = judged(world, world.handed_in(), world.trainee)
-    countersign(
-        judgement_id=first.pk,
-        confirmed=False,
-        words="Look at page 2.",
-        about=[world.criteria[0].pk],
-        how="email",
-        by=world.second,
-        now=NOON,
-    )
+    countersigned(first, "Look at page 2.")
     assert kinds(world.trainee) == [Kind.SENT_BACK]
     put_back(judgement_id=Judgement.objects.get(follows=first).pk, by=world.trainee, now=NOON)
     assert kinds(world.trainee) == [Kind.HANDED_IN]

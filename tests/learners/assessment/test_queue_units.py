@@ -4,14 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
 from learners.adjustments.states import ClaimState, RequestState
 from learners.assessment.queue_kinds import Kind
 from learners.assessment.queue_queries import waiting_for
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.learners import judging
 from tests.learners.adjustments.ways import asked, claim, held
 from tests.learners.assessment.attacks import conflict
@@ -24,12 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 def kinds(who: Account) -> list[str]:
     return [str(one.kind) for one in waiting_for(who, now=NOON)]
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def page(who: Account) -> str:

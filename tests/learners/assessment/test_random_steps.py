@@ -11,14 +11,13 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from academy.accounts.models import Account
 from learners.adjustments.claim_actions import ask_prior, plan_prior
-from learners.assessment.countersign_actions import countersign
 from learners.portfolio.states import EvidenceKind
 from tests.learners import qualifying
 from tests.learners.assessment import record_world
 from tests.learners.assessment.random_people import Steps
 from tests.learners.assessment.random_town import make_town
 from tests.learners.assessment.signing import signs
-from tests.learners.assessment.world import World, judged
+from tests.learners.assessment.world import World, countersigned, judged
 from tests.learners.qualifying import NOON
 
 SEQUENCES, STEPS = 25, 14
@@ -70,15 +69,7 @@ def by_a_trainee(world: World) -> None:
 def signed(world: World) -> None:
     """By the trainee, and judged so that it counts; the countersigner of the unit is next."""
     round_ = judged(world, world.handed_in(), world.trainee)
-    countersign(
-        judgement_id=round_.pk,
-        confirmed=True,
-        words="",
-        about=[],
-        how="email",
-        by=world.second,
-        now=NOON,
-    )
+    countersigned(round_)
     signs(world.registration, world.trainee)
 
 

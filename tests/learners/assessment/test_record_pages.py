@@ -9,7 +9,6 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from academy.accounts.models import Account
 from academy.shared.models import AuditEvent
 from courses.qualifications.staff_states import QualificationTask
 from learners.assessment.record_actions import confirm_record, share_record
@@ -17,7 +16,8 @@ from learners.assessment.record_models import AssessorRecord
 from learners.assessment.states import RecordState
 from learners.registrations.models import QualRegistration
 from tests.academy.accounts.proving import EMAIL, proved
-from tests.cast import BACKEND, Cast
+from tests.browsing import browser
+from tests.cast import Cast
 from tests.learners import judging, qualifying
 from tests.learners.assessment.record_world import at_work, begun, shared
 from tests.learners.qualifying import NOON
@@ -36,15 +36,9 @@ def world() -> tuple[Cast, QualRegistration]:
     return at_work()
 
 
-def signed_in(account: Account) -> Client:
-    browser = Client()
-    browser.force_login(account, backend=BACKEND)
-    return browser
-
-
-def on_page(browser: Client, address: str) -> str:
+def on_page(client: Client, address: str) -> str:
     """What the form on the page sends along: when the thing on it was last changed."""
-    found = re.search(r'name="seen" value="([^"]+)"', browser.get(address).content.decode())
+    found = re.search(r'name="seen" value="([^"]+)"', client.get(address).content.decode())
     assert found
     return found[1]
 
@@ -72,7 +66,7 @@ def form(registration: QualRegistration, **more: str) -> dict[str, str]:
 
 def test_an_assessor_writes_and_shares_and_the_learner_confirms(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
-    asa, learner = signed_in(cast.assessor), signed_in(cast.learner)
+    asa, learner = browser(cast.assessor), browser(cast.learner)
     page = asa.get(reverse("records", args=[amara.token])).content.decode()
     begin = reverse("record-begin", args=[amara.token, "observed"])
     assert begin in page
@@ -104,11 +98,11 @@ def test_an_assessor_writes_and_shares_and_the_learner_confirms(world: tuple[Cas
 def test_the_learner_says_that_it_was_different(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
     record = shared(amara, cast.assessor)
-    learner, read = signed_in(cast.learner), reverse("record-read", args=[record.token])
+    learner, read = browser(cast.learner), reverse("record-read", args=[record.token])
     nothing = {"words": "", "do": "different", "seen": on_page(learner, read)}
     assert "what was different" in learner.post(read, nothing).content.decode()
     learner.post(read, {"words": "There were six.", "do": "different", "seen": on_page(learner, read)})
-    page = signed_in(cast.assessor).get(reverse("record", args=[record.token])).content.decode()
+    page = browser(cast.assessor).get(reverse("record", args=[record.token])).content.decode()
     assert "There were six." in page
 
 
@@ -126,7 +120,7 @@ def test_wrong_words_lose_nothing(
 ) -> None:
     cast, amara = world
     begin = reverse("record-begin", args=[amara.token, "observed"])
-    answer = signed_in(cast.assessor).post(begin, form(amara, **wrong))
+    answer = browser(cast.assessor).post(begin, form(amara, **wrong))
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert "She waited for the answer." in answer.content.decode()
@@ -136,7 +130,7 @@ def test_wrong_words_lose_nothing(
 def test_what_is_not_whole_is_kept_and_not_shared(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
     begin = reverse("record-begin", args=[amara.token, "questions"])
-    answer = signed_in(cast.assessor).post(begin, form(amara, do="share"))
+    answer = browser(cast.assessor).post(begin, form(amara, do="share"))
     assert "Number 1: write the question." in answer.content.decode()
     assert AssessorRecord.objects.get().state == RecordState.DRAFT
 
@@ -145,14 +139,14 @@ def test_a_script_hears_where_it_is_now_and_sends_twice_without_harm(
     world: tuple[Cast, QualRegistration],
 ) -> None:
     cast, amara = world
-    browser, said = signed_in(cast.assessor), form(amara)
+    client, said = browser(cast.assessor), form(amara)
     begin = reverse("record-begin", args=[amara.token, "observed"])
     for _ in range(2):
-        told = browser.post(begin, said, headers={"accept": "application/json"}).json()
+        told = client.post(begin, said, headers={"accept": "application/json"}).json()
     record = AssessorRecord.objects.get()
     assert told["href"] == reverse("record", args=[record.token])
     assert told["seen"] == record.changed_at.isoformat()
-    old = browser.post(
+    old = client.post(
         told["href"], form(amara, seen="2026-11-20T11:00:00+00:00", activity="Older"),
         headers={"accept": "application/json"},
     )  # fmt: skip
@@ -163,12 +157,12 @@ def test_a_script_hears_where_it_is_now_and_sends_twice_without_harm(
 
 def test_taken_back_and_thrown_away_by_the_buttons(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
-    browser, record = signed_in(cast.assessor), shared(amara, cast.assessor)
+    client, record = browser(cast.assessor), shared(amara, cast.assessor)
     address = reverse("record", args=[record.token])
-    assert "Take it back" in browser.get(reverse("record-read", args=[record.token])).content.decode()
-    assert browser.post(address, {"do": "take-back"})["Location"] == address
+    assert "Take it back" in client.get(reverse("record-read", args=[record.token])).content.decode()
+    assert client.post(address, {"do": "take-back"})["Location"] == address
     draft = begun(amara, cast.assessor)
-    browser.post(reverse("record", args=[draft.token]), {"do": "leave"})
+    client.post(reverse("record", args=[draft.token]), {"do": "leave"})
     draft.refresh_from_db()
     assert draft.state == RecordState.LEFT
 
@@ -178,12 +172,12 @@ def test_inv_48_a_lead_reads_and_it_is_written_down(world: tuple[Cast, QualRegis
     record = shared(amara, cast.assessor)
     qualifying.task_of(cast.quality, amara.version, QualificationTask.LEAD_QUALITY)
     read = reverse("record-read", args=[record.token])
-    signed_in(cast.learner).get(read)
-    signed_in(cast.assessor).get(read)
+    browser(cast.learner).get(read)
+    browser(cast.assessor).get(read)
     assert not AuditEvent.objects.filter(action="record_read").exists()
-    assert signed_in(cast.quality).get(read).status_code == 200
+    assert browser(cast.quality).get(read).status_code == 200
     assert AuditEvent.objects.filter(action="record_read").count() == 1
-    assert signed_in(cast.manager).get(read).status_code == 403
+    assert browser(cast.manager).get(read).status_code == 403
 
 
 def test_inv_12_a_learner_changes_nothing_that_an_assessor_wrote(
@@ -191,7 +185,7 @@ def test_inv_12_a_learner_changes_nothing_that_an_assessor_wrote(
 ) -> None:
     cast, amara = world
     record = shared(amara, cast.assessor)
-    learner, token = signed_in(cast.learner), record.item.token
+    learner, token = browser(cast.learner), record.item.token
     page = learner.get(reverse("evidence", args=[token])).content.decode()
     assert reverse("record-read", args=[record.token]) in page
     assert learner.get(reverse("evidence-change", args=[token])).status_code == 403
@@ -211,15 +205,15 @@ def test_a_list_takes_no_more_queries_for_more_records(
     django_assert_max_num_queries,  # type: ignore[no-untyped-def]
 ) -> None:
     cast, amara = world
-    browser = signed_in(cast.assessor)
+    client = browser(cast.assessor)
     for _ in range(30):
         judging.record(amara, cast.assessor)
-    browser.get(reverse("records", args=[amara.token]))
+    client.get(reverse("records", args=[amara.token]))
     with django_assert_max_num_queries(22):
-        assert browser.get(reverse("records", args=[amara.token])).status_code == 200
+        assert client.get(reverse("records", args=[amara.token])).status_code == 200
     record = begun(amara, cast.assessor)
     with django_assert_max_num_queries(36):
-        assert browser.get(reverse("record", args=[record.token])).status_code == 200
+        assert client.get(reverse("record", args=[record.token])).status_code == 200
     share_record(record_id=record.pk, by=cast.assessor, now=NOON)
     with django_assert_max_num_queries(28):
-        assert browser.get(reverse("record-read", args=[record.token])).status_code == 200
+        assert client.get(reverse("record-read", args=[record.token])).status_code == 200

@@ -24,9 +24,7 @@ from learners.assessment.record_queries import records_of, words_of
 from learners.assessment.record_rules import Passage
 from learners.assessment.states import RecordState
 from learners.portfolio.states import EvidenceKind, FileState
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import Nature
 from tests.cast import Cast
 from tests.chains import broken_links
 from tests.learners import judging, qualifying
@@ -222,14 +220,7 @@ def test_inv_19_a_record_is_confirmed_in_ones_own_session(
 def test_inv_05_a_conflict_stops_the_writing(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
     record = begun(amara, cast.assessor)
-    ConflictDeclaration.objects.create(
-        person=cast.assessor,
-        other=cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=cast.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(cast.assessor, cast.learner)
     with pytest.raises(Refused, match="conflict"):
         share_record(record_id=record.pk, by=cast.assessor, now=NOON)
 

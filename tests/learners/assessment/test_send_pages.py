@@ -13,10 +13,8 @@ from learners.assessment.models import Countersignature, CriterionDecision, Judg
 from learners.assessment.states import JudgementState
 from learners.portfolio.file_policies import door_to
 from learners.portfolio.models import EvidenceFile
-from learners.registrations.allocation_models import ConflictDeclaration
-from learners.registrations.states import Nature
 from tests import browsing
-from tests.learners import judging
+from tests.learners import judging, qualifying
 from tests.learners.assessment.world import (
     WORDS,
     World,
@@ -224,14 +222,7 @@ def test_inv_08_nobody_sends_what_another_judged(who: str, db: None) -> None:
 def test_inv_05_a_conflict_declared_meanwhile_stops_it_and_keeps_what_was_typed(db: None) -> None:
     world = make_world()
     judgement = ready(world)
-    ConflictDeclaration.objects.create(
-        person=world.assessor,
-        other=world.cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=world.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(world.assessor, world.cast.learner)
     client = browser(world.assessor)
     assert client.get(send_at(judgement)).status_code == 403
     page = text(

@@ -15,9 +15,8 @@ from learners.assessment.digests import digest_of_decision, digest_of_judgement
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.refusals import NotReady
 from learners.assessment.states import DecisionState, JudgementState
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import AllocatedAs, Nature, RegistrationState
+from learners.registrations.states import AllocatedAs, RegistrationState
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
@@ -237,14 +236,7 @@ def test_inv_18_a_judgement_before_the_number_says_so(settings: pytest.FixtureRe
 
 def test_inv_05_a_conflict_declared_meanwhile_closes_the_round(world: World) -> None:
     judgement = ready(world)
-    ConflictDeclaration.objects.create(
-        person=world.assessor,
-        other=world.cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=world.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(world.assessor, world.cast.learner)
     with pytest.raises(Refused, match="conflict of interest"):
         written(judgement, world.criteria[0], rationale="More.")
     with pytest.raises(Refused, match="conflict of interest"):

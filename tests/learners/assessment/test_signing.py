@@ -8,7 +8,6 @@ from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_states import AssessorLevel, Award
-from learners.adjustments.models import AssessmentHold
 from learners.assessment.digests import decisions_under, digest_of_signature
 from learners.assessment.models import CriterionDecision
 from learners.assessment.signoff_actions import tell_silent
@@ -23,6 +22,7 @@ from learners.submissions.states import Outcome
 from tests.cast import person
 from tests.chains import broken_links
 from tests.learners import judging, qualifying
+from tests.learners.adjustments import ways
 from tests.learners.assessment.attacks import conflict
 from tests.learners.assessment.signing import (
     confirms,
@@ -256,14 +256,7 @@ def test_inv_19_nobody_confirms_for_the_learner(who: str) -> None:
 @pytest.mark.both
 def test_a_hold_stops_it() -> None:
     cast, one = judged()
-    hold = AssessmentHold.objects.create(
-        registration=one,
-        unit=unit_of(one),
-        reason="A complaint is looked into",
-        review_on=TODAY + timedelta(days=9),
-        placed_by=cast.quality,
-        placed_at=NOON,
-    )
+    hold = ways.held(one, cast.quality, unit_of(one), reason="A complaint is looked into")
     assert "A complaint is looked into" in why_not(one, cast.assessor)
     hold.lifted_at, hold.lifted_by, hold.lifted_why = NOON, cast.quality, "Looked into"
     hold.save()

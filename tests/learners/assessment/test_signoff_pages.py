@@ -1,7 +1,5 @@
 """The pages of signing a unit off: what each reader finds there, and what it refuses."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from academy.shared.models import AuditEvent
-from learners.adjustments.models import AssessmentHold
 from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
 from learners.assessment.states import SignoffState
 from tests.browsing import browser, words_of
 from tests.cast import person
 from tests.learners import judging, qualifying
+from tests.learners.adjustments import ways
 from tests.learners.assessment.attacks import conflict
 from tests.learners.assessment.signing import (
     confirms,
@@ -27,7 +25,7 @@ from tests.learners.assessment.signing import (
 )
 from tests.learners.assessment.signoff_screens import HUB, OWN, opened_by, seen_on, unit_page
 from tests.learners.judging import criteria_of
-from tests.learners.qualifying import NOON, TODAY
+from tests.learners.qualifying import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_session")]
 
@@ -170,13 +168,7 @@ def test_inv_48_only_who_was_not_given_the_learner_is_written_down() -> None:
 
 def test_a_hold_is_shown_with_who_lifts_it() -> None:
     cast, one = judged()
-    AssessmentHold.objects.create(
-        registration=one,
-        reason="A complaint is looked into",
-        review_on=TODAY + timedelta(days=9),
-        placed_by=cast.quality,
-        placed_at=NOON,
-    )
+    ways.held(one, cast.quality, reason="A complaint is looked into")
     page = words_of(browser(cast.assessor), unit_page(one))
     assert "A hold stands on this" in page and "the lead quality assurer looks at it again" in page
     page = words_of(browser(cast.learner), reverse("units", args=[one.token]))

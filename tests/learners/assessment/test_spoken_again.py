@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from learners.assessment.actions import put_back
-from learners.assessment.countersign_actions import countersign
 from learners.assessment.digests import digest_of_judgement
 from learners.assessment.models import Judgement
 from learners.assessment.spoken_actions import record_spoken, take_out_spoken
@@ -17,7 +16,16 @@ from tests.factories import files
 from tests.learners import judging, qualifying
 from tests.learners.assessment.spoken import recorded
 from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send_at, text
-from tests.learners.assessment.world import World, make_world, sent, shown, taken, with_trainee, written
+from tests.learners.assessment.world import (
+    World,
+    countersigned,
+    make_world,
+    sent,
+    shown,
+    taken,
+    with_trainee,
+    written,
+)
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -27,10 +35,7 @@ def sent_back(world: World, voice: bytes) -> tuple[Judgement, Judgement, Evidenc
     judgement = ready(world, "not_yet")
     file = recorded(judgement, voice)
     judgement = sent(judgement, spoken_item_id=judgement.spoken_id)
-    countersign(
-        judgement_id=judgement.pk, confirmed=False, words="Look at page 2.", about=[world.criteria[0].pk],
-        how="email", by=world.second, now=NOON,
-    )  # fmt: skip
+    countersigned(judgement, "Look at page 2.")
     return judgement, Judgement.objects.get(follows=judgement), file
 
 

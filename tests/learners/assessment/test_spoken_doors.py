@@ -6,7 +6,6 @@ from django.urls import reverse
 from academy.accounts.models import Account
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
-from learners.assessment.countersign_actions import countersign
 from learners.assessment.spoken_actions import record_spoken, take_out_spoken
 from learners.assessment.states import SEEN_BY_LEARNER, JudgementState
 from learners.portfolio.attaching import Sent
@@ -17,12 +16,11 @@ from learners.portfolio.models import EvidenceFile
 from learners.portfolio.policies import may_link_evidence, may_see_evidence
 from learners.portfolio.queries import theirs
 from learners.portfolio.spoken_policies import GIVEN
-from learners.registrations.allocation_models import ConflictDeclaration
-from learners.registrations.states import Nature
 from tests.factories import files
+from tests.learners import qualifying
 from tests.learners.assessment.spoken import hears, recorded
 from tests.learners.assessment.test_send_pages import browser, ready, text
-from tests.learners.assessment.world import make_world, sent, with_trainee
+from tests.learners.assessment.world import countersigned, make_world, sent, with_trainee
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -67,9 +65,7 @@ def test_inv_13_the_learner_hears_it_from_when_it_is_given(voice: bytes) -> None
         AuditEvent.objects.filter(action="evidence_file_opened").count() == 1
         and before < AuditEvent.objects.count()
     )
-    countersign(
-        judgement_id=judgement.pk, confirmed=True, words="", about=[], how="email", by=world.second, now=NOON
-    )
+    countersigned(judgement)
     assert hears(learner, file) == 200 and hears(world.trainee, file) == 200
     assert hears(world.second, file) == 403, "their part is done"
     assert set(GIVEN) == {str(state) for state in SEEN_BY_LEARNER}
@@ -100,14 +96,7 @@ def test_inv_05_a_conflict_closes_it(voice: bytes) -> None:
     world = make_world()
     judgement = ready(world)
     file = recorded(judgement, voice)
-    ConflictDeclaration.objects.create(
-        person=world.assessor,
-        other=world.cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=world.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(world.assessor, world.cast.learner)
     assert hears(world.assessor, file) == 403
     assert not may_add_file(world.assessor, file.item)
 

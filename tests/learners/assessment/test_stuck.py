@@ -20,8 +20,8 @@ from learners.assessment.models import Judgement
 from learners.assessment.policies import units_of_round
 from learners.assessment.states import JudgementState
 from learners.assessment.stuck_queries import Stuck, stuck_for, who_could_countersign
-from learners.registrations.allocation_models import Allocation, ConflictDeclaration
-from learners.registrations.states import AllocatedAs, Nature
+from learners.registrations.allocation_models import Allocation
+from learners.registrations.states import AllocatedAs
 from tests.cast import hold, person
 from tests.learners import judging, qualifying
 from tests.learners.assessment.test_send_pages import browser, text
@@ -30,14 +30,6 @@ from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-def conflict(one: Account, other: Account | None = None, **facts: object) -> None:
-    ConflictDeclaration.objects.create(
-        person=one,
-        other=other,
-        **{"nature": Nature.FAMILY, "starts_on": TODAY, "declared_by": one, "declared_at": NOON, **facts},
-    )
 
 
 def status(world: World, who: Account, level: AssessorLevel) -> None:
@@ -60,9 +52,9 @@ Happens = Callable[[World, Account], object]
 TO_BOTH: dict[str, Happens] = {
     "the account is closed": lambda world, who: closed(who),
     "lapsed": lambda world, who: status(world, who, AssessorLevel.LAPSED),
-    "a conflict with the learner": lambda world, who: conflict(who, world.cast.learner),
-    "a conflict that the learner declared": lambda world, who: conflict(world.cast.learner, who),
-    "a conflict with the hub": lambda world, who: conflict(who, hub=world.cast.harbour),
+    "a conflict with the learner": lambda world, who: qualifying.conflict(who, world.cast.learner),
+    "a conflict that the learner declared": lambda world, who: qualifying.conflict(world.cast.learner, who),
+    "a conflict with the hub": lambda world, who: qualifying.conflict(who, hub=world.cast.harbour),
     "knows the unit no more": lambda world, who: OccupationalCompetence.objects.filter(person=who).update(
         ends_on=TODAY
     ),
@@ -148,7 +140,7 @@ def test_the_list_is_of_what_one_leads_and_never_of_oneself() -> None:
     assert stuck_for(other, now=NOON) == ()
     page = text(browser(other).get(reverse("stuck")))
     assert "Nothing is stuck" in page and "Amara" not in page
-    conflict(world.cast.quality, world.cast.learner)
+    qualifying.conflict(world.cast.quality, world.cast.learner)
     assert stuck_for(world.cast.quality, now=NOON) == (), "nothing of somebody with whom there is a conflict"
     qualifying.task_of(world.cast.learner, world.registration.version, QualificationTask.LEAD_QUALITY)
     assert stuck_for(world.cast.learner, now=NOON) == (), "nothing about one's own work"
@@ -211,7 +203,7 @@ def test_those_who_could_are_those_whom_the_action_takes() -> None:
     for one in (third, fourth, fifth):
         hold(one, Role.ASSESSOR, world.cast.harbour)
         qualifying.assessor(one, world.cast.manager)
-    conflict(fourth, world.cast.learner)
+    qualifying.conflict(fourth, world.cast.learner)
     status(world, fifth, AssessorLevel.LAPSED)
     people, why = who_could_countersign(judgement, now=NOON)
     could = set(people)

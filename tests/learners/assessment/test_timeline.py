@@ -18,7 +18,8 @@ from learners.dashboards.timeline_queries import ON_A_PAGE, timeline
 from learners.dashboards.timeline_words import NOT_OF_A_UNIT, WORDS, Reader
 from learners.registrations.models import QualRegistration
 from learners.submissions.states import Outcome
-from tests.cast import BACKEND, Cast
+from tests.browsing import browser
+from tests.cast import Cast
 from tests.journeys.test_budgets import counted
 from tests.learners import judging, qualifying
 from tests.learners.assessment.attacks import at_work, by_the_trainee, given
@@ -62,12 +63,6 @@ def words(registration: QualRegistration, reader: Reader, number: int = 1) -> li
     return [
         line.words for line in timeline(registration, judging.unit_of(registration, number), reader=reader)
     ]
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def address(registration: QualRegistration, number: int = 1) -> str:

@@ -31,6 +31,7 @@ from learners.portfolio.file_actions import add_file
 from learners.portfolio.models import EvidenceFile
 from learners.registrations.models import QualRegistration
 from learners.reminders.conditions import records as messages
+from tests.browsing import browser
 from tests.cast import Cast
 from tests.factories import files
 from tests.factories.photos import picture
@@ -38,7 +39,7 @@ from tests.learners import judging
 from tests.learners.assessment.record_world import at_work, begun, shared, words
 from tests.learners.assessment.signing import countersigns, judged_by_trainee, signs
 from tests.learners.assessment.signing import judged as unit_judged
-from tests.learners.assessment.test_record_pages import form, signed_in
+from tests.learners.assessment.test_record_pages import form
 from tests.learners.assessment.world import sent, with_trainee, written
 from tests.learners.qualifying import NOON
 
@@ -73,7 +74,7 @@ def test_after_silence_the_assessor_is_next_and_shares_again_or_changes_it(
     record = silent(cast, amara)
     [row] = waiting_for(cast.assessor, now=LATE)
     assert (row.kind, row.since, row.title) == (Kind.SILENT, LATE, record.item.title)
-    asa = signed_in(cast.assessor)
+    asa = browser(cast.assessor)
     assert "Did not answer your record" in asa.get(reverse("queue")).content.decode()
     listed = asa.get(reverse("records", args=[amara.token])).content.decode()
     assert "Who is next: you." in " ".join(listed.split())
@@ -104,10 +105,10 @@ def test_what_counts_by_silence_is_nobodys_turn_and_says_why(
     for act in (share_record, take_back_record):
         with pytest.raises(Refused, match="counts already"):
             act(record_id=record.pk, by=cast.assessor, now=LATE)
-    own = signed_in(cast.learner).get(reverse("record-read", args=[record.token])).content.decode()
+    own = browser(cast.learner).get(reverse("record-read", args=[record.token])).content.decode()
     assert "It counts already, because you did not answer in time" in own
     assert "once you have confirmed it" not in own
-    listed = signed_in(cast.learner).get(reverse("records", args=[amara.token])).content.decode()
+    listed = browser(cast.learner).get(reverse("records", args=[amara.token])).content.decode()
     assert "It counts, because there was no answer. You can still answer." in " ".join(listed.split())
 
 
@@ -130,7 +131,7 @@ def test_one_that_counts_and_is_doubted_is_shared_again_on_its_page(
     settings.RECORD_SILENCE = "count"
     record = silent(cast, amara)
     query_record(record_id=record.pk, words="There were six.", by=cast.learner, now=LATE)
-    asa, address = signed_in(cast.assessor), reverse("record", args=[record.token])
+    asa, address = browser(cast.assessor), reverse("record", args=[record.token])
     page = asa.get(address, follow=True).content.decode()
     assert "There were six." in page and "Share it again as it is" in page
     assert "Take it back" not in page, "it counts, so its words stay"
@@ -156,7 +157,7 @@ def test_nothing_is_countersigned_on_a_record_that_is_seen_differently(settings:
     facts = {"judgement_id": mine.pk, "how": "email", "by": world.second, "now": LATE}
     with pytest.raises(Refused, match="differently, and this rests on it"):
         countersign(confirmed=True, words="", about=[], **facts)  # type: ignore[arg-type]
-    page = signed_in(world.second).get(reverse("countersign", args=[mine.token])).content.decode()
+    page = browser(world.second).get(reverse("countersign", args=[mine.token])).content.decode()
     assert "differently, and this rests on it" in page
     back = countersign(confirmed=False, words="Settle that first.", about=[one.pk], **facts)  # type: ignore[arg-type]
     assert back.state == JudgementState.SENT_BACK
@@ -225,7 +226,7 @@ def test_a_file_is_taken_out_of_one_that_is_seen_differently(world: tuple[Cast, 
     said = form(
         amara, remove=str(file.token), activity="She spoke with six.", seen=record.changed_at.isoformat()
     )
-    answer = signed_in(cast.assessor).post(reverse("record", args=[record.token]), said)
+    answer = browser(cast.assessor).post(reverse("record", args=[record.token]), said)
     assert answer.status_code == 302
     file.refresh_from_db()
     record.refresh_from_db()
@@ -236,7 +237,7 @@ def test_a_file_is_taken_out_of_one_that_is_seen_differently(world: tuple[Cast, 
 def test_a_file_is_put_into_one_that_is_seen_differently(world: tuple[Cast, QualRegistration]) -> None:
     cast, amara = world
     record, _ = doubted(cast, amara)
-    asa, address = signed_in(cast.assessor), reverse("record", args=[record.token])
+    asa, address = browser(cast.assessor), reverse("record", args=[record.token])
     said = typed(asa.get(address).content.decode()) | {"files": files.sent(picture(), "covered.jpg")}
     assert asa.post(address, said).status_code == 302
     record.refresh_from_db()
@@ -256,7 +257,7 @@ def test_nothing_is_lost_where_a_file_cannot_be_taken_out(
     said = form(
         amara, remove=str(file.token), activity="She spoke with six.", seen=record.changed_at.isoformat()
     )
-    answer = signed_in(cast.assessor).post(reverse("record", args=[record.token]), said)
+    answer = browser(cast.assessor).post(reverse("record", args=[record.token]), said)
     page = answer.content.decode()
     assert answer.status_code == 422 and "This file was handed in." in page and "She spoke with six." in page
 

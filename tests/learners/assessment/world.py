@@ -9,6 +9,7 @@ from academy.accounts.roles import Role
 from courses.qualifications.models import Criterion
 from courses.qualifications.staff_states import AssessorLevel, Award, QualificationTask
 from learners.assessment.actions import claim, save_draft, send
+from learners.assessment.countersign_actions import countersign
 from learners.assessment.drafts import seen_in, told_in
 from learners.assessment.evidence_queries import stored, uses_of
 from learners.assessment.models import Judgement
@@ -151,3 +152,20 @@ def judged(world: World, submission: Submission, by: Account, outcome: str = "me
     for draft in judgement.drafts.filter(open=True).select_related("criterion"):
         written(judgement, draft.criterion, outcome)
     return sent(judgement)
+
+
+def countersigned(judgement: Judgement, words: str = "", **facts: Any) -> Judgement:
+    """Confirmed by whoever is asked to or, with words, sent back because of its first criterion."""
+    about = list(judgement.decisions.order_by("criterion").values_list("criterion", flat=True)[:1])
+    return countersign(
+        **{
+            "judgement_id": judgement.pk,
+            "confirmed": not words,
+            "words": words,
+            "about": about if words else [],
+            "how": "email",
+            "by": judgement.countersigner,
+            "now": NOON,
+            **facts,
+        }
+    )

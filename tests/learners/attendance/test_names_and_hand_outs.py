@@ -7,23 +7,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from academy.accounts.models import Account
 from academy.shared.models import AuditEvent
 from learners.attendance.walk_in_actions import add_walk_in
 from learners.certificates.actions import confirm_name, issue_certificate, make_pdf
 from learners.certificates.models import Certificate
 from learners.certificates.queries import enrolments_due
+from tests.browsing import browser
 from tests.cast import BACKEND
 from tests.learners.attendance.registers import EVENING, MORNING, group, mark, session_of, signed
 from tests.learners.places import dates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def issue_all() -> None:

@@ -10,14 +10,13 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from academy.accounts.models import Account
 from academy.shared.audit import chain_of
 from academy.shared.photos import read_photo
 from academy.shared.rulings import Refused
 from learners.attendance.models import SheetPhoto
 from learners.attendance.photo_actions import add_photos, remove_photo
 from learners.attendance.policies import MOST_PHOTOS
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.chains import broken_links
 from tests.factories.photos import picture, upload
 from tests.learners.attendance.registers import EVENING, MORNING, group, session_of, signed
@@ -39,12 +38,6 @@ def photo(shade: int = 90):
 
 def files() -> list[Path]:
     return sorted(Path(settings.MEDIA_ROOT, "registers").glob("*"))
-
-
-def sign_in(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def words(answer) -> str:
@@ -106,7 +99,7 @@ def test_one_that_is_taken_away_leaves_who_did_it(django_capture_on_commit_callb
 def test_a_form_adds_them_and_shows_them() -> None:
     cohort, _, jo = group("Amara Bello")
     session = session_of(cohort)
-    client, address = sign_in(jo), reverse("register-photos", args=[session.uid])
+    client, address = browser(jo), reverse("register-photos", args=[session.uid])
     assert "No photo yet" in words(client.get(address))
     answer = client.post(address, {"photos": [upload(), upload(picture(shade=91))]}, follow=True)
     assert "2 photos kept." in words(answer)
@@ -136,7 +129,7 @@ def test_a_form_adds_them_and_shows_them() -> None:
 def test_what_cannot_be_kept_is_said(sent: list[bytes], why: str) -> None:
     cohort, _, jo = group("Amara Bello")
     address = reverse("register-photos", args=[session_of(cohort).uid])
-    answer = sign_in(jo).post(address, {"photos": [upload(content) for content in sent]})
+    answer = browser(jo).post(address, {"photos": [upload(content) for content in sent]})
     assert answer.status_code == 400 and why in words(answer)
     assert not SheetPhoto.objects.exists()
 
@@ -152,12 +145,12 @@ def test_only_who_runs_the_dates_sees_them() -> None:
     ]
     delete = reverse("register-photo-delete", args=[session.uid, one.token])
     for nobody in (amara.account, dates.coordinator(dates.hub("elsewhere"), "cora@example.org")):
-        client = sign_in(nobody)
+        client = browser(nobody)
         assert [client.get(address).status_code for address in addresses] == [403, 403]
         assert client.post(delete).status_code == 403
     assert Client().get(addresses[1]).status_code == 302
     other = session_of(dates.cohort(2, trainers=(jo,)))
-    assert sign_in(jo).get(reverse("register-photo", args=[other.uid, one.token])).status_code == 404
+    assert browser(jo).get(reverse("register-photo", args=[other.uid, one.token])).status_code == 404
 
 
 def test_a_file_that_is_missing_is_a_page_that_says_so(caplog) -> None:
@@ -166,14 +159,14 @@ def test_a_file_that_is_missing_is_a_page_that_says_so(caplog) -> None:
     add_photos(session_id=session.pk, photos=[photo()], by=jo, now=EVENING)
     one = SheetPhoto.objects.get()
     default_storage.delete(one.file)
-    answer = sign_in(jo).get(reverse("register-photo", args=[session.uid, one.token]))
+    answer = browser(jo).get(reverse("register-photo", args=[session.uid, one.token]))
     assert answer.status_code == 404 and "We cannot find this photo just now" in words(answer)
     assert "is missing" in caplog.text
 
 
 def test_the_page_asks_the_same_for_few_and_for_many(django_assert_max_num_queries) -> None:
     cohort, _, jo = group("Amara Bello")
-    session, client = session_of(cohort), sign_in(jo)
+    session, client = session_of(cohort), browser(jo)
     add_photos(session_id=session.pk, photos=[photo(shade) for shade in range(12)], by=jo, now=EVENING)
     client.get(reverse("register-photos", args=[session.uid]))
     with django_assert_max_num_queries(MOST):

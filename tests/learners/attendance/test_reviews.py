@@ -21,7 +21,7 @@ from learners.certificates.review_actions import decide, look_again, look_again_
 from learners.certificates.review_queries import to_decide
 from learners.certificates.states import CertificateState
 from learners.enrolments.models import Enrolment
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.chains import broken_links
 from tests.learners.attendance.registers import EVENING, group, session_of, signed
 from tests.learners.places import dates
@@ -209,12 +209,6 @@ def test_the_database_keeps_one_live_certificate_and_its_moment() -> None:
 # --- what people see
 
 
-def sign_in(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
-
-
 def words(answer) -> str:
     return " ".join(answer.content.decode().split())
 
@@ -224,15 +218,15 @@ def test_everybody_hears_it_in_kind_words() -> None:
     (card,) = cards_of([Enrolment.objects.select_related("course").get(pk=amara.pk)], name_confirmed=True)
     assert card.state == "under_review" and "You need do nothing" in card.waiting_text
     with time_machine.travel(LATER, tick=False):
-        assert "You need do nothing" in words(sign_in(amara.account).get("/my-learning/"))
-        own = words(sign_in(amara.account).get(reverse("certificate", args=[certificate.token])))
+        assert "You need do nothing" in words(browser(amara.account).get("/my-learning/"))
+        own = words(browser(amara.account).get(reverse("certificate", args=[certificate.token])))
         assert "Being looked at again" in own and "My name is wrong" not in own
         verified = words(Client().get(reverse("verify-certificate", args=[certificate.serial])))
         assert "The Academy is looking at it again" in verified
         assert "This is a real certificate" not in verified and "It does not count" not in verified
-        signed_page = words(sign_in(jo).get(reverse("register", args=[session_of(cohort).uid])))
+        signed_page = words(browser(jo).get(reverse("register", args=[session_of(cohort).uid])))
         assert "the coordinator of Harbour Road decides" in signed_page
-        listed = words(sign_in(jo).get(reverse("cohort-certificates", args=[cohort.pk])))
+        listed = words(browser(jo).get(reverse("cohort-certificates", args=[cohort.pk])))
         assert "Being looked at again" in listed, "also of somebody who was not there at all"
 
 
@@ -240,7 +234,7 @@ def test_the_coordinator_decides_on_a_page() -> None:
     _, (amara,), jo, (certificate,) = doubted()
     address = reverse("certificate-review", args=[certificate.token])
     with time_machine.travel(LATER, tick=False):
-        cora = sign_in(dates.coordinator())
+        cora = browser(dates.coordinator())
         assert "1 certificate to look at again" in words(cora.get(reverse("today")))
         assert address in words(cora.get(reverse("certificate-reviews")))
         page = words(cora.get(address))
@@ -252,10 +246,10 @@ def test_the_coordinator_decides_on_a_page() -> None:
         assert "She was at home." in words(cora.get(address)), "the page stays, with what was decided"
         late = cora.post(address, {"keep": "yes", "why": WHY})
         assert late.status_code == 422 and "Somebody has decided this already" in words(late)
-        mine = sign_in(amara.account)
+        mine = browser(amara.account)
         assert "She was at home." in words(mine.get(reverse("certificate", args=[certificate.token])))
         for nobody in (jo, amara.account):
-            assert sign_in(nobody).get(address).status_code == 403
+            assert browser(nobody).get(address).status_code == 403
 
 
 def test_a_hub_sees_its_own_only(django_assert_max_num_queries) -> None:
@@ -263,7 +257,7 @@ def test_a_hub_sees_its_own_only(django_assert_max_num_queries) -> None:
     ella = dates.coordinator(dates.hub("elsewhere"), "ella@example.org")
     assert not to_decide(ella, now=LATER).exists()
     with time_machine.travel(LATER, tick=False):
-        client = sign_in(dates.coordinator())
+        client = browser(dates.coordinator())
         client.get(reverse("certificate-reviews"))
         with django_assert_max_num_queries(8):
             client.get(reverse("certificate-reviews"))
@@ -272,7 +266,7 @@ def test_a_hub_sees_its_own_only(django_assert_max_num_queries) -> None:
 def test_the_page_of_one_keeps_to_its_queries(django_assert_max_num_queries) -> None:
     _, _, _, certificates = doubted(*(f"Person{number} Bello" for number in range(8)))
     with time_machine.travel(LATER, tick=False):
-        client = sign_in(dates.coordinator())
+        client = browser(dates.coordinator())
         address = reverse("certificate-review", args=[certificates[0].token])
         client.get(address)
         with django_assert_max_num_queries(12):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -13,13 +12,13 @@ from courses.qualifications.staff_states import QualificationTask
 from learners.dashboards.my_learners_queries import ON_A_PAGE, LearnerRow, learner_rows
 from learners.planning.note_actions import write_note
 from learners.planning.states import NoteKind
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import AllocatedAs, Nature
+from learners.registrations.states import AllocatedAs
 from learners.submissions.look_actions import ask_look
 from learners.submissions.models import DraftLook
 from learners.submissions.states import SubmissionState
-from tests.cast import BACKEND, Cast, hold, person
+from tests.browsing import browser
+from tests.cast import Cast, hold, person
 from tests.journeys.test_budgets import counted
 from tests.learners import qualifying
 from tests.learners.planning.plans import IN_TWO_WEEKS, agreed, hands_in, task, under_way
@@ -32,12 +31,6 @@ MOST = 15  # queries of the page
 @pytest.fixture
 def amara(cast: Cast) -> QualRegistration:
     return under_way(cast)
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def page(who: Account, query: str = "", status: int = 200) -> str:
@@ -174,14 +167,7 @@ def test_it_shows_only_who_is_allocated_today(cast: Cast, amara: QualRegistratio
 
 
 def conflict(cast: Cast, **facts: object) -> None:
-    ConflictDeclaration.objects.create(
-        person=cast.assessor,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=cast.assessor,
-        declared_at=NOON,
-        **(facts or {"other": cast.learner}),
-    )
+    qualifying.conflict(cast.assessor, **(facts or {"other": cast.learner}))
 
 
 def test_inv_05_a_conflict_closes_the_work_at_once(cast: Cast, amara: QualRegistration) -> None:

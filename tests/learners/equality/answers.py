@@ -10,7 +10,6 @@ from academy.accounts.roles import Role
 from courses.delivery.models import Cohort
 from learners.equality.actions import Told, tell_about_oneself, type_slip
 from learners.equality.models import District, PostcodeDecile
-from tests.cast import BACKEND
 from tests.learners import worlds
 from tests.learners.places import dates
 from tests.learners.worlds import NOON
@@ -23,12 +22,6 @@ def open_data() -> None:
     """What an operator loads."""
     District.objects.create(outcode="NE1", region="North East")
     PostcodeDecile.objects.create(postcode="NE14LP", decile=2)
-
-
-def as_(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def words(client: Client, address: str, status: int = 200) -> str:

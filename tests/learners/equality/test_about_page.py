@@ -10,8 +10,9 @@ from academy.accounts.models import Account
 from learners.equality.keys import key_of
 from learners.equality.models import Background, EqualityAnswers
 from learners.equality.states import Heard
+from tests.browsing import browser
 from tests.learners import worlds
-from tests.learners.equality.answers import ANSWERS, FORM, as_, at, open_data, words
+from tests.learners.equality.answers import ANSWERS, FORM, at, open_data, words
 from tests.learners.places import dates
 from tests.learners.places.people import agreed, booked, kit
 from tests.learners.worlds import NOON, later
@@ -31,7 +32,7 @@ def amara() -> Account:
 
 
 def test_booking_leads_to_it_once(amara: Account) -> None:
-    cohort, client = dates.cohort(), as_(amara)
+    cohort, client = dates.cohort(), browser(amara)
     client.post(at("book-place", cohort))
     answer = client.post(at("day-needs", cohort), {"needs": "A quiet room."})
     assert answer["Location"] == at("place-about", cohort) + "?after=booking"
@@ -46,7 +47,7 @@ def test_booking_leads_to_it_once(amara: Account) -> None:
 
 
 def test_skipping_keeps_nothing_of_what_was_typed(amara: Account) -> None:
-    cohort, client = dates.cohort(), as_(amara)
+    cohort, client = dates.cohort(), browser(amara)
     booked(cohort, amara)
     assert client.post(at("place-about", cohort), {**FORM, "skip": "yes"})["Location"] == at(
         "date-page", cohort
@@ -57,7 +58,7 @@ def test_skipping_keeps_nothing_of_what_was_typed(amara: Account) -> None:
 
 
 def test_skipping_deletes_nothing_that_was_told_before(amara: Account) -> None:
-    cohort, client = dates.cohort(), as_(amara)
+    cohort, client = dates.cohort(), browser(amara)
     booked(cohort, amara)
     client.post(at("place-about", cohort), FORM)
     client.post(at("place-about", cohort), {"skip": "yes"})
@@ -66,7 +67,7 @@ def test_skipping_deletes_nothing_that_was_told_before(amara: Account) -> None:
 
 def test_a_postcode_is_looked_up_and_never_kept(amara: Account) -> None:
     open_data()
-    cohort, client = dates.cohort(), as_(amara)
+    cohort, client = dates.cohort(), browser(amara)
     booked(cohort, amara)
     assert "What is your postcode?" in words(client, at("place-about", cohort))
     answer = client.post(at("place-about", cohort), {**FORM, "postcode": "ne14lp"}, follow=True)
@@ -85,13 +86,13 @@ def test_what_is_not_known_of_a_postcode_stays_rough(
     typed: str, region: str, area: str, decile: int | None, amara: Account
 ) -> None:
     open_data()
-    as_(amara).post(MINE, {"postcode": typed})
+    browser(amara).post(MINE, {"postcode": typed})
     row = Background.objects.get()
     assert (row.region, row.area, row.decile) == (region, area, decile)
 
 
 def test_without_open_data_half_a_postcode_is_enough_and_its_letters_are_kept(amara: Account) -> None:
-    client = as_(amara)
+    client = browser(amara)
     assert "What is the first half of your postcode?" in words(client, MINE)
     client.post(MINE, {"postcode": "NE1 4LP"})
     row = Background.objects.get()
@@ -100,7 +101,7 @@ def test_without_open_data_half_a_postcode_is_enough_and_its_letters_are_kept(am
 
 
 def test_a_wrong_postcode_is_told_and_nothing_typed_is_lost(amara: Account) -> None:
-    cohort, client = dates.cohort(), as_(amara)
+    cohort, client = dates.cohort(), browser(amara)
     booked(cohort, amara)
     answer = client.post(at("place-about", cohort), {**FORM, "postcode": "Newcastle"})
     said = answer.content.decode()
@@ -110,7 +111,7 @@ def test_a_wrong_postcode_is_told_and_nothing_typed_is_lost(amara: Account) -> N
 
 
 def test_prefer_not_to_say_is_an_answer_to_everything(amara: Account) -> None:
-    client = as_(amara)
+    client = browser(amara)
     page = words(client, MINE)
     assert page.count('value="rather_not"') == 9  # eight questions and how one heard
     client.post(
@@ -126,13 +127,13 @@ def test_prefer_not_to_say_is_an_answer_to_everything(amara: Account) -> None:
     "wrong", [{"sex": "x"}, {"ethnic": "everything"}, {"heard": "'"}, {"postcode": "x" * 13}]
 )
 def test_made_up_answers_are_refused(wrong: dict[str, str], amara: Account) -> None:
-    assert as_(amara).post(MINE, wrong).status_code == 422
+    assert browser(amara).post(MINE, wrong).status_code == 422
     assert not Background.objects.exists() and not EqualityAnswers.objects.exists()
 
 
 def test_ones_own_answers_are_shown_changed_and_deleted(amara: Account) -> None:
     open_data()
-    client = as_(amara)
+    client = browser(amara)
     assert "You have told us nothing about yourself" in words(client, MINE)
     client.post(MINE, FORM)
     said = words(client, MINE)
@@ -146,7 +147,7 @@ def test_ones_own_answers_are_shown_changed_and_deleted(amara: Account) -> None:
 
 
 def test_answering_nothing_keeps_no_equality_row(amara: Account) -> None:
-    client = as_(amara)
+    client = browser(amara)
     client.post(MINE, ANSWERS)
     client.post(MINE, {})
     assert not EqualityAnswers.objects.exists()
@@ -155,7 +156,7 @@ def test_answering_nothing_keeps_no_equality_row(amara: Account) -> None:
 def test_answers_keep_the_month_in_which_they_were_first_given(
     amara: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = as_(amara)
+    client = browser(amara)
     client.post(MINE, {})  # nothing yet
     monkeypatch.setattr("academy.shared.clock.now", lambda: later(days=40))
     client.post(MINE, ANSWERS | {"heard": "web"})
@@ -168,7 +169,7 @@ def test_answers_keep_the_month_in_which_they_were_first_given(
 def test_children_are_not_asked_everything(born: date, asked: bool) -> None:
     who = kit(born)
     agreed(who)
-    cohort, client = dates.cohort(), as_(who)
+    cohort, client = dates.cohort(), browser(who)
     booked(cohort, who)
     said = words(client, at("place-about", cohort))
     assert "What is your ethnic group?" in said
@@ -179,27 +180,27 @@ def test_children_are_not_asked_everything(born: date, asked: bool) -> None:
 
 def test_only_who_has_a_place_is_asked_after_booking(amara: Account) -> None:
     cohort = dates.cohort()
-    assert "You have no place on these dates." in words(as_(amara), at("place-about", cohort), status=403)
-    assert as_(amara).post(at("place-about", cohort), FORM).status_code == 403
+    assert "You have no place on these dates." in words(browser(amara), at("place-about", cohort), status=403)
+    assert browser(amara).post(at("place-about", cohort), FORM).status_code == 403
     assert Client().get(at("place-about", cohort))["Location"].startswith(reverse("account_login"))
     assert Client().get(MINE)["Location"].startswith(reverse("account_login"))
-    assert as_(amara).get("/dates/AAAAAAAAAAAAAAAAAAAAAA/about/").status_code == 404
+    assert browser(amara).get("/dates/AAAAAAAAAAAAAAAAAAAAAA/about/").status_code == 404
 
 
 def test_everybody_sees_their_own_answers_and_nobody_elses(amara: Account) -> None:
-    as_(amara).post(MINE, FORM)
+    browser(amara).post(MINE, FORM)
     sam = worlds.person("Sam", "sam@example.org")
-    assert "selected" not in words(as_(sam), MINE).replace('<option value="" selected>', "")
-    as_(sam).post(MINE, {"do": "forget"})
+    assert "selected" not in words(browser(sam), MINE).replace('<option value="" selected>', "")
+    browser(sam).post(MINE, {"do": "forget"})
     assert EqualityAnswers.objects.get().key == key_of(amara.pk)
 
 
 def test_what_was_told_under_an_entry_that_was_joined_is_ones_own(amara: Account) -> None:
     open_data()
     twin = worlds.person("Amara D.", "amara2@example.org")
-    as_(twin).post(MINE, FORM)
+    browser(twin).post(MINE, FORM)
     Account.objects.filter(pk=twin.pk).update(joined_to=amara, is_active=False, email=None)
-    client = as_(amara)
+    client = browser(amara)
     said = words(client, MINE)
     assert "You live in North East" in said and '<option value="roma" selected>' in said
     client.post(MINE, {"sex": "male", "heard": "web"})
@@ -211,7 +212,7 @@ def test_what_was_told_under_an_entry_that_was_joined_is_ones_own(amara: Account
 def test_deleting_deletes_what_was_told_under_every_entry(amara: Account) -> None:
     twin = worlds.person("Amara D.", "amara2@example.org")
     for who in (twin, amara):
-        as_(who).post(MINE, FORM)
+        browser(who).post(MINE, FORM)
     Account.objects.filter(pk=twin.pk).update(joined_to=amara, is_active=False, email=None)
-    as_(amara).post(MINE, {"do": "forget"})
+    browser(amara).post(MINE, {"do": "forget"})
     assert not Background.objects.exists() and not EqualityAnswers.objects.exists()

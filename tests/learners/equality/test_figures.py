@@ -16,8 +16,9 @@ from learners.equality.queries import background_figures, equality_figures
 from learners.equality.rules import Postcode
 from learners.equality.states import About, Heard
 from learners.equality.tasks import make_figures as make_task
+from tests.browsing import browser
 from tests.learners import worlds
-from tests.learners.equality.answers import as_, manager, slips, tells, words
+from tests.learners.equality.answers import manager, slips, tells, words
 from tests.learners.places import dates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -171,7 +172,7 @@ def test_a_coordinator_sees_their_own_hub_and_no_equality_figures() -> None:
     slips(cohort(), 15, JULY, heard="poster")
     slips(cohort("mill"), 40, JULY, heard="friend", sex="female")
     make_figures(now=OCTOBER)
-    client = as_(dates.coordinator(email="cora@example.org"))
+    client = browser(dates.coordinator(email="cora@example.org"))
     for address in ("/figures/who-comes/", "/figures/who-comes/?hub=mill"):
         said = words(client, address)
         assert "People who booked at Harbour Road." in said and "About 30 people answered." in said
@@ -184,7 +185,7 @@ def test_a_manager_sees_all_of_england_and_equality_figures() -> None:
     slips(cohort(), 15, JULY, heard="web", sex="female")
     slips(cohort(), 16, JULY, heard="poster", sex="male")
     make_figures(now=OCTOBER)
-    client = as_(manager())
+    client = browser(manager())
     assert "People who booked anywhere in England." in words(client, "/figures/who-comes/?hub=harbour")
     said = words(client, "/figures/equality/")
     assert "July 2026 to September 2026" in said and "Too few people answered to show anything." in said
@@ -199,10 +200,12 @@ def test_a_manager_sees_all_of_england_and_equality_figures() -> None:
 def test_nobody_else_sees_figures() -> None:
     for who in (dates.trainer(), worlds.person()):
         for address in ("/figures/who-comes/", "/figures/equality/"):
-            assert "figures are for" in words(as_(who), address, status=403)
+            assert "figures are for" in words(browser(who), address, status=403)
 
 
 def test_before_the_first_figures_the_pages_say_when_they_come() -> None:
     slips(cohort(), 3, JULY, heard="web", sex="female")
     for address in ("/figures/who-comes/", "/figures/equality/"):
-        assert "No figures yet." in words(as_(manager() if "eq" in address else dates.coordinator()), address)
+        assert "No figures yet." in words(
+            browser(manager() if "eq" in address else dates.coordinator()), address
+        )

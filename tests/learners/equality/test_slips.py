@@ -13,8 +13,9 @@ from courses.delivery.states import CohortState
 from learners.equality.actions import Told, type_slip
 from learners.equality.models import Background, EqualityAnswers
 from learners.equality.policies import MORE_THAN_PLACES
+from tests.browsing import browser
 from tests.learners import worlds
-from tests.learners.equality.answers import ANSWERS, FORM, as_, at, open_data, slips, words
+from tests.learners.equality.answers import ANSWERS, FORM, at, open_data, slips, words
 from tests.learners.places import dates
 from tests.learners.places.people import booked
 from tests.learners.worlds import NOON
@@ -35,7 +36,7 @@ def cohort() -> Cohort:
 def test_a_slip_is_typed_in_without_anybody_s_name(cohort: Cohort) -> None:
     open_data()
     booked(cohort, worlds.person())
-    client = as_(dates.trainer())
+    client = browser(dates.trainer())
     page = words(client, at("date-slips", cohort))
     assert "0 slips are typed in." in page and "Amara" not in page
     answer = client.post(at("date-slips", cohort), {**FORM, "postcode": "NE1", "slip": "first"}, follow=True)
@@ -57,14 +58,14 @@ def test_a_slip_is_typed_in_without_anybody_s_name(cohort: Cohort) -> None:
 
 
 def test_what_was_typed_cannot_be_looked_at_again(cohort: Cohort) -> None:
-    client = as_(dates.coordinator())
+    client = browser(dates.coordinator())
     client.post(at("date-slips", cohort), {**FORM, "slip": "first"})
     page = words(client, at("date-slips", cohort))
     assert "checked" not in page and 'value="roma" selected' not in page
 
 
 def test_pressed_twice_it_counts_once(cohort: Cohort) -> None:
-    client = as_(dates.coordinator())
+    client = browser(dates.coordinator())
     for _ in range(2):
         assert client.post(at("date-slips", cohort), {**FORM, "slip": "first"}).status_code == 302
     assert Background.objects.count() == EqualityAnswers.objects.count() == 1
@@ -73,7 +74,7 @@ def test_pressed_twice_it_counts_once(cohort: Cohort) -> None:
 
 
 def test_each_page_names_another_slip(cohort: Cohort) -> None:
-    client = as_(dates.coordinator())
+    client = browser(dates.coordinator())
     pages = [words(client, at("date-slips", cohort)).split('name="slip" value="')[1][:22] for _ in range(2)]
     assert pages[0] != pages[1]
     wrong = client.post(at("date-slips", cohort), {"postcode": "?", "slip": "mine"})
@@ -83,7 +84,7 @@ def test_each_page_names_another_slip(cohort: Cohort) -> None:
 def test_no_more_slips_than_people_can_have_come(cohort: Cohort) -> None:
     Cohort.objects.update(capacity=1)
     slips(cohort, 1 + MORE_THAN_PLACES, heard="web")
-    answer = as_(dates.coordinator()).post(at("date-slips", cohort), {"heard": "web", "slip": "one more"})
+    answer = browser(dates.coordinator()).post(at("date-slips", cohort), {"heard": "web", "slip": "one more"})
     assert answer.status_code == 422
     assert "11 slips were typed in already, and there are 1 places." in answer.content.decode()
 
@@ -94,8 +95,8 @@ def test_only_those_who_run_the_dates_print_and_type(cohort: Cohort) -> None:
     elsewhere = dates.coordinator(dates.hub("mill"), "mel@example.org")
     for who in (amara, other, elsewhere):
         for name in ("date-slips", "date-slips-paper"):
-            assert "print slips and type them in" in words(as_(who), at(name, cohort), status=403)
-        assert as_(who).post(at("date-slips", cohort), FORM).status_code == 403
+            assert "print slips and type them in" in words(browser(who), at(name, cohort), status=403)
+        assert browser(who).post(at("date-slips", cohort), FORM).status_code == 403
         with pytest.raises(Refused):
             type_slip(cohort_id=cohort.pk, slip="x", told=Told(), by=who, now=NOON)
     assert Client().get(at("date-slips", cohort)).status_code == 302
@@ -107,12 +108,12 @@ def test_dates_to_which_nobody_comes_have_no_slips(state: CohortState) -> None:
     off = {"cancelled_at": NOON, "cancelled_why": "Flooded."} if state == CohortState.CANCELLED else {}
     cohort = dates.cohort()
     Cohort.objects.update(state=state, **off)
-    refused = words(as_(dates.coordinator()), at("date-slips", cohort), status=403)
+    refused = words(browser(dates.coordinator()), at("date-slips", cohort), status=403)
     assert "Nobody comes to these dates" in refused
 
 
 def test_the_paper_asks_what_the_page_asks_and_no_name(cohort: Cohort) -> None:
-    answer = as_(dates.trainer()).get(at("date-slips-paper", cohort))
+    answer = browser(dates.trainer()).get(at("date-slips-paper", cohort))
     assert answer["Content-Type"] == "application/pdf"
     with pikepdf.open(io.BytesIO(answer.content)) as paper:
         assert len(paper.pages) == 2  # one sheet
@@ -122,6 +123,6 @@ def test_the_paper_asks_what_the_page_asks_and_no_name(cohort: Cohort) -> None:
 
 def test_a_course_with_a_very_long_name_still_fits_its_sheet(cohort: Cohort) -> None:
     Cohort.objects.update(title="Doorsteps-and-kitchen-tables " * 4)
-    answer = as_(dates.trainer()).get(at("date-slips-paper", cohort))
+    answer = browser(dates.trainer()).get(at("date-slips-paper", cohort))
     with pikepdf.open(io.BytesIO(answer.content)) as paper:
         assert len(paper.pages) == 2

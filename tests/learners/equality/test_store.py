@@ -16,9 +16,10 @@ from learners.equality.queries import own_answers
 from tests.access.table import TABLE, Address
 from tests.access.test_matrix import ask
 from tests.access.world import make_world
+from tests.browsing import browser
 from tests.cast import BACKEND
 from tests.learners import worlds
-from tests.learners.equality.answers import FORM, as_, at, tells
+from tests.learners.equality.answers import FORM, at, tells
 from tests.learners.places import dates
 from tests.learners.places.people import booked
 from tests.repository.sources import APPS, imports, python, report, strings
@@ -145,7 +146,7 @@ def test_no_other_table_gets_a_copy_of_what_was_typed() -> None:
     """Neither the trail nor the session nor any other row: every text of the database is searched."""
     cohort, amara = dates.cohort(), worlds.person()
     booked(cohort, amara)
-    client = as_(amara)
+    client = browser(amara)
     assert client.post(at("place-about", cohort), {**FORM, "postcode": "NE1 4LP"}).status_code == 302
     found = []
     with connection.cursor() as cursor:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -17,7 +16,7 @@ from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import cancel_place
 from learners.enrolments.states import PlaceState
 from learners.progress.models import DoneVia
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.journeys.test_budgets import counted
 from tests.learners import worlds
 from tests.learners.attendance import registers
@@ -33,12 +32,6 @@ SECOND_DAY = registers.EVENING + timedelta(days=7)
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def page(of: Cohort, who: Account, query: str = "", status: int = 200) -> str:

@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from academy.accounts.models import Account, Joining, ToldApart
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.learners import worlds
 from tests.learners.joining.twice import at_the_door, fresh, joined, newcomer
 from tests.learners.places import dates, people
@@ -18,12 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 SAME = "/people/same/"
 BUDGET = 14  # session, person, ruling, hubs, three kinds of likeness, told apart, entries, days, sessions
-
-
-def browser(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
 
 
 def words(response: Any) -> str:

@@ -15,7 +15,8 @@ from django.test import Client
 from academy.accounts.models import Account, Joining
 from academy.accounts.roles import Role
 from learners.joining.own_actions import send_link
-from tests.cast import BACKEND, hold
+from tests.browsing import browser
+from tests.cast import hold
 from tests.learners.conftest import Nudges
 from tests.learners.joining.twice import fresh, newcomer
 from tests.learners.places import dates
@@ -29,12 +30,6 @@ ASK = "/profile/another/"
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
     cache.clear()
-
-
-def browser(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
 
 
 def words(response: Any) -> str:

@@ -4,14 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from academy.accounts.models import Account
 from academy.shared import clock
 from courses.delivery.models import Cohort, Session, Venue
 from courses.delivery.queries import trains
 from courses.delivery.states import CohortState
 from learners.enrolments.models import Enrolment
 from learners.enrolments.place_actions import book_place
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.learners import worlds
 from tests.learners.conftest import Nudges
 from tests.learners.places import dates
@@ -24,12 +23,6 @@ KEY = "k" * 22
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
     monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
-from academy.accounts.models import Account, GuardianConsent
+from academy.accounts.models import GuardianConsent
 from academy.shared.photos import read_photo
 from academy.shared.rulings import Refused
 from learners.enrolments.consent_actions import Agreement, record_consent
 from learners.enrolments.states import PlaceState
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.factories.photos import picture, upload
 from tests.learners import worlds
 from tests.learners.places import dates
@@ -36,12 +36,6 @@ def files() -> list[Path]:
     return sorted(Path(settings.MEDIA_ROOT, "guardians").glob("*"))
 
 
-def sign_in(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
-
-
 def words(answer) -> str:
     return " ".join(answer.content.decode().split())
 
@@ -51,7 +45,7 @@ def at(name: str, place) -> str:
 
 
 def test_a_photo_of_the_paper_is_kept_with_the_yes() -> None:
-    place, client = booked(dates.cohort(), kit()), sign_in(dates.coordinator())
+    place, client = booked(dates.cohort(), kit()), browser(dates.coordinator())
     client.post(at("guardian-consent", place), {**SENT, "paper": upload(picture(turned=6))})
     assert state(place) == PlaceState.CONFIRMED
     consent = GuardianConsent.objects.get()
@@ -65,7 +59,7 @@ def test_a_photo_of_the_paper_is_kept_with_the_yes() -> None:
 
 
 def test_it_can_be_added_later_and_is_not_replaced() -> None:
-    place, client = booked(dates.cohort(), kit()), sign_in(dates.coordinator())
+    place, client = booked(dates.cohort(), kit()), browser(dates.coordinator())
     address, before = at("guardian-consent", place), files()
     client.post(address, SENT)
     assert "Add a photo of the paper" in words(client.get(at("date-person", place)))
@@ -78,7 +72,7 @@ def test_it_can_be_added_later_and_is_not_replaced() -> None:
 
 
 def test_what_is_no_photo_is_said_and_nothing_typed_is_lost() -> None:
-    place, client = booked(dates.cohort(), kit()), sign_in(dates.coordinator())
+    place, client = booked(dates.cohort(), kit()), browser(dates.coordinator())
     answer = client.post(at("guardian-consent", place), {**SENT, "paper": upload(b"%PDF-1.7")})
     assert answer.status_code == 422 and "We cannot read this file as a photo" in words(answer)
     assert 'value="Pat Young"' in words(answer)
@@ -99,13 +93,13 @@ def test_only_who_runs_the_dates_sees_it(caplog) -> None:
     place = booked(dates.cohort(), kit())
     address = at("guardian-paper", place)
     cora = dates.coordinator()
-    assert sign_in(cora).get(address).status_code == 404, "there is none yet"
+    assert browser(cora).get(address).status_code == 404, "there is none yet"
     photo = read_photo(upload())
     record_consent(place_id=place.pk, agreement=PAT, photo=photo, by=cora, now=NOON)
     elsewhere = dates.coordinator(dates.hub("elsewhere"), "ella@example.org")
     for nobody in (place.account, elsewhere, dates.trainer()):
-        assert sign_in(nobody).get(address).status_code == 403
+        assert browser(nobody).get(address).status_code == 403
     assert Client().get(address).status_code == 302
     default_storage.delete(GuardianConsent.objects.get().paper)
-    answer = sign_in(cora).get(address)
+    answer = browser(cora).get(address)
     assert answer.status_code == 404 and "We cannot find this photo just now" in words(answer)

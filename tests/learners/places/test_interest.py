@@ -15,7 +15,7 @@ from learners.enrolments.interest_actions import ask_to_be_told, stop_telling
 from learners.enrolments.interest_policies import MOST_LISTS
 from learners.enrolments.interest_queries import demand_at
 from learners.enrolments.models import Interest
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.learners import worlds
 from tests.learners.places import dates
 from tests.learners.places.interests import waits
@@ -28,12 +28,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
-
-
-def as_(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def words(client: Client, address: str, status: int = 200) -> str:
@@ -61,7 +55,7 @@ def test_asking_needs_an_account_and_the_address_survives_signing_in() -> None:
 
 def test_asking_is_one_question_and_one_press() -> None:
     dates.course(), dates.hub()
-    client = as_(worlds.person())
+    client = browser(worlds.person())
     assert "Shall we tell you when there are dates?" in words(client, ASK)
     for _ in range(2):  # pressed twice
         answer = client.post(ASK, {"hub": "harbour"}, follow=True)
@@ -74,7 +68,7 @@ def test_asking_is_one_question_and_one_press() -> None:
 
 def test_any_hub_and_one_hub_are_two_lists() -> None:
     dates.course(), dates.hub()
-    client = as_(worlds.person())
+    client = browser(worlds.person())
     client.post(ASK, {"hub": "any"})
     client.post(ASK, {"hub": "harbour"})
     assert set(Interest.objects.values_list("hub__slug", flat=True)) == {None, "harbour"}
@@ -83,14 +77,14 @@ def test_any_hub_and_one_hub_are_two_lists() -> None:
 @pytest.mark.parametrize("hub", ["", "nowhere", "paused-and-closed"])
 def test_a_hub_that_is_none_is_refused_in_words(hub: str) -> None:
     dates.course(), dates.hub()
-    answer = as_(worlds.person()).post(ASK, {"hub": hub})
+    answer = browser(worlds.person()).post(ASK, {"hub": hub})
     assert answer.status_code == 422 and "Choose a hub" in answer.content.decode()
     assert not Interest.objects.exists()
 
 
 def test_ones_own_hub_is_chosen_already_and_that_of_the_address_before_it() -> None:
     dates.course(), dates.hub("mill")
-    client = as_(worlds.person(hub=dates.hub()))
+    client = browser(worlds.person(hub=dates.hub()))
     assert '<option value="harbour" selected>' in words(client, ASK)
     assert '<option value="mill" selected>' in words(client, f"{ASK}?hub=mill")
     assert "selected" not in words(client, f"{ASK}?hub=%22%3E")
@@ -105,7 +99,7 @@ def test_ones_own_hub_is_chosen_already_and_that_of_the_address_before_it() -> N
 )
 def test_a_course_without_dates_has_no_list(facts, why: str) -> None:
     dates.course(**facts)
-    client, who = as_(worlds.person()), Account.objects.get()
+    client, who = browser(worlds.person()), Account.objects.get()
     assert why in words(client, ASK, status=403)
     with pytest.raises(Refused, match=why):
         waits(who)
@@ -125,7 +119,7 @@ def test_nobody_waits_for_more_than_ten() -> None:
     for number in range(MOST_LISTS):
         waits(who, code=f"C{number}")
     dates.course()
-    answer = as_(who).post(ASK, {"hub": "any"})
+    answer = browser(who).post(ASK, {"hub": "any"})
     assert answer.status_code == 422 and "End one of them first" in answer.content.decode()
     assert Interest.objects.count() == MOST_LISTS
     waits(who, code="C0")  # one that there is already is none more
@@ -142,7 +136,7 @@ def test_the_database_keeps_one_list_at_a_hub() -> None:
 
 def test_it_ends_when_one_wishes_and_can_begin_again() -> None:
     who = worlds.person()
-    mine, client = waits(who), as_(who)
+    mine, client = waits(who), browser(who)
     client.post(reverse("interests"), {"end": str(mine.pk)})
     assert "You wait for no dates." in words(client, reverse("interests"))
     assert waits(who).pk != mine.pk
@@ -152,14 +146,14 @@ def test_it_ends_when_one_wishes_and_can_begin_again() -> None:
 def test_nonsense_ends_nothing(typed: str) -> None:
     who = worlds.person()
     waits(who)
-    assert as_(who).post(reverse("interests"), {"end": typed}).status_code == 302
+    assert browser(who).post(reverse("interests"), {"end": typed}).status_code == 302
     assert Interest.objects.filter(ended_at=None).exists()
 
 
 def test_nobody_ends_the_list_of_another() -> None:
     mine, sam = waits(worlds.person()), worlds.person("Sam", "sam@example.org")
     assert not stop_telling(account_id=sam.pk, interest_id=mine.pk, now=NOON)
-    as_(sam).post(reverse("interests"), {"end": str(mine.pk)})
+    browser(sam).post(reverse("interests"), {"end": str(mine.pk)})
     assert Interest.objects.filter(ended_at=None).exists()
 
 
@@ -212,27 +206,27 @@ def test_a_coordinator_puts_somebody_on_the_list_of_their_own_hub_only() -> None
 def test_a_coordinator_sees_their_own_hub_and_of_the_rest_a_number() -> None:
     amara, bea, cleo = people(3)
     waits(amara, "harbour"), waits(bea, "mill"), waits(cleo)
-    said = words(as_(dates.coordinator()), reverse("interest-demand"))
+    said = words(browser(dates.coordinator()), reverse("interest-demand"))
     assert "1 person waits" in said and "1 more person would come to any hub." in said
-    listed = words(as_(dates.coordinator()), "/dates/manage/interest/harbour/intro/")
+    listed = words(browser(dates.coordinator()), "/dates/manage/interest/harbour/intro/")
     assert "p0@example.org" in listed
     assert "p1@example.org" not in listed and "p2@example.org" not in listed
-    assert "Mill Road" not in words(as_(dates.coordinator()), f"{reverse('interest-demand')}?hub=mill")
-    refused = words(as_(dates.coordinator()), "/dates/manage/interest/mill/intro/", status=403)
+    assert "Mill Road" not in words(browser(dates.coordinator()), f"{reverse('interest-demand')}?hub=mill")
+    refused = words(browser(dates.coordinator()), "/dates/manage/interest/mill/intro/", status=403)
     assert "Only the coordinator of Mill Road sees who waits for its dates." in refused
 
 
 def test_others_see_nothing_of_it() -> None:
     waits(people(1)[0], "harbour")
     for who in (dates.trainer(), worlds.person()):
-        assert "for the people who plan them" in words(as_(who), reverse("interest-demand"), status=403)
-        refused = words(as_(who), "/dates/manage/interest/harbour/intro/", status=403)
+        assert "for the people who plan them" in words(browser(who), reverse("interest-demand"), status=403)
+        refused = words(browser(who), "/dates/manage/interest/harbour/intro/", status=403)
         assert "p0@example.org" not in refused
 
 
 def test_a_manager_sees_every_hub() -> None:
     waits(people(1)[0], "mill")
-    client = as_(manager())
+    client = browser(manager())
     assert "1 person waits" in words(client, f"{reverse('interest-demand')}?hub=mill")
     assert "p0@example.org" in words(client, "/dates/manage/interest/mill/intro/")
 
@@ -240,7 +234,7 @@ def test_a_manager_sees_every_hub() -> None:
 def test_the_list_is_paged() -> None:
     for who in people(51):
         waits(who, "harbour")
-    client = as_(dates.coordinator())
+    client = browser(dates.coordinator())
     assert "p0@example.org" in words(client, "/dates/manage/interest/harbour/intro/")
     assert "p50@example.org" in words(client, "/dates/manage/interest/harbour/intro/?page=2")
 

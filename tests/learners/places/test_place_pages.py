@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from academy.accounts.models import AccessNeed, Account
+from academy.accounts.models import AccessNeed
 from academy.keeping.actions import forget
 from academy.shared import clock
 from courses.delivery.models import Cohort
@@ -14,7 +14,7 @@ from courses.delivery.states import CohortState
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.place_actions import book_place, cancel_place, expire_offers
 from learners.enrolments.states import PlaceState, Source
-from tests.cast import BACKEND
+from tests.browsing import browser
 from tests.learners import worlds
 from tests.learners.places import dates
 from tests.learners.places.people import booked, kit, offered, people, state
@@ -32,12 +32,6 @@ def at(name: str, cohort: Cohort) -> str:
     return reverse(name, args=[cohort.token])
 
 
-def as_(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
-
-
 def words(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, answer.content.decode()[-1500:]
@@ -49,12 +43,12 @@ def test_the_address_survives_signing_in() -> None:
     address = at("book-place", cohort)
     answer = Client().get(address)
     assert answer["Location"] == f"{reverse('account_login')}?next={address}"
-    assert "Book your place?" in words(as_(worlds.person()), address)
+    assert "Book your place?" in words(browser(worlds.person()), address)
 
 
 def test_booking_asks_once_and_shows_the_place() -> None:
     cohort, amara = dates.cohort(), worlds.person()
-    client = as_(amara)
+    client = browser(amara)
     assert not Enrolment.objects.exists()
     answer = client.post(at("book-place", cohort), {"book": "yes"}, follow=True)
     assert answer.redirect_chain[-1][0] == at("day-needs", cohort)
@@ -67,7 +61,7 @@ def test_booking_asks_once_and_shows_the_place() -> None:
 
 def test_two_browsers_on_the_last_place_each_say_what_happened() -> None:
     cohort, (amara, bea) = dates.cohort(1), people(2)
-    one, other = as_(amara), as_(bea)
+    one, other = browser(amara), browser(bea)
     assert "Book your place?" in words(one, at("book-place", cohort))
     assert "Book your place?" in words(other, at("book-place", cohort))
     one.post(at("book-place", cohort))
@@ -80,14 +74,14 @@ def test_a_full_course_offers_the_list() -> None:
     booked(cohort, amara)
     booked(cohort, bea)
     assert "Join the list" in words(Client(), at("date-page", cohort))
-    client = as_(cleo)
+    client = browser(cleo)
     assert "Join the list?" in words(client, at("book-place", cohort))
     client.post(at("book-place", cohort))
     assert "You are number 2 on the list" in words(client, at("date-page", cohort))
 
 
 def test_dates_that_are_cancelled_while_somebody_looks_say_so() -> None:
-    cohort, client = dates.cohort(), as_(worlds.person())
+    cohort, client = dates.cohort(), browser(worlds.person())
     words(client, at("book-place", cohort))
     Cohort.objects.update(state=CohortState.CANCELLED, cancelled_at=NOON, cancelled_why="The roof leaks.")
     answer = client.post(at("book-place", cohort))
@@ -98,18 +92,18 @@ def test_dates_that_are_cancelled_while_somebody_looks_say_so() -> None:
 
 def test_under_age_hears_first_what_happens() -> None:
     cohort, who = dates.cohort(), kit()
-    client = as_(who)
+    client = browser(who)
     assert "Then it is booked." in words(client, at("book-place", cohort))
     client.post(at("book-place", cohort))
     said = words(client, at("date-page", cohort))
     assert "A parent or guardian has to agree" in said and "Friday 27 November at noon" in said
-    assert "parent or guardian has to agree" not in words(as_(worlds.person()), at("book-place", cohort))
+    assert "parent or guardian has to agree" not in words(browser(worlds.person()), at("book-place", cohort))
 
 
 def test_giving_up_asks_first_and_may_say_why() -> None:
     cohort, (amara, bea) = dates.cohort(1), people(2)
     place, waiting = booked(cohort, amara), booked(cohort, bea)
-    client = as_(amara)
+    client = browser(amara)
     assert "Give your place up?" in words(client, at("cancel-place", cohort))
     assert state(place) == PlaceState.CONFIRMED
     client.post(at("cancel-place", cohort), {"why": "I have to work."})
@@ -123,7 +117,7 @@ def test_giving_up_asks_first_and_may_say_why() -> None:
 def test_leaving_the_list() -> None:
     cohort, (amara, bea) = dates.cohort(1), people(2)
     booked(cohort, amara)
-    place, client = booked(cohort, bea), as_(bea)
+    place, client = booked(cohort, bea), browser(bea)
     assert "Leave the list?" in words(client, at("cancel-place", cohort))
     client.post(at("cancel-place", cohort), {"why": ""})
     assert state(place) == PlaceState.CANCELLED_BY_LEARNER
@@ -132,7 +126,7 @@ def test_leaving_the_list() -> None:
 @pytest.mark.parametrize(("answer", "after"), [("yes", PlaceState.CONFIRMED), ("no", PlaceState.DECLINED)])
 def test_an_offer_is_answered(answer: str, after: PlaceState) -> None:
     cohort, (amara,) = dates.cohort(1), people(1)
-    place, client = offered(cohort, amara), as_(amara)
+    place, client = offered(cohort, amara), browser(amara)
     assert "It is yours until Sunday 22 November at noon" in words(client, at("place-offer", cohort))
     assert state(place) == PlaceState.OFFERED  # looking answers nothing
     assert client.post(at("place-offer", cohort), {"answer": answer}).status_code == 302
@@ -142,7 +136,7 @@ def test_an_offer_is_answered(answer: str, after: PlaceState) -> None:
 def test_an_offer_that_ran_out_says_so_and_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     cohort, (amara,) = dates.cohort(1), people(1)
     offered(cohort, amara)
-    client = as_(amara)
+    client = browser(amara)
     monkeypatch.setattr("academy.shared.clock.now", lambda: later(hours=48))
     for _ in range(2):  # before the sweep, and after it
         answer = client.post(at("place-offer", cohort), {"answer": "yes"})
@@ -155,14 +149,14 @@ def test_an_offer_that_ran_out_says_so_and_what_to_do(monkeypatch: pytest.Monkey
 def test_nonsense_answers_nothing() -> None:
     cohort, (amara,) = dates.cohort(1), people(1)
     place = offered(cohort, amara)
-    assert as_(amara).post(at("place-offer", cohort), {"answer": "maybe"}).status_code == 200
+    assert browser(amara).post(at("place-offer", cohort), {"answer": "maybe"}).status_code == 200
     assert state(place) == PlaceState.OFFERED
 
 
 def test_a_place_is_nobody_elses_business() -> None:
     cohort = dates.cohort()
     booked(cohort, worlds.person())
-    stranger = as_(worlds.person("Sam", "sam@example.org"))
+    stranger = browser(worlds.person("Sam", "sam@example.org"))
     for name in ("cancel-place", "place-offer", "day-needs"):
         assert "You have no place on these dates" in words(stranger, at(name, cohort), status=403)
         assert stranger.post(at(name, cohort), {"answer": "no"}).status_code == 403
@@ -179,7 +173,7 @@ NEEDS = {
 def test_needs_are_asked_once_and_go_with_the_next_place() -> None:
     cohort, amara = dates.cohort(), worlds.person()
     booked(cohort, amara)
-    client = as_(amara)
+    client = browser(amara)
     assert client.post(at("day-needs", cohort), NEEDS).status_code == 302
     kept = DayNeeds.objects.get()
     assert (kept.needs, kept.diet, kept.emergency_phone) == (
@@ -200,7 +194,7 @@ def test_needs_are_asked_once_and_go_with_the_next_place() -> None:
 def test_needs_are_changed_and_deleted_everywhere() -> None:
     cohort, amara = dates.cohort(), worlds.person()
     booked(cohort, amara)
-    client = as_(amara)
+    client = browser(amara)
     client.post(at("day-needs", cohort), NEEDS)
     client.post(reverse("access-need"), {"words": "A quiet room."})
     assert DayNeeds.objects.get().needs == AccessNeed.objects.get().words == "A quiet room."
@@ -216,7 +210,7 @@ def test_needs_are_changed_and_deleted_everywhere() -> None:
 def test_what_was_told_for_a_day_goes_thirty_days_after(days: int, kept: bool, monkeypatch) -> None:
     cohort, amara = dates.cohort(), worlds.person()
     place = booked(cohort, amara)
-    as_(amara).post(at("day-needs", cohort), NEEDS)
+    browser(amara).post(at("day-needs", cohort), NEEDS)
     assert cohort.ends_at is not None
     monkeypatch.setattr("academy.shared.clock.now", lambda: cohort.ends_at + timedelta(days=days))
     forget(key="day-needs", now=clock.now())
@@ -227,7 +221,7 @@ def test_what_was_told_for_a_day_goes_thirty_days_after(days: int, kept: bool, m
 def test_what_was_told_goes_with_a_place_that_was_given_up(monkeypatch) -> None:
     cohort, amara = dates.cohort(first=dates.FIRST_DAY + timedelta(days=200)), worlds.person()
     place = booked(cohort, amara)
-    as_(amara).post(at("day-needs", cohort), NEEDS)
+    browser(amara).post(at("day-needs", cohort), NEEDS)
     cancel_place(place_id=place.pk, by=amara, now=NOON)
     forget(key="day-needs", now=clock.now())
     assert DayNeeds.objects.exists()
@@ -238,7 +232,7 @@ def test_what_was_told_goes_with_a_place_that_was_given_up(monkeypatch) -> None:
 
 def test_my_learning_shows_places_and_puts_an_offer_first() -> None:
     cohort, (amara,) = dates.cohort(1), people(1)
-    client = as_(amara)
+    client = browser(amara)
     assert "Places you have booked" not in words(client, reverse("my-learning"))
     offered(cohort, amara)
     booked(dates.cohort(first=dates.FIRST_DAY + timedelta(days=7), days=3), amara)
@@ -258,7 +252,7 @@ def test_what_the_hub_took_back_stays_for_two_weeks(monkeypatch: pytest.MonkeyPa
         withdrawn_at=NOON,
         ended_why="No trainer.",
     )
-    client = as_(amara)
+    client = browser(amara)
     assert "Taken back by the hub" in words(client, reverse("my-learning"))
     monkeypatch.setattr("academy.shared.clock.now", lambda: later(days=15))
     assert "Taken back by the hub" not in words(client, reverse("my-learning"))
@@ -269,4 +263,4 @@ def test_who_did_it_stands_in_ones_own_history() -> None:
     book_place(
         cohort_id=cohort.pk, account_id=amara.pk, by=cora, now=NOON, source=Source.BEHALF, agreed="Rang."
     )
-    assert "Coordinator did this for you" in words(as_(amara), at("date-page", cohort))
+    assert "Coordinator did this for you" in words(browser(amara), at("date-page", cohort))

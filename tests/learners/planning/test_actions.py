@@ -13,9 +13,8 @@ from learners.planning.models import AssessmentPlan, PlanTask, TaskDone
 from learners.planning.queries import facts_of, plans_of
 from learners.planning.rules import PlanFacts
 from learners.planning.states import PlanState
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import AllocatedAs, Nature, RegistrationState
+from learners.registrations.states import AllocatedAs, RegistrationState
 from tests.cast import Cast
 from tests.chains import broken_links
 from tests.learners import qualifying
@@ -124,14 +123,7 @@ def test_the_assessor_of_one_unit_plans_and_a_quality_assurer_does_not(cast: Cas
 
 
 def test_inv_05_a_conflict_closes_the_plan(cast: Cast, amara: QualRegistration) -> None:
-    ConflictDeclaration.objects.create(
-        person=cast.assessor,
-        other=cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=cast.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(cast.assessor, cast.learner)
     with pytest.raises(Refused, match="conflict of interest"):
         proposed(amara, cast.assessor)
     with pytest.raises(Refused, match="conflict of interest"):

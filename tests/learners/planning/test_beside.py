@@ -1,9 +1,6 @@
 """What helps a learner, and holds, beside their plan: for the learner and for staff, each in their words."""
 
-import re
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -11,7 +8,8 @@ from learners.adjustments.models import AssessmentHold
 from learners.adjustments.states import RequestState
 from learners.planning.beside_queries import IN_PLACE, beside
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast
+from tests.browsing import browser, words_of
+from tests.cast import Cast
 from tests.learners.adjustments import ways
 from tests.learners.judging import unit_of
 from tests.learners.planning.plans import under_way
@@ -26,11 +24,7 @@ def amara(cast: Cast) -> QualRegistration:
 
 
 def page(who: Account, registration: QualRegistration) -> str:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    answer = client.get(reverse("plan", args=[registration.token]))
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
+    return words_of(browser(who), reverse("plan", args=[registration.token]))
 
 
 def test_nothing_stands_beside_most_plans(cast: Cast, amara: QualRegistration) -> None:

@@ -5,14 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
 from learners.planning.models import AssessmentPlan, ContactNote, PlanTemplate
 from learners.planning.states import PlanState
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast
+from tests.browsing import browser
+from tests.cast import Cast
 from tests.journeys.test_budgets import counted
 from tests.learners import qualifying
 from tests.learners.planning.plans import IN_TWO_WEEKS, agreed, proposed, task, under_way
@@ -25,12 +25,6 @@ MOST = 15
 @pytest.fixture
 def amara(cast: Cast) -> QualRegistration:
     return under_way(cast)
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def seen(who: Account, name: str, *args: object, status: int = 200) -> str:

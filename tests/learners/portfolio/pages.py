@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from django.test import Client
-
-from academy.accounts.models import Account
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.queries import facts_of, with_everything
 from learners.portfolio.rules import Gap, gaps_of
 from learners.registrations.models import QualRegistration
-from tests.cast import BACKEND, Cast, make_cast
+from learners.submissions.models import Submission, SubmissionItem
+from learners.submissions.states import SubmissionState
+from tests.cast import Cast, make_cast
 from tests.learners import qualifying
+from tests.learners.qualifying import NOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,23 @@ def make_scene() -> Scene:
     return Scene(cast, registration, other)
 
 
-def browser(account: Account) -> Client:
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    return client
+def handed_in(item: EvidenceItem, scene: Scene, *, draft: bool = False) -> Submission:
+    """With this piece alone, as it was then; or not yet handed in."""
+    made = Submission.objects.create(registration=scene.registration, number=1, made_at=NOON)
+    SubmissionItem.objects.create(submission=made, number=1, item=item, snapshot={"title": "x"}, sha256="0")
+    if not draft:
+        Submission.objects.filter(pk=made.pk).update(
+            state=SubmissionState.SUBMITTED,
+            submitted_at=NOON,
+            declaration_version="1",
+            declaration="It is my own work.",
+            ai_used=False,
+            help_words="",
+            signed_by=item.account,
+            signed_how="email",
+            digest="0",
+        )
+    return made
 
 
 def seen(response: Any) -> str:

@@ -22,11 +22,12 @@ from learners.portfolio.file_actions import remove_file, replace_file
 from learners.portfolio.file_store import path_of
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import EvidenceKind, FileState
+from tests.browsing import browser
 from tests.factories import files
 from tests.factories.photos import picture
 from tests.learners import qualifying
 from tests.learners.conftest import Nudges
-from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
+from tests.learners.portfolio.pages import Scene, make_scene, seen
 from tests.learners.qualifying import NOON
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
-from academy.accounts.models import Account
 from academy.shared import clock
 from academy.shared.rulings import Refused
 from learners.portfolio import file_store
@@ -22,7 +20,8 @@ from learners.portfolio.file_actions import add_file
 from learners.portfolio.file_rules import NotTaken
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import EvidenceKind
-from tests.cast import BACKEND, Cast
+from tests.browsing import browser
+from tests.cast import Cast
 from tests.factories import files
 from tests.factories.photos import picture, upload
 from tests.fixtures.browser import NewPage
@@ -49,12 +48,6 @@ def dark(picture: Image.Image, across: float, down: float) -> bool:
     left, top = int(picture.width * across), int(picture.height * down)
     low, high = picture.crop((left, top, left + 1, top + 1)).getextrema()
     return bool(high < 8) and low == high  # type: ignore[operator]
-
-
-def browser(who: Account) -> Client:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    return client
 
 
 def now_in(item: EvidenceItem) -> EvidenceFile:

@@ -14,16 +14,12 @@ from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import EvidenceKind
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.states import AllocatedAs, Nature, RegistrationState
+from tests.browsing import browser
 from tests.learners import qualifying
-from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
+from tests.learners.portfolio.pages import Scene, seen
 from tests.learners.qualifying import NOON
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def tries(

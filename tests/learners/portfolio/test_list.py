@@ -12,16 +12,12 @@ from learners.portfolio.link_actions import Shown, say_what_it_shows
 from learners.portfolio.models import EvidenceFile, EvidenceItem, WitnessStatement
 from learners.portfolio.queries import A_PAGE, Wish, not_ready, portfolio_of
 from learners.portfolio.states import EvidenceKind, FileState, Others, WitnessStatus
+from tests.browsing import browser
 from tests.learners import qualifying
-from tests.learners.portfolio.pages import Scene, browser, gaps_of_items, make_scene, seen
+from tests.learners.portfolio.pages import Scene, gaps_of_items, seen
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def with_file(item: EvidenceItem, state: FileState, *, removed: bool = False) -> EvidenceFile:

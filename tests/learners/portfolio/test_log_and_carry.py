@@ -16,17 +16,13 @@ from learners.portfolio.carry_queries import to_carry
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import EvidenceKind, Others
 from learners.progress.models import DoneVia, LessonProgress, Reflection
+from tests.browsing import browser
 from tests.cast import make_cast
 from tests.learners import qualifying, worlds
-from tests.learners.portfolio.pages import Scene, browser, gaps_of_items, make_scene, seen
+from tests.learners.portfolio.pages import Scene, gaps_of_items, seen
 from tests.learners.qualifying import NOON
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
 
 
 def entry(

@@ -20,38 +20,14 @@ from learners.portfolio.actions import (
 )
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import EvidenceKind, FileState, Others
-from learners.submissions.models import Submission, SubmissionItem
-from learners.submissions.states import SubmissionState
+from tests.browsing import browser
 from tests.cast import Cast, hold
 from tests.learners import qualifying
-from tests.learners.portfolio.pages import Scene, browser, make_scene, seen
+from tests.learners.portfolio.pages import Scene, handed_in, seen
 from tests.learners.qualifying import NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 LATER = NOON + timedelta(hours=1)
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene()
-
-
-def handed_in(item: EvidenceItem, scene: Scene, *, draft: bool = False) -> Submission:
-    made = Submission.objects.create(registration=scene.registration, number=1, made_at=NOON)
-    SubmissionItem.objects.create(submission=made, number=1, item=item, snapshot={"title": "x"}, sha256="0")
-    if not draft:
-        Submission.objects.filter(pk=made.pk).update(
-            state=SubmissionState.SUBMITTED,
-            submitted_at=NOON,
-            declaration_version="1",
-            declaration="It is my own work.",
-            ai_used=False,
-            help_words="",
-            signed_by=item.account,
-            signed_how="email",
-            digest="0",
-        )
-    return made
 
 
 def last_audit(action: str) -> AuditEvent | None:

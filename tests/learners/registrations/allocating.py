@@ -6,12 +6,10 @@ from academy.accounts.models import Account
 from academy.accounts.roles import Role
 from courses.qualifications.models import Unit
 from courses.qualifications.staff_states import AssessorLevel, Award
-from learners.registrations.allocation_actions import (
-    allocate,
-)
+from learners.registrations.allocation_actions import allocate
 from learners.registrations.allocation_models import Allocation, ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import AllocatedAs, Nature
+from learners.registrations.states import AllocatedAs
 from tests.cast import Cast, hold, person
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
@@ -49,14 +47,7 @@ def units(registration: QualRegistration) -> list[Unit]:
 
 
 def declared(cast: Cast, who: Account, **facts: object) -> ConflictDeclaration:
-    return ConflictDeclaration.objects.create(
-        person=who,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=who,
-        declared_at=NOON,
-        **{"other": cast.learner, **facts},
-    )
+    return qualifying.conflict(who, **{"other": cast.learner, **facts})
 
 
 def trained(cast: Cast, countersigner: Account, **facts: object) -> Account:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -13,18 +12,13 @@ from courses.qualifications.staff_states import QualificationTask
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import AllocatedAs
-from tests.cast import BACKEND, Cast, hold, person
+from tests.browsing import browser
+from tests.cast import Cast, hold, person
 from tests.learners import qualifying
 from tests.learners.qualifying import TODAY
 from tests.learners.registrations.allocating import declared, second_assessor, units
 
 pytestmark = pytest.mark.django_db
-
-
-def browser(account: Account) -> Client:
-    made = Client()
-    made.force_login(account, backend=BACKEND)
-    return made
 
 
 def page_of(registration: QualRegistration, who: Account) -> str:

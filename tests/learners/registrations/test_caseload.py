@@ -13,19 +13,12 @@ from learners.registrations.allocation_models import Allocation, ConflictDeclara
 from learners.registrations.caseload import allocated_units, assessed_by
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
-from learners.registrations.states import Nature
 from tests.cast import Cast, hold, make_cast, person
 from tests.learners import qualifying
 from tests.learners.qualifying import LONG_AGO, NOON, TODAY
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 Change = Callable[[Cast, QualRegistration], object]
-
-
-def conflict(one: Account, **other: object) -> ConflictDeclaration:
-    return ConflictDeclaration.objects.create(
-        person=one, nature=Nature.FAMILY, starts_on=TODAY, declared_by=one, declared_at=NOON, **other
-    )
 
 
 def row_of(who: Account) -> Account:
@@ -39,7 +32,7 @@ def ends_role(cast: Cast, _: QualRegistration) -> None:
 
 
 def decided(cast: Cast, of: QualRegistration) -> None:
-    made = conflict(cast.assessor, other=of.account)
+    made = qualifying.conflict(cast.assessor, other=of.account)
     ConflictDeclaration.objects.filter(pk=made.pk).update(
         decided_at=NOON, decided_by=cast.quality, scrutineer=cast.quality, mitigation="Somebody else looks."
     )
@@ -68,10 +61,12 @@ CHANGES: dict[str, Change] = {
     "given from tomorrow": from_tomorrow,
     "a unit is somebody else's": given_to_somebody_else,
     "given by another row": by_another_row,
-    "a conflict with the learner": lambda cast, of: conflict(cast.assessor, other=of.account),
-    "a conflict that the learner said": lambda cast, of: conflict(of.account, other=cast.assessor),
-    "a conflict of another row": lambda cast, of: conflict(row_of(cast.assessor), other=row_of(of.account)),
-    "a conflict with the hub": lambda cast, of: conflict(cast.assessor, hub=of.hub),
+    "a conflict with the learner": lambda cast, of: qualifying.conflict(cast.assessor, other=of.account),
+    "a conflict that the learner said": lambda cast, of: qualifying.conflict(of.account, other=cast.assessor),
+    "a conflict of another row": lambda cast, of: qualifying.conflict(
+        row_of(cast.assessor), other=row_of(of.account)
+    ),
+    "a conflict with the hub": lambda cast, of: qualifying.conflict(cast.assessor, hub=of.hub),
     "a conflict that was dealt with": decided,
     "the account is closed": lambda cast, of: Account.objects.filter(pk=cast.assessor.pk).update(
         is_active=False

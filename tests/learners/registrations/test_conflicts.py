@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -18,7 +17,8 @@ from learners.registrations.conflict_actions import decide_conflict, declare_con
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of
 from learners.registrations.states import Nature
-from tests.cast import BACKEND, Cast, hold, person
+from tests.browsing import browser
+from tests.cast import Cast, hold, person
 from tests.chains import broken_links
 from tests.learners import qualifying
 from tests.learners.qualifying import NOON, TODAY
@@ -196,12 +196,6 @@ def test_inv_05_the_lead_of_another_qualification_does_not_decide(
 
 
 # --- the pages ------------------------------------------------------------------------------------------------------
-
-
-def browser(account: Account) -> Client:
-    made = Client()
-    made.force_login(account, backend=BACKEND)
-    return made
 
 
 def test_declaring_on_the_page(cast: Cast, learner: QualRegistration) -> None:

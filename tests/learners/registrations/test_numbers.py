@@ -15,10 +15,9 @@ from learners.registrations.acceptance_actions import (
     say_told,
 )
 from learners.registrations.actions import Wish, ask, begin, lock
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
 from learners.registrations.policies import may_be_judged
-from learners.registrations.states import Nature, RegistrationState
+from learners.registrations.states import RegistrationState
 from tests.cast import person
 from tests.learners import qualifying
 from tests.learners.qualifying import LONG_AGO, NOON, TODAY
@@ -273,14 +272,7 @@ def test_a_version_closed_while_people_are_on_it_goes_on(world: World) -> None:
 def test_inv_05_an_open_conflict_closes_what_the_hub_does(world: World, declared_by: str) -> None:
     made, cora, amara = asked(world), world.cast.coordinator, world.cast.learner
     person, other = (cora, amara) if declared_by == "coordinator" else (amara, cora)
-    ConflictDeclaration.objects.create(
-        person=person,
-        other=other,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=person,
-        declared_at=NOON,
-    )
+    qualifying.conflict(person, other)
     with pytest.raises(Refused, match="A conflict of interest between you and this learner is open"):
         checked(made, cora)
     checked(made, world.cast.manager)

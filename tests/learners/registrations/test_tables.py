@@ -13,7 +13,7 @@ from learners.portfolio.models import WitnessStatement
 from learners.portfolio.states import EvidenceKind, Others, WitnessStatus
 from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import AllocatedAs, Nature, RegistrationState
+from learners.registrations.states import AllocatedAs, RegistrationState
 from learners.submissions.models import Submission, SubmissionCriterion, SubmissionItem
 from learners.submissions.states import SubmissionState
 from tests.cast import Cast, make_cast, person
@@ -25,14 +25,7 @@ Attack = Callable[[Cast, QualRegistration], object]
 
 
 def declares(cast: Cast, registration: QualRegistration, **facts: object) -> ConflictDeclaration:
-    return ConflictDeclaration.objects.create(
-        person=cast.assessor,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=cast.assessor,
-        declared_at=NOON,
-        **{"other": registration.account, **facts},
-    )
+    return qualifying.conflict(cast.assessor, **{"other": registration.account, **facts})
 
 
 def conflict_then(**facts: object) -> Attack:

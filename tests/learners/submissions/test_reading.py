@@ -16,14 +16,12 @@ from academy.shared.models import AuditEvent
 from courses.qualifications.staff_states import QualificationTask
 from learners.portfolio.models import EvidenceFile, EvidenceItem
 from learners.portfolio.states import Others
-from learners.registrations.allocation_models import ConflictDeclaration
 from learners.registrations.models import QualRegistration
-from learners.registrations.states import AllocatedAs, Nature, RegistrationState
+from learners.registrations.states import AllocatedAs, RegistrationState
 from learners.submissions.models import Submission
 from learners.submissions.states import ReturnedFor, SubmissionState
 from tests.cast import BACKEND, Cast, hold
 from tests.learners import qualifying
-from tests.learners.qualifying import NOON, TODAY
 from tests.learners.submissions.work import draft, gives_back, handed_in, linked, photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -93,14 +91,7 @@ def test_another_unit_and_an_open_conflict(client: Client, cast: Cast) -> None:
     )
     assert "None of its units was given to you" in page_of(client, first_unit, cast.assessor, 403)
     page_of(client, both, cast.assessor)
-    ConflictDeclaration.objects.create(
-        person=cast.assessor,
-        other=cast.learner,
-        nature=Nature.FAMILY,
-        starts_on=TODAY,
-        declared_by=cast.assessor,
-        declared_at=NOON,
-    )
+    qualifying.conflict(cast.assessor, cast.learner)
     assert "conflict of interest" in page_of(client, both, cast.assessor, 403)
     answer = client.post(reverse("submission-give-back", args=[both.token]), {"reason": "not_own"})
     assert answer.status_code == 403
