@@ -16,7 +16,7 @@ from learners.registrations.states import AllocatedAs
 from tests.access.who_may_steps import of_registration, step
 from tests.access.who_may_world import Case, S
 from tests.cast import hold, person
-from tests.learners import judging, qualifying
+from tests.learners import judging, qualifying, signatures
 from tests.learners.qualifying import NOON, TODAY
 
 Built = Callable[[Case], object]
@@ -60,9 +60,9 @@ def _free_assessor(case: Case) -> Account:
 
 
 def _signed(case: Case) -> UnitSignoff:
-    signoff = judging.signoff_of(case.registration)
-    judging.signs(signoff, _judged(case))
-    return judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    signoff = signatures.signoff_of(case.registration)
+    signatures.signs(signoff, _judged(case))
+    return signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
 
 
 def _signed_by_trainee(case: Case) -> UnitSignoff:
@@ -81,9 +81,9 @@ def _signed_by_trainee(case: Case) -> UnitSignoff:
     qualifying.allocated(case.registration, trainee, case.units[0])
     _judged(case, trainee)
     judging.countersigned(case.registration.judgements.order_by("-pk")[0], case.cast.assessor)
-    signoff = judging.signoff_of(case.registration)
-    judging.signs(signoff, trainee)
-    return judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    signoff = signatures.signoff_of(case.registration)
+    signatures.signs(signoff, trainee)
+    return signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
 
 
 def _signoff(case: Case) -> UnitSignoff:

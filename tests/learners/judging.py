@@ -1,4 +1,4 @@
-"""Work handed in, judged and signed, made row by row: a test says how far it is, and tries one thing there.
+"""Work handed in, recorded and judged, made row by row: a test says how far it is, and tries one thing there.
 
 One learner on the sample award; unit 1 has three criteria, unit 2 one that has to be observed. All rows are as the
 actions would leave them, except that digests are made up.
@@ -20,15 +20,7 @@ from learners.assessment.models import (
     Judgement,
 )
 from learners.assessment.record_models import AssessorRecord, PassageCriterion, RecordPassage
-from learners.assessment.signoff_models import Signature, UnitSignoff, Unlocking
-from learners.assessment.states import (
-    Countersigned,
-    DecisionState,
-    JudgementState,
-    RecordState,
-    SignedAs,
-    SignoffState,
-)
+from learners.assessment.states import Countersigned, DecisionState, JudgementState, RecordState
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.states import EvidenceKind, Others
 from learners.registrations.allocation_models import Allocation
@@ -291,63 +283,4 @@ def countersigned(judgement: Judgement, by: Account, **facts: object) -> Counter
         judgement.decisions.update(state=DecisionState.CONFIRMED, confirmed_at=NOON)
         Judgement.objects.filter(pk=judgement.pk).update(state=JudgementState.RELEASED, released_at=NOON)
         judgement.refresh_from_db()
-    return made
-
-
-def signoff_of(registration: QualRegistration, number: int = 1) -> UnitSignoff:
-    found, _ = UnitSignoff.objects.get_or_create(
-        registration=registration, unit=unit_of(registration, number), defaults={"moved_at": NOON}
-    )
-    return found
-
-
-def signs(
-    signoff: UnitSignoff, by: Account, signed_as: SignedAs = SignedAs.ASSESSOR, **facts: object
-) -> Signature:
-    """Under a sign-off, which is left where it stands."""
-    staff = signed_as in (SignedAs.ASSESSOR, SignedAs.COUNTERSIGNER)
-    return Signature.objects.create(
-        signoff=signoff,
-        signed_as=signed_as,
-        person=by,
-        **{
-            "name": by.full_name,
-            "status": status_of(by) if staff else None,
-            "statement": "1",
-            "words": "Every criterion is met.",
-            "signed_how": "email",
-            "signed_at": NOON,
-            "digest": DIGEST,
-            **facts,
-        },
-    )
-
-
-def signed_off(registration: QualRegistration, by: Account, number: int = 1) -> UnitSignoff:
-    """The unit judged as met, signed by a qualified assessor and confirmed by the learner: it waits for the quality
-    check.
-    """
-    judged(registration, by, number=number)
-    signoff = signoff_of(registration, number)
-    signs(signoff, by)
-    move(signoff, SignoffState.ASSESSOR_SIGNED)
-    signs(signoff, registration.account, SignedAs.LEARNER)
-    return move(signoff, SignoffState.LEARNER_CONFIRMED)
-
-
-def move(signoff: UnitSignoff, to: SignoffState) -> UnitSignoff:
-    signoff.state, signoff.moved_at = to, NOON
-    signoff.save()
-    return signoff
-
-
-def unlocked(
-    signoff: UnitSignoff, by: Account, reason: str = "I looked at the wrong recording."
-) -> Unlocking:
-    """Taken back: every signature voided, and open again."""
-    made = Unlocking.objects.create(
-        signoff=signoff, was=signoff.state, reason=reason, unlocked_by=by, name=by.full_name, unlocked_at=NOON
-    )
-    signoff.signatures.filter(voided_at=None).update(voided_at=NOON, voided_by=made)
-    move(signoff, SignoffState.OPEN)
     return made

@@ -12,7 +12,7 @@ from learners.adjustments.models import AssessmentHold
 from learners.adjustments.queries import holds_on
 from learners.registrations.states import RegistrationState
 from tests.cast import hold
-from tests.learners import judging, qualifying
+from tests.learners import judging, qualifying, signatures
 from tests.learners.adjustments.ways import World, events, world
 from tests.learners.assessment.attacks import conflict
 from tests.learners.conftest import Nudges
@@ -142,8 +142,8 @@ def test_inv_05_nothing_while_a_conflict_is_open(here: World) -> None:
 def test_the_database_signs_nothing_under_a_hold(here: World) -> None:
     made = place(here)
     judging.judged(here.registration, here.cast.assessor)
-    signoff = judging.signoff_of(here.registration)
+    signoff = signatures.signoff_of(here.registration)
     with pytest.raises(IntegrityError, match="a hold stands on it"), transaction.atomic():
-        judging.signs(signoff, here.cast.assessor)
+        signatures.signs(signoff, here.cast.assessor)
     lift_hold(hold_id=made.pk, why="The appeal is answered.", by=here.cast.quality, now=NOON)
-    assert judging.signs(signoff, here.cast.assessor).pk
+    assert signatures.signs(signoff, here.cast.assessor).pk

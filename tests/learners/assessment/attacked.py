@@ -4,7 +4,7 @@ from courses.qualifications.staff_states import AssessorLevel
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.states import Countersigned, SignedAs, SignoffState
 from learners.submissions.states import Outcome
-from tests.learners import judging
+from tests.learners import judging, signatures
 from tests.learners.assessment.attacks import (
     Attack,
     a_checker_countersigns,
@@ -36,8 +36,9 @@ from tests.learners.assessment.attacks import (
     told_too_early,
     witnesses_alone,
 )
-from tests.learners.judging import decision, judged, opened, signoff_of, signs
+from tests.learners.judging import decision, judged, opened
 from tests.learners.qualifying import NOON
+from tests.learners.signatures import signoff_of, signs
 
 ATTACKS: dict[str, Attack] = {
     "INV-01 judges themselves": decides_for_themselves,
@@ -97,12 +98,14 @@ ATTACKS: dict[str, Attack] = {
     "INV-14 while it is held": held,
     "INV-14 countersigned while it is held": countersigned_while_held,
     "INV-14 cleared by default": signed(
-        lambda cast, one: judging.move(signoff_of(one), SignoffState.CLEARED)
+        lambda cast, one: signatures.move(signoff_of(one), SignoffState.CLEARED)
     ),
-    "INV-15 without a reason": signed(lambda cast, one: judging.unlocked(signoff_of(one), cast.assessor, "")),
-    "INV-15 by the manager": signed(lambda cast, one: judging.unlocked(signoff_of(one), cast.manager)),
+    "INV-15 without a reason": signed(
+        lambda cast, one: signatures.unlocked(signoff_of(one), cast.assessor, "")
+    ),
+    "INV-15 by the manager": signed(lambda cast, one: signatures.unlocked(signoff_of(one), cast.manager)),
     "INV-15 opened under its signatures": signed(
-        lambda cast, one: judging.move(signoff_of(one), SignoffState.OPEN)
+        lambda cast, one: signatures.move(signoff_of(one), SignoffState.OPEN)
     ),
     "INV-15 a signature taken away": signed(lambda cast, one: signoff_of(one).signatures.all().delete()),
     "INV-16 by witnesses alone": witnesses_alone,
@@ -111,7 +114,7 @@ ATTACKS: dict[str, Attack] = {
     ),
     "INV-19 the learner's name by somebody else": signed(
         lambda cast, one: (
-            judging.unlocked(signoff_of(one), cast.assessor),
+            signatures.unlocked(signoff_of(one), cast.assessor),
             signs(signoff_of(one), cast.assessor),
             signs(signoff_of(one), cast.coordinator, SignedAs.LEARNER),
         )

@@ -14,10 +14,11 @@ from learners.registrations.states import AllocatedAs, RegistrationState
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.states import Outcome
 from tests.cast import Cast, make_cast
-from tests.learners import judging, qualifying
+from tests.learners import judging, qualifying, signatures
 from tests.learners.adjustments import ways
-from tests.learners.judging import closed, decision, judged, opened, rests_on, signed_off, signoff_of, signs
+from tests.learners.judging import closed, decision, judged, opened, rests_on
 from tests.learners.qualifying import NOON, TODAY
+from tests.learners.signatures import signed_off, signoff_of, signs
 
 Attack = Callable[[Cast, QualRegistration], object]
 
@@ -202,7 +203,7 @@ def signs_with_one_not_yet(cast: Cast, one: QualRegistration) -> object:
 def signed_without_a_signature(cast: Cast, one: QualRegistration) -> object:
     given(cast, one)
     judged(one, cast.assessor)
-    return judging.move(signoff_of(one), SignoffState.ASSESSOR_SIGNED)
+    return signatures.move(signoff_of(one), SignoffState.ASSESSOR_SIGNED)
 
 
 def signed(then: Attack) -> Attack:
@@ -237,7 +238,7 @@ def countersigned_while_held(cast: Cast, one: QualRegistration) -> object:
     judging.countersigned(by_the_trainee(cast, one), cast.stranger)
     signoff = signoff_of(one)
     signs(signoff, cast.trainer)
-    judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
     ways.held(one, cast.manager)
     return signs(signoff, cast.stranger, SignedAs.COUNTERSIGNER)
 

@@ -20,7 +20,7 @@ from learners.assessment.signoff_models import Signature
 from learners.assessment.states import DecisionState, JudgementState, RecordState, SignedAs
 from learners.portfolio.models import EvidenceFile
 from learners.submissions.states import Outcome
-from tests.learners import judging
+from tests.learners import judging, signatures
 from tests.learners.assessment.attacks import at_work, by_the_trainee, given
 from tests.learners.qualifying import NOON
 
@@ -202,11 +202,11 @@ def test_a_confirmation_after_silence_is_not_in_it() -> None:
 def test_the_digest_of_a_signature_stands_on_the_decisions_under_it() -> None:
     cast, registration = at_work()
     given(cast, registration)
-    made = judging.signed_off(registration, cast.assessor).signatures.get(signed_as=SignedAs.ASSESSOR)
+    made = signatures.signed_off(registration, cast.assessor).signatures.get(signed_as=SignedAs.ASSESSOR)
     was = digest_of_signature(made)
     assert digest_of_signature(Signature.objects.get(pk=made.pk)) == was
     differs(made, digest_of_signature, OF_SIGNATURE)
-    judging.unlocked(made.signoff, cast.assessor)
+    signatures.unlocked(made.signoff, cast.assessor)
     registration.decisions.update(state=DecisionState.SUPERSEDED, ended_at=NOON + timedelta(days=1))
     assert digest_of_signature(Signature.objects.get(pk=made.pk)) == was
 

@@ -24,7 +24,7 @@ from learners.submissions.states import Outcome
 from tests.academy.accounts.proving import EMAIL, proved
 from tests.browsing import browser
 from tests.cast import hold, person
-from tests.learners import judging, qualifying
+from tests.learners import judging, qualifying, signatures
 from tests.learners.assessment.attacks import conflict
 from tests.learners.assessment.rounds import address, answers, draft_of
 from tests.learners.assessment.test_record_pages import form as record_form
@@ -143,7 +143,7 @@ def test_looked_at_again_from_the_page_of_the_unit_with_a_reason() -> None:
 
 def test_a_refusal_keeps_what_was_typed_and_ticked() -> None:
     world = make_world()
-    judging.signed_off(world.registration, world.assessor)
+    signatures.signed_off(world.registration, world.assessor)
     asa = browser(world.assessor)
     work = world.registration.submissions.get().token
     sends = {"do": "again", "work": work, "why": "I heard it again."}
@@ -231,7 +231,7 @@ def test_of_a_decision_that_waits_for_the_countersigner_it_says_so() -> None:
 
 def test_below_a_signature_nothing_is_offered() -> None:
     world = make_world()
-    judging.signed_off(world.registration, world.assessor)
+    signatures.signed_off(world.registration, world.assessor)
     html = page(world)
     assert html.count("Unit 1 is signed off") == 3 and 'name="criterion"' not in html
     assert "Each of these says why it cannot be judged again here." in html

@@ -12,7 +12,7 @@ from academy.accounts.roles import Role
 from learners.submissions.models import Submission
 from tests.browsing import browser, words_of
 from tests.cast import hold, person
-from tests.learners import judging, qualifying
+from tests.learners import judging, qualifying, signatures
 from tests.learners.assessment.world import World, judged, make_world, taken
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import handed_in, linked
@@ -70,7 +70,7 @@ def test_without_an_entry_in_the_staff_file_it_says_so(world: World) -> None:
 
 def test_below_a_signature_it_says_so(world: World) -> None:
     made = handed(world)
-    judging.signed_off(world.registration, world.assessor)
+    signatures.signed_off(world.registration, world.assessor)
     refused(made, world.assessor, "Unit 1 is signed off")
 
 

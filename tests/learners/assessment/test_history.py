@@ -30,7 +30,7 @@ from learners.registrations.keeping_actions import forget_words
 from learners.registrations.models import QualRegistration
 from learners.submissions.answer_models import CriterionAnswer
 from learners.submissions.models import Submission, SubmissionItem
-from tests.learners import judging
+from tests.learners import judging, signatures
 from tests.learners.assessment.attacks import at_work, by_the_trainee, given
 from tests.learners.assessment.sealing import seal_rows
 from tests.learners.qualifying import NOON, TODAY
@@ -52,7 +52,7 @@ def signed() -> QualRegistration:
     cast, registration = at_work()
     given(cast, registration)
     for number in (1, 2):
-        judging.signed_off(registration, cast.assessor, number)
+        signatures.signed_off(registration, cast.assessor, number)
     seal_rows(registration)
     tell_rows(registration)
     return registration

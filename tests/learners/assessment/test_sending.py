@@ -22,7 +22,7 @@ from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
 from tests.cast import person
 from tests.chains import broken_links
-from tests.learners import judging, qualifying
+from tests.learners import judging, qualifying, signatures
 from tests.learners.assessment.world import World, judged, make_world, sent, taken, with_trainee, written
 from tests.learners.judging import ALL_HOLD
 from tests.learners.qualifying import NOON, TODAY
@@ -278,7 +278,7 @@ def test_a_closed_account_sends_nothing(world: World) -> None:
 
 def test_inv_12_what_is_signed_off_is_not_judged(world: World) -> None:
     submission = world.handed_in()
-    judging.signed_off(world.registration, world.assessor)
+    signatures.signed_off(world.registration, world.assessor)
     with pytest.raises(Refused, match="signed off"):
         taken(submission, world.assessor)
 

@@ -5,11 +5,12 @@ from django.db import IntegrityError, transaction
 
 from learners.assessment.states import SignedAs, SignoffState
 from learners.registrations.states import RegistrationState
-from tests.learners import judging
+from tests.learners import judging, signatures
 from tests.learners.assessment.attacked import ATTACKS, BECAUSE
 from tests.learners.assessment.attacks import at_work, by_the_trainee, first, given
 from tests.learners.assessment.record_attacks import RECORD_ATTACKS
-from tests.learners.judging import decision, opened, signed_off, signoff_of, signs
+from tests.learners.judging import decision, opened
+from tests.learners.signatures import signed_off, signoff_of, signs
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
 
@@ -48,7 +49,7 @@ def test_the_database_takes_what_is_right() -> None:
     given(cast, registration)
     assert signed_off(registration, cast.assessor).state == SignoffState.LEARNER_CONFIRMED
     assert signed_off(registration, cast.assessor, number=2).state == SignoffState.LEARNER_CONFIRMED
-    judging.unlocked(signoff_of(registration), cast.assessor)
+    signatures.unlocked(signoff_of(registration), cast.assessor)
     assert signoff_of(registration).state == SignoffState.OPEN
 
 
@@ -57,9 +58,9 @@ def test_the_database_takes_what_was_countersigned() -> None:
     judging.countersigned(by_the_trainee(cast, registration), cast.stranger)
     signoff = signoff_of(registration)
     signs(signoff, cast.trainer)
-    judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
     with pytest.raises(IntegrityError), transaction.atomic():
-        judging.move(signoff, SignoffState.LEARNER_TOLD)  # a trainee's waits for the countersigner
+        signatures.move(signoff, SignoffState.LEARNER_TOLD)  # a trainee's waits for the countersigner
     signs(signoff, cast.stranger, SignedAs.COUNTERSIGNER)
-    judging.move(signoff, SignoffState.COUNTERSIGNED)
-    assert judging.move(signoff, SignoffState.LEARNER_TOLD).pk
+    signatures.move(signoff, SignoffState.COUNTERSIGNED)
+    assert signatures.move(signoff, SignoffState.LEARNER_TOLD).pk

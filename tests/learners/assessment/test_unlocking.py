@@ -15,7 +15,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.side_actions import come_back, take_break
 from learners.registrations.states import RegistrationState
 from tests.cast import person
-from tests.learners import judging, qualifying
+from tests.learners import judging, qualifying, signatures
 from tests.learners.assessment.signing import (
     confirms,
     countersigns,
@@ -123,8 +123,8 @@ def test_inv_15_after_the_quality_signature_only_the_lead() -> None:
     signoff = signs(one, cast.assessor)
     confirms(signoff, cast.learner)
     checker = person("Chi Checks")
-    judging.signs(signoff, checker, SignedAs.QUALITY)
-    judging.move(signoff, SignoffState.CLEARED)
+    signatures.signs(signoff, checker, SignedAs.QUALITY)
+    signatures.move(signoff, SignoffState.CLEARED)
     with pytest.raises(Refused, match="only the lead quality assurer"):
         unlocks(signoff, cast.assessor)
     assert unlocks(signoff, cast.quality).was == SignoffState.CLEARED

@@ -8,7 +8,7 @@ import time_machine
 from learners.adjustments.models import AssessmentHold
 from learners.assessment.models import Judgement
 from learners.dashboards.my_learners_queries import learner_rows
-from tests.learners import judging
+from tests.learners import judging, signatures
 from tests.learners.adjustments import ways
 from tests.learners.assessment import signing
 from tests.learners.assessment.world import World, judged, make_world, sent, taken, with_trainee, written
@@ -69,7 +69,7 @@ def test_a_hold_says_so_and_only_where_it_stands(whole: bool, db: None) -> None:
 
 def test_signed_off(db: None) -> None:
     world = make_world()
-    judging.signed_off(world.registration, world.assessor)
+    signatures.signed_off(world.registration, world.assessor)
     assert cells(world)[1] == "Signed off"
 
 

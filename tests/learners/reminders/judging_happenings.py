@@ -12,7 +12,7 @@ from learners.assessment.states import Countersigned, JudgementState, RecordStat
 from learners.registrations.models import QualRegistration
 from learners.submissions.answer_models import ExtraAttempt
 from learners.submissions.states import Outcome
-from tests.learners import judging, qualifying, worlds
+from tests.learners import judging, qualifying, signatures, worlds
 from tests.learners.reminders.happening import Happening, Spoil
 from tests.learners.reminders.qualification_happenings import (
     LEAVES,
@@ -159,10 +159,10 @@ def doubts(who: Account) -> None:
 
 def is_signed(of: QualRegistration, by: Account, asked: datetime | None = NOON) -> UnitSignoff:
     judging.judged(of, by)
-    signoff = judging.signoff_of(of)
-    judging.signs(signoff, by)
+    signoff = signatures.signoff_of(of)
+    signatures.signs(signoff, by)
     signoff.asked_at = asked
-    return judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    return signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
 
 
 def who_signed() -> Account:
@@ -179,9 +179,9 @@ def countersigns_unit(number: int) -> Account:
     of = registration(number)
     trainee, second = trainee_of(of, number)
     judging.countersigned(judging.judged(of, trainee), second)
-    signoff = judging.signoff_of(of)
-    judging.signs(signoff, trainee)
-    judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    signoff = signatures.signoff_of(of)
+    signatures.signs(signoff, trainee)
+    signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
     return second
 
 
@@ -189,15 +189,15 @@ def signed_for(number: int) -> Account:
     of = registration(number)
     who = judge_of(of, number)
     signoff = is_signed(of, who)
-    judging.signs(signoff, of.account, SignedAs.LEARNER)
-    judging.move(signoff, SignoffState.LEARNER_CONFIRMED)
+    signatures.signs(signoff, of.account, SignedAs.LEARNER)
+    signatures.move(signoff, SignoffState.LEARNER_CONFIRMED)
     return who
 
 
 def is_unlocked(number: int) -> Account:
     of = registration(number)
     who = judge_of(of, number)
-    judging.unlocked(is_signed(of, who), who)
+    signatures.unlocked(is_signed(of, who), who)
     return of.account
 
 
@@ -205,24 +205,24 @@ def was_unlocked(number: int) -> Account:
     of = registration(number)
     who = judge_of(of, number)
     signoff = is_signed(of, who)
-    judging.unlocked(signoff, led(a_manager()))
+    signatures.unlocked(signoff, led(a_manager()))
     return who
 
 
 def confirms_unit(who: Account) -> None:
     signoff = UnitSignoff.objects.get()
-    judging.signs(signoff, who, SignedAs.LEARNER)
-    judging.move(signoff, SignoffState.LEARNER_CONFIRMED)
+    signatures.signs(signoff, who, SignedAs.LEARNER)
+    signatures.move(signoff, SignoffState.LEARNER_CONFIRMED)
 
 
 def is_told(who: Account) -> None:
-    judging.move(UnitSignoff.objects.get(), SignoffState.LEARNER_TOLD)
+    signatures.move(UnitSignoff.objects.get(), SignoffState.LEARNER_TOLD)
 
 
 def countersigns_it(who: Account) -> None:
     signoff = UnitSignoff.objects.get()
-    judging.signs(signoff, who, SignedAs.COUNTERSIGNER)
-    judging.move(signoff, SignoffState.COUNTERSIGNED)
+    signatures.signs(signoff, who, SignedAs.COUNTERSIGNER)
+    signatures.move(signoff, SignoffState.COUNTERSIGNED)
 
 
 def names_another(who: Account) -> None:
@@ -233,13 +233,13 @@ def names_another(who: Account) -> None:
 
 
 def is_taken_back(who: Account) -> None:
-    judging.unlocked(UnitSignoff.objects.get(), who_signed())
+    signatures.unlocked(UnitSignoff.objects.get(), who_signed())
 
 
 def is_signed_again(who: Account) -> None:
     signoff = UnitSignoff.objects.get()
-    judging.signs(signoff, who_signed())
-    judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    signatures.signs(signoff, who_signed())
+    signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
 
 
 HAPPENINGS: dict[str, Happening] = {

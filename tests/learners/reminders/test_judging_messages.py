@@ -12,7 +12,7 @@ from learners.reminders.conditions import feedback, records, signoffs, work_wait
 from learners.submissions.models import Submission
 from learners.submissions.states import SubmissionState
 from tests import cast
-from tests.learners import judging, qualifying, worlds
+from tests.learners import judging, qualifying, signatures, worlds
 from tests.learners.reminders.judging_happenings import (
     countersigns,
     countersigns_unit,
@@ -87,20 +87,20 @@ def test_the_learner_hears_of_an_unlocking_only_if_they_were_asked() -> None:
     of = QualRegistration.objects.get()
     signoff = of.signoffs.get()
     trainee = signoff.signatures.get().person
-    judging.unlocked(signoff, trainee)
+    signatures.unlocked(signoff, trainee)
     assert not list(signoffs.UNLOCKED.due(NOON))
-    judging.signs(signoff, trainee)
-    judging.move(signoff, SignoffState.ASSESSOR_SIGNED)
-    judging.signs(signoff, second, SignedAs.COUNTERSIGNER)
-    judging.move(signoff, SignoffState.COUNTERSIGNED)
-    judging.unlocked(signoff, trainee)
+    signatures.signs(signoff, trainee)
+    signatures.move(signoff, SignoffState.ASSESSOR_SIGNED)
+    signatures.signs(signoff, second, SignedAs.COUNTERSIGNER)
+    signatures.move(signoff, SignoffState.COUNTERSIGNED)
+    signatures.unlocked(signoff, trainee)
     assert [due.account_id for due in signoffs.UNLOCKED.due(NOON)] == [of.account_id]
 
 
 def test_who_takes_their_own_signature_back_is_not_told_of_it() -> None:
     is_asked(1)
     signoff = QualRegistration.objects.get().signoffs.get()
-    judging.unlocked(signoff, signoff.signatures.get().person)
+    signatures.unlocked(signoff, signoff.signatures.get().person)
     assert not list(signoffs.UNLOCKED_ASSESSOR.due(NOON))
 
 
