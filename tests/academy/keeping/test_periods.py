@@ -28,8 +28,9 @@ from learners.certificates.states import CertificateState
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.states import PlaceState
 from learners.evaluation.models import Evaluation, EvaluationForm, FollowUp
-from tests.academy.keeping import records
-from tests.academy.keeping.records import BY_MONTH, MAKERS, midnight
+from tests.academy.keeping import people
+from tests.academy.keeping.people import midnight
+from tests.academy.keeping.records import BY_MONTH, MAKERS
 from tests.chains import broken_links
 from tests.learners import worlds
 
@@ -88,10 +89,10 @@ def test_the_setting_decides(key: str, settings: Any) -> None:
 
 
 def test_a_place_that_ended_early_gives_up_its_needs_early() -> None:
-    kept = records.place_on(clock.now() + timedelta(days=60), records.somebody("Kit", "kit@example.org"))
+    kept = people.place_on(clock.now() + timedelta(days=60), people.somebody("Kit", "kit@example.org"))
     DayNeeds.objects.create(enrolment=kept, needs="A lift", saved_at=clock.now())
     start = began("day-needs")
-    gone = records.place_on(
+    gone = people.place_on(
         clock.now() + timedelta(days=50), state=PlaceState.CANCELLED_BY_LEARNER, seat=None, ended_at=start
     )
     DayNeeds.objects.create(enrolment=gone, needs="A lift", saved_at=start)
@@ -120,7 +121,7 @@ def test_what_was_said_goes_and_the_numbers_stay() -> None:
 
 
 def test_a_yes_to_news_stays_while_it_holds() -> None:
-    long_ago, amara = clock.now() - timedelta(days=3000), records.somebody()
+    long_ago, amara = clock.now() - timedelta(days=3000), people.somebody()
     facts: dict[str, Any] = {"account": amara, "wording_version": "1"}
     for day, (channel, given) in enumerate(
         [("email", False), ("email", True), ("sms", True), ("sms", False)]
@@ -161,7 +162,7 @@ def test_a_register_that_was_amended_of_late_keeps_no_other(
 ) -> None:
     monkeypatch.setattr("academy.keeping.actions.AT_ONCE", at_once)
     start = began("registers")
-    amended, old = (records.walked_in(start, records.somebody(name, None)) for name in ("Ana", "Bo"))
+    amended, old = (people.walked_in(start, people.somebody(name, None)) for name in ("Ana", "Bo"))
     RegisterSignoff.objects.create(
         session=amended.session, version=2, signed_by=amended.added_by, signed_name="Jo", signed_at=clock.now(),
         length=360, there=1, lines=[], reason="She was there.",
@@ -174,9 +175,9 @@ def test_a_register_that_was_amended_of_late_keeps_no_other(
 
 def test_replaced_certificates_go_together_and_those_of_online_courses_stay() -> None:
     start = began("attendance-certificates")
-    place = records.place_on(start, records.somebody("Nia", "nia@example.org"), completed_at=start)
-    old = records.certificate(start, place, state=CertificateState.REPLACED, ended_at=start)
-    records.certificate(start, place, replaces=old)
+    place = people.place_on(start, people.somebody("Nia", "nia@example.org"), completed_at=start)
+    old = people.certificate(start, place, state=CertificateState.REPLACED, ended_at=start)
+    people.certificate(start, place, replaces=old)
     online = worlds.issued(
         worlds.finished("Femi", now=start - timedelta(days=900)), now=start - timedelta(days=900)
     )
@@ -215,21 +216,21 @@ def test_who_can_be_reached_or_has_signed_in_is_not_just_a_name(facts: dict[str,
 
 def test_a_claimed_slip_a_newer_day_and_another_row_keep_the_name() -> None:
     start = began("unclaimed-walk-ins")
-    claimed, again, joined = (records.somebody(name, None) for name in ("Clara", "Ana", "Jon"))
-    walk_in = records.walked_in(start, claimed)
+    claimed, again, joined = (people.somebody(name, None) for name in ("Clara", "Ana", "Jon"))
+    walk_in = people.walked_in(start, claimed)
     WalkIn.objects.filter(pk=walk_in.pk).update(claimed_at=clock.now())
     Account.objects.filter(pk=claimed.pk).update(
-        joined_to=records.somebody("Clara Kept", "clara@example.org"), is_active=False
+        joined_to=people.somebody("Clara Kept", "clara@example.org"), is_active=False
     )
-    records.walked_in(start, again)
-    records.place_on(clock.now() - timedelta(days=9), again)
-    records.walked_in(start, joined)
+    people.walked_in(start, again)
+    people.place_on(clock.now() - timedelta(days=9), again)
+    people.walked_in(start, joined)
     Account.objects.filter(pk=joined.pk).update(
-        joined_to=records.somebody("Kept Row", "kept@example.org"), is_active=False
+        joined_to=people.somebody("Kept Row", "kept@example.org"), is_active=False
     )
     assert forget(key="unclaimed-walk-ins", now=clock.now()).gone == 0
     known = WalkIn.objects.create(
-        session=walk_in.session, enrolment=records.place_on(start, records.somebody("Bo", None)), newcomer=False,
+        session=walk_in.session, enrolment=people.place_on(start, people.somebody("Bo", None)), newcomer=False,
         added_by=claimed, added_at=start,
     )  # fmt: skip
     assert not known.newcomer and forget(key="unclaimed-walk-ins", now=clock.now()).gone == 0
@@ -239,9 +240,9 @@ def test_a_claimed_slip_a_newer_day_and_another_row_keep_the_name() -> None:
 def test_a_name_that_was_entered_twice_goes_as_well(undone: bool) -> None:
     """Joined to another name at the door; or claimed by somebody for whom it turned out not to be."""
     start = began("unclaimed-walk-ins")
-    kept, other = (records.somebody(name, None) for name in ("Ned Newcomer", "Neddy Newcomer"))
+    kept, other = (people.somebody(name, None) for name in ("Ned Newcomer", "Neddy Newcomer"))
     for one in (kept, other):
-        records.walked_in(start, one)
+        people.walked_in(start, one)
     if undone:
         WalkIn.objects.update(claimed_at=start)
     else:
@@ -253,17 +254,17 @@ def test_a_name_that_was_entered_twice_goes_as_well(undone: bool) -> None:
 @pytest.mark.parametrize("facts", [{"phone": "01632 960 333"}, {"last_login": clock.now()}])
 def test_a_name_to_which_somebody_known_was_joined_stays(facts: dict[str, Any]) -> None:
     start = began("unclaimed-walk-ins")
-    kept, other = records.somebody("Ned Newcomer", None), records.somebody("Neddy", None, **facts)
-    records.walked_in(start, kept)
+    kept, other = people.somebody("Ned Newcomer", None), people.somebody("Neddy", None, **facts)
+    people.walked_in(start, kept)
     Account.objects.filter(pk=other.pk).update(joined_to=kept, is_active=False)
     assert forget(key="unclaimed-walk-ins", now=clock.now()).gone == 0
 
 
 def test_a_newer_day_under_a_joined_row_keeps_the_name() -> None:
     start = began("unclaimed-walk-ins")
-    kept, other = records.somebody("Ned Newcomer", None), records.somebody("Neddy", None)
-    records.walked_in(start, kept)
-    records.walked_in(start + timedelta(days=30), other)
+    kept, other = people.somebody("Ned Newcomer", None), people.somebody("Neddy", None)
+    people.walked_in(start, kept)
+    people.walked_in(start + timedelta(days=30), other)
     Account.objects.filter(pk=other.pk).update(joined_to=kept, is_active=False)
     assert forget(key="unclaimed-walk-ins", now=clock.now()).gone == 0
 

@@ -23,7 +23,8 @@ from academy.shared.clock import LONDON
 from academy.shared.models import AuditDetail, AuditEvent
 from academy.shared.rulings import Refused
 from learners.reminders.models import Sent
-from tests.academy.keeping.records import MAKERS, midnight
+from tests.academy.keeping.people import midnight
+from tests.academy.keeping.records import MAKERS
 from tests.browsing import browser
 from tests.cast import Cast, person
 from tests.cast import hold as given_role
