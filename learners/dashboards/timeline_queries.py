@@ -19,7 +19,8 @@ from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.signoff_models import Signature, UnitSignoff
 from learners.assessment.states import SEEN_BY_LEARNER, SignedAs
-from learners.dashboards.timeline_words import BY_A_TRAINEE, NOT_YET_TOLD, WORDS, Reader
+from learners.dashboards.timeline_told import Reader
+from learners.dashboards.timeline_words import BY_A_TRAINEE, NOT_YET_TOLD, WORDS
 from learners.planning.models import PlanTask
 from learners.portfolio.models import EvidenceFile, EvidenceItem, WitnessStatement
 from learners.registrations.allocation_models import Allocation

@@ -15,7 +15,8 @@ from academy.shared.models import AuditDetail, AuditEvent
 from courses.qualifications.staff_states import QualificationTask
 from learners.assessment.models import Judgement
 from learners.dashboards.timeline_queries import ON_A_PAGE, timeline
-from learners.dashboards.timeline_words import NOT_OF_A_UNIT, WORDS, Reader
+from learners.dashboards.timeline_told import Reader
+from learners.dashboards.timeline_words import NOT_OF_A_UNIT, WORDS
 from learners.registrations.models import QualRegistration
 from learners.submissions.states import Outcome
 from tests.browsing import browser
