@@ -47,6 +47,13 @@ def drafts(page: Page) -> list[str]:
     return found
 
 
+def writes_on(page: Page) -> None:
+    """And what they write reaches the record that is kept already."""
+    more = f"{SAID} She laughed."
+    page.locator("[name=p0-text]").fill(more)
+    eventually(lambda: records()[0].passages.get().text == more)
+
+
 def test_after_a_line_break_and_the_button_it_goes_on_keeping_itself(
     new_page: NewPage, world: tuple[Cast, QualRegistration], live_server: Any
 ) -> None:
@@ -56,8 +63,7 @@ def test_after_a_line_break_and_the_button_it_goes_on_keeping_itself(
     press_keep(page)
     page.wait_for_url(re.compile(r"/record/(?!new)"))
     page.locator("[data-kept=yes]").first.wait_for(state="attached")
-    page.locator("[name=p0-text]").fill(f"{SAID} She laughed.")
-    eventually(lambda: records()[0].passages.get().text == f"{SAID} She laughed.")
+    writes_on(page)
     press_keep(page)
     expect(page.get_by_text("Kept. The learner does not see it yet.")).to_be_visible()
 
@@ -76,8 +82,7 @@ def test_when_no_answer_comes_to_the_button_the_words_are_kept_once_and_go_on(
     page.goto(begin(amara))
     expect(page.locator("[name=p0-text]")).to_have_value(SAID)
     page.wait_for_url(re.compile(r"/record/(?!new)"))
-    page.locator("[name=p0-text]").fill(f"{SAID} She laughed.")
-    eventually(lambda: records()[0].passages.get().text == f"{SAID} She laughed.")
+    writes_on(page)
     assert len(records()) == 1
 
 

@@ -1,6 +1,9 @@
 """What several tests of learners use."""
 
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 
 from tests.learners.qualifying import NOON
 
@@ -19,3 +22,10 @@ def nudges(monkeypatch: pytest.MonkeyPatch) -> Nudges:
 def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is noon of the day on which the sample learners are under way."""
     monkeypatch.setattr("academy.shared.clock.now", lambda: NOON)
+
+
+@pytest.fixture
+def at_noon() -> Iterator[None]:
+    """The same for the whole process: also sessions and cookies are as old as they say then."""
+    with time_machine.travel(NOON, tick=False):
+        yield

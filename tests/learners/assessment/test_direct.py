@@ -1,11 +1,9 @@
 """Judging without a hand-in: by records that count, and once more what was judged before."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -32,14 +30,8 @@ from tests.learners.assessment.test_record_pages import on_page
 from tests.learners.assessment.world import World, judged, make_world, sent, shown, with_trainee, written
 from tests.learners.qualifying import NOON, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 EARLIER, SOON = NOON - timedelta(days=2), NOON + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def at(world: World) -> str:

@@ -1,6 +1,5 @@
 """The learner reads feedback: what is met first, the one next thing, and nothing that is not theirs to know."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,13 +30,7 @@ from tests.learners.assessment.world import (
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import handed_in, linked
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The page of what was handed in says before anybody presses whether they can judge it, and why not."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -17,13 +15,7 @@ from tests.learners.assessment.world import World, judged, make_world, taken
 from tests.learners.qualifying import NOON
 from tests.learners.submissions.work import handed_in, linked
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 def handed(world: World, *at: int) -> Submission:

@@ -1,7 +1,6 @@
 """A page that was opened before something changed: nothing that was not read is signed, and nothing typed is lost."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -40,14 +39,8 @@ from tests.learners.assessment.signing import signs, unlocks
 from tests.learners.assessment.test_record_pages import form, on_page
 from tests.learners.qualifying import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 LATER = NOON + timedelta(minutes=5)
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 @pytest.fixture

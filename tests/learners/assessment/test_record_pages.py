@@ -1,11 +1,9 @@
 """The pages on which an assessor writes, and a learner reads and confirms."""
 
 import re
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -22,13 +20,7 @@ from tests.learners import judging, qualifying
 from tests.learners.assessment.record_world import at_work, begun, shared
 from tests.learners.qualifying import NOON
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The pages about one learner lead only to pages that open for whoever reads them."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +18,7 @@ from tests.learners import qualifying
 from tests.learners.assessment.world import make_world
 from tests.learners.qualifying import NOON, TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 PAGES = {
     "registration": "registration-look-after",
     "assessors": "allocate",
@@ -33,12 +31,6 @@ PAGES = {
 CRUMBS = re.compile(r'<nav class="crumbs".*?</nav>', re.DOTALL)
 TABS = re.compile(r'<nav class="tabs" aria-label="This learner">.*?</nav>', re.DOTALL)
 LINK = re.compile(r'href="([^"]+)"')
-
-
-@pytest.fixture(autouse=True)
-def at_noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def readers() -> tuple[str, dict[str, Account]]:

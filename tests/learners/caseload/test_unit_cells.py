@@ -1,9 +1,6 @@
 """A cell of my learners: met, not yet met, on hold or signed off, as it was told, and not what still waits."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 
 from learners.adjustments.models import AssessmentHold
 from learners.assessment.models import Judgement
@@ -15,13 +12,7 @@ from tests.learners.assessment.world import World, judged, make_world, sent, tak
 from tests.learners.planning.plans import agreed
 from tests.learners.qualifying import NOON, TODAY
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def at_noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_noon")]
 
 
 def cells(world: World) -> dict[int, str]:
