@@ -14,7 +14,7 @@ from academy.accounts.roles import Role
 from courses.qualifications.actions import freeze_version
 from courses.qualifications.models import Criterion, QualificationVersion, Site
 from courses.qualifications.states import VersionState
-from tests.cast import hold, hub, person
+from tests.cast import BACKEND, hold, hub, person
 from tests.courses.qualifications.versions import NOON, SHEET, TITLE, draft, opened
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -26,6 +26,12 @@ def mona() -> Account:
 
 
 @pytest.fixture
+def browser(mona: Account) -> Client:
+    client = Client()
+    client.force_login(mona, backend=BACKEND)
+    return client
+
+
 def words(answer: Any) -> str:
     return answer.content.decode()
 
