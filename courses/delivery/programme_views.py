@@ -15,12 +15,7 @@ from academy.shared import clock
 from academy.shared.rulings import Refused
 from courses.delivery.models import Programme
 from courses.delivery.policies import may_count_for, may_look_after_programmes
-from courses.delivery.programme_actions import (
-    ProgrammeFacts,
-    add_programme,
-    change_programme,
-    set_programmes,
-)
+from courses.delivery.programme_actions import ProgrammeFacts, add_programme, change_programme, set_programmes
 from courses.delivery.programme_forms import CountsForm, ProgrammeForm
 from courses.delivery.views import seen
 

@@ -19,11 +19,7 @@ from courses.qualifications.models import (
     Qualification,
     QualificationVersion,
 )
-from courses.qualifications.policies import (
-    may_look_after_specifications,
-    may_move_version,
-    may_reword,
-)
+from courses.qualifications.policies import may_look_after_specifications, may_move_version, may_reword
 from courses.qualifications.queries import faults_in
 from courses.qualifications.spec_rows import copy_units
 from courses.qualifications.states import VersionState

@@ -33,11 +33,7 @@ from courses.qualifications.staff_pages import (
     task_choices,
     units_to_add,
 )
-from courses.qualifications.staff_policies import (
-    may_read_staff_file,
-    may_see_assessor,
-    may_write_staff_file,
-)
+from courses.qualifications.staff_policies import may_read_staff_file, may_see_assessor, may_write_staff_file
 from courses.qualifications.staff_queries import status_on
 from courses.qualifications.staff_states import AssessorLevel, QualificationTask
 

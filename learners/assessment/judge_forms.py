@@ -12,15 +12,7 @@ from academy.templating import time_words
 from courses.qualifications.states import Method
 from learners.assessment.evidence_queries import Shelf, stored, uses_of
 from learners.assessment.models import DraftDecision
-from learners.assessment.rules import (
-    CHECKS,
-    Check,
-    Problem,
-    Use,
-    first_use,
-    methods_for,
-    next_step_for,
-)
+from learners.assessment.rules import CHECKS, Check, Problem, Use, first_use, methods_for, next_step_for
 from learners.assessment.viewer_queries import Piece, Shows
 from learners.submissions.states import Outcome
 

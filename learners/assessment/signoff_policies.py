@@ -14,13 +14,7 @@ from courses.qualifications.models import Unit
 from courses.qualifications.staff_policies import may_assess_by, may_countersign_by
 from courses.qualifications.staff_queries import AssessorFacts, facts_of
 from courses.qualifications.staff_states import AssessorLevel
-from learners.assessment.signoff_facts import (
-    UnitFacts,
-    countersigners_of,
-    facts_of_unit,
-    is_trainees,
-    live,
-)
+from learners.assessment.signoff_facts import UnitFacts, countersigners_of, facts_of_unit, is_trainees, live
 from learners.assessment.signoff_models import Signature, UnitSignoff
 from learners.assessment.states import FOR_QUALITY, SignedAs, SignoffState
 from learners.registrations.models import QualRegistration

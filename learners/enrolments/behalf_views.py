@@ -20,13 +20,7 @@ from learners.enrolments.consent import agreed_for, needs_consent
 from learners.enrolments.models import DayNeeds, Enrolment
 from learners.enrolments.my_queries import moment_words
 from learners.enrolments.place_actions import accept_offer, cancel_place
-from learners.enrolments.place_policies import (
-    may_accept,
-    may_be_moved,
-    may_book,
-    may_book_for,
-    may_cancel,
-)
+from learners.enrolments.place_policies import may_accept, may_be_moved, may_book, may_book_for, may_cancel
 from learners.enrolments.states import PlaceState
 
 PLACE = "learners/enrolments"

@@ -11,12 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from academy.accounts.views import me
 from academy.shared import clock
 from learners.portfolio import file_actions
-from learners.portfolio.actions import (
-    bring_back_evidence,
-    delete_evidence,
-    read_evidence,
-    withdraw_evidence,
-)
+from learners.portfolio.actions import bring_back_evidence, delete_evidence, read_evidence, withdraw_evidence
 from learners.portfolio.models import EvidenceItem
 from learners.portfolio.piece_queries import own_piece, piece_of
 from learners.portfolio.policies import may_add_evidence

@@ -15,21 +15,14 @@ from courses.qualifications.policies import may_deliver
 from courses.qualifications.queries import group_facts, unit_facts
 from courses.qualifications.rules import combination
 from courses.qualifications.states import VersionState
-from learners.registrations.acceptance_policies import (
-    may_confirm_details,
-)
+from learners.registrations.acceptance_policies import may_confirm_details
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import LearnerDetails, QualRegistration
 from learners.registrations.next_steps import WAITED_FOR, Stand, Step, step_for_learner
 from learners.registrations.policies import may_answer
 from learners.registrations.side_policies import may_break, may_come_back, may_withdraw
 from learners.registrations.standing import Standing, current_allocations
-from learners.registrations.states import (
-    ENDED,
-    WORKING,
-    AllocatedAs,
-    RegistrationState,
-)
+from learners.registrations.states import ENDED, WORKING, AllocatedAs, RegistrationState
 
 S = RegistrationState
 NEAR = 180  # days before the last day for certificates

@@ -16,13 +16,7 @@ from academy.accounts.views import me
 from academy.shared import clock
 from academy.templating import date_words
 from learners.reminders.choice_actions import PAUSES, choose_messages, drop_goal, pause, set_goal, wake
-from learners.reminders.choice_queries import (
-    Standing,
-    choice_rows,
-    standing_of,
-    trouble_of,
-    would_be_rung,
-)
+from learners.reminders.choice_queries import Standing, choice_rows, standing_of, trouble_of, would_be_rung
 from learners.reminders.conditions.goals import STUDY_DAY, standstill
 from learners.reminders.forms import GoalForm, wishes_in
 from learners.reminders.goal_queries import desk_of, promise

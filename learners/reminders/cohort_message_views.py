@@ -14,13 +14,7 @@ from academy.shared import clock
 from courses.delivery.models import Cohort
 from learners.reminders.choosing import by_day
 from learners.reminders.cohort_forms import MessageForm
-from learners.reminders.cohort_message_queries import (
-    goes_words,
-    kind_rows,
-    reads_as,
-    sent_page,
-    upcoming,
-)
+from learners.reminders.cohort_message_queries import goes_words, kind_rows, reads_as, sent_page, upcoming
 from learners.reminders.cohort_policies import may_send_now, may_set_messages, may_write
 from learners.reminders.kinds import REMINDERS, Reminder
 from learners.reminders.letter_queries import letter_page

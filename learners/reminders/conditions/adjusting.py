@@ -12,14 +12,7 @@ from learners.adjustments.models import AdjustmentRequest, AssessmentHold, Prior
 from learners.adjustments.states import ClaimState, RequestState
 from learners.registrations.caseload import allocated_units
 from learners.registrations.states import RegistrationState
-from learners.reminders.conditions.happened import (
-    NINE,
-    STANDING,
-    TOLD_WITHIN,
-    Happened,
-    day_words,
-    page,
-)
+from learners.reminders.conditions.happened import NINE, STANDING, TOLD_WITHIN, Happened, day_words, page
 from learners.reminders.conditions.qualifications import live_learner
 from learners.reminders.conditions.work_waiting import with_task
 from learners.reminders.goals import at_oclock

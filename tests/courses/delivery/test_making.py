@@ -10,12 +10,7 @@ from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.catalogue.models import Course
-from courses.delivery.actions import (
-    copy_cohort,
-    create_cohort,
-    open_cohort,
-    set_trainers,
-)
+from courses.delivery.actions import copy_cohort, create_cohort, open_cohort, set_trainers
 from courses.delivery.models import Cohort, CohortTrainer
 from courses.delivery.policies import may_open
 from courses.delivery.queries import cohorts_seen, hubs_led, trains, usual_of

@@ -11,12 +11,7 @@ from academy.accounts.models import Account
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.delivery.models import Programme
-from courses.delivery.programme_actions import (
-    ProgrammeFacts,
-    add_programme,
-    change_programme,
-    set_programmes,
-)
+from courses.delivery.programme_actions import ProgrammeFacts, add_programme, change_programme, set_programmes
 from courses.delivery.states import CohortState
 from tests.cast import BACKEND
 from tests.courses.delivery.making import made

@@ -7,12 +7,7 @@ from django.test import Client
 from academy.accounts.models import Account
 from learners.portfolio.models import WitnessStatement
 from learners.portfolio.states import Others, WitnessStatus
-from learners.portfolio.witness_actions import (
-    Asked,
-    Told,
-    ask_witness,
-    confirm_statement,
-)
+from learners.portfolio.witness_actions import Asked, Told, ask_witness, confirm_statement
 from learners.registrations.models import QualRegistration
 from tests.cast import BACKEND
 from tests.learners.qualifying import NOON, TODAY

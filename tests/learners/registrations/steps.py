@@ -6,12 +6,7 @@ from datetime import date, timedelta
 from academy.accounts.models import Account
 from courses.qualifications.models import QualificationVersion, Site
 from courses.qualifications.states import VersionState
-from learners.registrations.acceptance_actions import (
-    accept,
-    enter_details,
-    record_check,
-    record_number,
-)
+from learners.registrations.acceptance_actions import accept, enter_details, record_check, record_number
 from learners.registrations.actions import Wish, ask
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import Check

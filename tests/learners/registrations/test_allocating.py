@@ -11,12 +11,7 @@ from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
 from courses.qualifications.staff_models import OccupationalCompetence
 from courses.qualifications.staff_states import QualificationTask
-from learners.registrations.allocation_actions import (
-    allocate,
-    allocate_many,
-    end_allocation,
-    hand_over,
-)
+from learners.registrations.allocation_actions import allocate, allocate_many, end_allocation, hand_over
 from learners.registrations.allocation_models import Allocation
 from learners.registrations.models import QualRegistration
 from learners.registrations.standing import standing_of

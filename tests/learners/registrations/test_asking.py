@@ -10,12 +10,7 @@ from academy.hubs.states import HubStatus
 from academy.shared.audit import chain_of
 from academy.shared.models import AuditEvent
 from academy.shared.rulings import Refused
-from learners.registrations.acceptance_actions import (
-    accept,
-    confirm_details,
-    decline,
-    record_check,
-)
+from learners.registrations.acceptance_actions import accept, confirm_details, decline, record_check
 from learners.registrations.acceptance_policies import may_accept
 from learners.registrations.actions import Wish, answer, ask, begin, lock, put_forward
 from learners.registrations.models import QualRegistration

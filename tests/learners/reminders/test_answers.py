@@ -16,13 +16,7 @@ from learners.reminders.letters import Answer, Question
 from learners.reminders.models import MessageChoice, Sent
 from learners.reminders.states import Way
 from tests.cast import Cast
-from tests.learners.reminders.letterbox import (
-    Acts,
-    browser,
-    came,
-    with_question,
-    words,
-)
+from tests.learners.reminders.letterbox import Acts, browser, came, with_question, words
 from tests.learners.worlds import NOON, later
 
 pytestmark = pytest.mark.django_db

@@ -17,11 +17,7 @@ from learners.reminders.models import AddressTrouble, MessageChoice, Snooze, Stu
 from learners.reminders.states import SentState
 from tests.cast import Cast
 from tests.learners import worlds
-from tests.learners.reminders.letterbox import (
-    browser,
-    came,
-    words,
-)
+from tests.learners.reminders.letterbox import browser, came, words
 from tests.learners.worlds import NOON, later
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,7 @@ from allauth.account.models import EmailAddress
 
 from academy.accounts.actions import choose_news
 from academy.accounts.models import Account, ConsentRecord
-from learners.reminders.choice_actions import (
-    choose_messages,
-    pause,
-    wake,
-)
+from learners.reminders.choice_actions import choose_messages, pause, wake
 from learners.reminders.choice_queries import Standing, choice_rows, standing_of
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.models import AddressTrouble, MessageChoice, Snooze

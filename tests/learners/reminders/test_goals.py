@@ -7,10 +7,7 @@ from django.db import IntegrityError, transaction
 
 from academy.accounts.models import Account
 from learners.progress.actions import mark_read
-from learners.reminders.choice_actions import (
-    drop_goal,
-    set_goal,
-)
+from learners.reminders.choice_actions import drop_goal, set_goal
 from learners.reminders.goal_queries import desk_of, hour_words
 from learners.reminders.models import StudyGoal
 from learners.reminders.states import SentState

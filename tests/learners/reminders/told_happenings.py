@@ -13,11 +13,7 @@ from tests.learners import judging
 from tests.learners.reminders.adjusting_happenings import takes_the_claim_back
 from tests.learners.reminders.happening import Happening
 from tests.learners.reminders.judging_happenings import AGAIN, doubts, judge_of, turns_to
-from tests.learners.reminders.qualification_happenings import (
-    assessor_of,
-    goes_to_somebody_else,
-    registration,
-)
+from tests.learners.reminders.qualification_happenings import assessor_of, goes_to_somebody_else, registration
 from tests.learners.worlds import NOON, later
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)  # the next morning on which people work

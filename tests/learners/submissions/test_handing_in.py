@@ -16,11 +16,7 @@ from learners.registrations.models import QualRegistration
 from learners.registrations.states import WORKING, RegistrationState
 from learners.submissions.actions import hand_in
 from learners.submissions.draft_actions import choose, write_words
-from learners.submissions.models import (
-    Submission,
-    SubmissionFile,
-    SubmissionItem,
-)
+from learners.submissions.models import Submission, SubmissionFile, SubmissionItem
 from learners.submissions.states import SubmissionState
 from learners.submissions.verify_queries import verify
 from tests.cast import Cast, person
