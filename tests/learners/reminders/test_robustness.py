@@ -97,7 +97,7 @@ class TestAServerInTrouble:
 
         monkeypatch.setattr(Post, "hand_over", hand_over)
         for hours in range(1, 24 * 14, 3):
-            sweep(later(hours=hours))
+            sweep(later(hours=hours), of=["certificate_ready"])
         assert len(offered) == 1 + sending.MOST_AGAIN
         assert len(set(offered)) == 1
         assert the_row().state == SentState.UNKNOWN

@@ -34,7 +34,7 @@ class TestAServerInTrouble:
         with_certificate()
         monkeypatch.setattr(Post, "ready", lambda self: False)
         for minutes in range(1, 60 * 48, 5):
-            sweep(later(minutes=minutes))
+            sweep(later(minutes=minutes), of=["certificate_ready"])
         assert the_row().state == SentState.WAITING
         assert 10 < the_row().tries < 20
         monkeypatch.undo()
