@@ -13,21 +13,23 @@ from django.urls import reverse
 
 from academy.shared import clock
 from academy.shared.rulings import Refused
+from learners.assessment.actions import judge_again
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.refusals import Stale
-from learners.assessment.seen import NEVER
+from learners.assessment.seen import NEVER, under_a_signature
 from learners.assessment.send_actions import keep_feedback
 from learners.assessment.signoff_actions import confirm_unit, countersign_unit, sign_unit
 from learners.assessment.signoff_models import Signature, UnitSignoff
 from learners.assessment.states import JudgementState, SignoffState
 from learners.registrations.models import QualRegistration
 from tests.cast import Cast
+from tests.learners import judging, qualifying
 from tests.learners.assessment.record_world import at_work, begun
 from tests.learners.assessment.signing import countersigns, judged, judged_by_trainee, signs
 from tests.learners.assessment.test_record_pages import form
 from tests.learners.assessment.test_send_pages import GOOD, browser, ready, send_at, text
-from tests.learners.assessment.world import WORDS, World, make_world, sent, shown
-from tests.learners.judging import unit_of
+from tests.learners.assessment.world import WORDS, World, make_world, sent, shown, written
+from tests.learners.judging import criteria_of, unit_of
 from tests.learners.qualifying import NOON
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +159,47 @@ def test_inv_19_nor_confirmed(seen: Any) -> None:
         confirm_unit(signoff_id=signoff.pk, seen=seen, **words)  # type: ignore[arg-type]
     assert Signature.objects.count() == 1
     assert confirm_unit(signoff_id=signoff.pk, seen=NOON, **words).state == SignoffState.LEARNER_CONFIRMED  # type: ignore[arg-type]
+
+
+def judges_again(one: QualRegistration) -> None:
+    """The first criterion is met once more, by another decision."""
+    criterion = criteria_of(one)[0]
+    by = one.allocations.get().person
+    before = CriterionDecision.objects.get(registration=one, criterion=criterion, state="confirmed")
+    made = judge_again(registration_id=one.pk, criteria=[criterion.pk], why="I heard it.", by=by, now=NOON)
+    written(made, criterion)
+    sent(made)
+    before.refresh_from_db()
+    assert before.state == "superseded"
+
+
+def test_inv_19_what_was_judged_again_is_read_before_it_is_signed() -> None:
+    """It is met as before, but by another decision than the one that was on the page."""
+    cast, one = judged()
+    unit = unit_of(one)
+    seen = under_a_signature(one.pk, unit.pk, None)
+    judges_again(one)
+    words = {
+        "registration_id": one.pk,
+        "unit_id": unit.pk,
+        "comment": "",
+        "how": "email",
+        "by": cast.assessor,
+    }
+    with pytest.raises(Refused, match=AGAIN):
+        sign_unit(seen=seen, now=NOON, **words)  # type: ignore[arg-type]
+    assert sign_unit(seen=under_a_signature(one.pk, unit.pk, None), now=NOON, **words).pk  # type: ignore[arg-type]
+
+
+def test_what_is_judged_elsewhere_is_no_change() -> None:
+    """In another unit, and of another learner."""
+    cast, one = judged()
+    seen = under_a_signature(one.pk, unit_of(one).pk, None)
+    judging.judged(one, cast.assessor, number=2)
+    other = qualifying.registered(cast.neighbour, cast.harbour, cast.manager)
+    qualifying.allocated(other, cast.assessor)
+    judging.judged(other, cast.assessor)
+    assert under_a_signature(one.pk, unit_of(one).pk, None) == seen
 
 
 def of_the_assessor() -> tuple[Cast, QualRegistration, Client, dict[str, str]]:
