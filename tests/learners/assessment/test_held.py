@@ -43,6 +43,13 @@ def test_who_has_it_just_now_is_asked_of_each_of_them() -> None:
     qualifying.allocated(world.registration, holders[1], unit)
     left, words = free()
     assert left == {world.criteria[0].pk, world.criteria[2].pk} and words.startswith("Vic Other is judging")
+    held = [world.criteria[1].pk]
+    last = free_of(world.registration, held, by=world.assessor, now=SOON)
+    assert last[0] == frozenset() and last[1], "to the end of the time, and not after it"
+    after = SOON + timedelta(seconds=1)
+    assert free_of(world.registration, held, by=world.assessor, now=after) == (frozenset(held), "")
+    rest = [world.criteria[0].pk]
+    assert free_of(world.registration, rest, by=world.assessor, now=NOON) == (frozenset(rest), "")
     conflict(world.cast, world.registration, holders[1])
     assert free()[0] == {one.pk for one in world.criteria}
     ConflictDeclaration.objects.update(ends_on=TODAY)
@@ -63,13 +70,19 @@ def test_how_several_stand_is_how_each_of_them_stands(
     qualifying.allocated(one, cast.quality, task=AllocatedAs.QUALITY)
     conflict(cast, one, cast.quality)
     conflict(cast, one, twin)
+    older = person("Tia Before", email=None, joined_to=world.trainee, joined_at=NOON, is_active=False)
+    conflict(cast, one, older)
     hub_conflict(world, cast.harbour)
-    Account.objects.filter(pk=cast.coordinator.pk).update(is_active=False)
+    closed = [cast.coordinator.pk, cast.second_manager.pk]
+    Account.objects.filter(pk__in=closed).update(is_active=False)
     everybody = list(Account.objects.select_related("joined_to").order_by("pk"))
     assert len(everybody) > 8
     with django_assert_num_queries(3):  # type: ignore[attr-defined]
         found = standings_of(everybody, one, on=TODAY)
     assert found == {who.pk: standing_of(who, one, on=TODAY) for who in everybody}
+    assert found[cast.manager.pk].manages, "a closed account has no role"
+    assert not any(found[pk].coordinates or found[pk].manages for pk in closed)
+    assert found[twin.pk].conflict and found[world.trainee.pk].conflict, "whichever row it was declared by"
     flags = ("own", "assesses", "checks", "conflict", "manages", "leads_quality")
     seen = {name for standing in found.values() for name in flags if getattr(standing, name)}
     assert seen == set(flags), "every one of them is met by somebody"

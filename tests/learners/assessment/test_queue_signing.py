@@ -20,8 +20,9 @@ from tests.learners.adjustments.ways import held
 from tests.learners.assessment.signing import judged, judged_by_trainee, signs, working
 from tests.learners.assessment.test_signoff_edges import moves
 from tests.learners.assessment.test_who_countersigns import entry
-from tests.learners.judging import criteria_of, signoff_of, unit_of
+from tests.learners.judging import criteria_of, unit_of
 from tests.learners.qualifying import NOON, allocated, assessor
+from tests.learners.signatures import signoff_of
 
 pytestmark = pytest.mark.django_db
 EARLIER = NOON - timedelta(days=2)
