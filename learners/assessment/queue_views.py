@@ -62,10 +62,7 @@ PAGES = {
     Kind.TRY: "give-attempt",
 }
 OF_A_UNIT = (Kind.UNIT_SIGN, Kind.UNIT_COUNTERSIGN)
-AS_THEY_LIKE = (
-    Kind.WORDS,
-    Kind.TRY,
-)  # nothing has to be done about these, so the oldest is looked for elsewhere
+AS_THEY_LIKE = (Kind.WORDS, Kind.TRY)  # nothing has to be done: the oldest is looked for elsewhere
 
 
 @login_required

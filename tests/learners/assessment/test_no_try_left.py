@@ -21,6 +21,7 @@ from learners.assessment.queue_queries import waiting_for
 from learners.assessment.stuck_queries import Stuck, stuck_for
 from learners.registrations.models import QualRegistration, RegisteredUnit
 from learners.registrations.states import RegistrationState
+from learners.reminders.conditions.happened import next_morning
 from learners.reminders.conditions.tries import NO_TRY
 from learners.submissions.answer_models import CriterionAnswer, ExtraAttempt
 from learners.submissions.attempt_queries import used_up, used_up_of
@@ -89,6 +90,11 @@ def is_handed_in_again(world: World) -> None:
     again(world)
 
 
+def gets_two_more_and_the_newest_is_over(world: World) -> None:
+    extra(world)
+    extra(world, TODAY - timedelta(days=1), at=NOON + timedelta(minutes=6))
+
+
 def gives_ten_days(world: World) -> None:
     rule(attempts=None, attempt_days=10)
 
@@ -105,6 +111,7 @@ SITUATIONS: dict[str, tuple[Callable[[World], object], int]] = {
     "another was given": (extra, 1),
     "another was given, and its last day is today": (lambda world: extra(world, TODAY), 1),
     "another was given, and its time is over": (lambda world: extra(world, TODAY - timedelta(days=1)), 2),
+    "two were given, and the time of the newest is over": (gets_two_more_and_the_newest_is_over, 2),
     "another was given before the last hand-in": (
         lambda world: extra(world, at=NOON - timedelta(days=9)),
         2,
@@ -301,6 +308,22 @@ def test_time_that_runs_out_is_told_when_it_has(world: World) -> None:
     monday = datetime(2026, 12, 7, 9, tzinfo=UTC)
     assert told(monday - timedelta(seconds=1)) == set() and told(monday) == {world.assessor.pk}
     assert told(monday + timedelta(days=14)) == set()
+
+
+@pytest.mark.both
+def test_also_long_after_it_was_told(world: World) -> None:
+    rule(attempts=None, attempt_days=40)
+    morning = next_morning(
+        datetime(2027, 1, 20, tzinfo=UTC)
+    )  # forty working days, with Christmas and New Year
+    assert told(morning - timedelta(seconds=1)) == set() and told(morning) == {world.assessor.pk}
+
+
+@pytest.mark.both
+def test_a_learner_who_leads_the_quality_is_not_asked_about_their_own(world: World) -> None:
+    rule(gives_attempts="lead")
+    qualifying.task_of(world.cast.learner, world.registration.version, QualificationTask.LEAD_QUALITY)
+    assert told() == {world.cast.quality.pk}
 
 
 @pytest.mark.both
