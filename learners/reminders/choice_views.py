@@ -19,7 +19,7 @@ from learners.reminders.choice_actions import PAUSES, choose_messages, drop_goal
 from learners.reminders.choice_queries import Standing, choice_rows, standing_of, trouble_of, would_be_rung
 from learners.reminders.conditions.goals import STUDY_DAY, standstill
 from learners.reminders.forms import GoalForm, wishes_in
-from learners.reminders.goal_queries import desk_of, promise
+from learners.reminders.goal_queries import goal_of, promise
 from learners.reminders.kinds import REMINDERS
 from learners.reminders.states import Way
 
@@ -84,7 +84,7 @@ def goal(request: HttpRequest) -> HttpResponse:
         drop_goal(account_id=account.pk)
         messages.success(request, "Your weekly goal is gone. You can set a new one whenever you like.")
         return redirect("my-learning")
-    mine = desk_of(account.pk, now=now).goal
+    mine = goal_of(account.pk, now=now)
     kept = {"lessons": mine.lessons, "weekday": mine.weekday, "hour": mine.hour} if mine else {}
     form = GoalForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():

@@ -48,13 +48,19 @@ class Desk:
 
 def desk_of(account_id: int, *, now: datetime) -> Desk:
     """Two queries, and one more for whoever has a goal."""
-    mine = rows_of(account_id)
-    new = unread_only_here().filter(account__in=mine).count()
+    new = unread_only_here().filter(account__in=rows_of(account_id)).count()
+    return Desk(new, goal_of(account_id, now=now))
+
+
+def goal_of(account_id: int, *, now: datetime) -> Goal | None:
+    """One query, and one more for whoever has a goal."""
     goal = StudyGoal.objects.filter(account=account_id).values_list("lessons", "weekday", "hour").first()
     if goal is None:
-        return Desk(new, None)
-    done = LessonProgress.objects.filter(enrolment__account__in=mine, done_at__gte=week_begins(now))
-    return Desk(new, Goal(*goal, done.count()))
+        return None
+    done = LessonProgress.objects.filter(
+        enrolment__account__in=rows_of(account_id), done_at__gte=week_begins(now)
+    )
+    return Goal(*goal, done.count())
 
 
 def promise(lessons: int, weekday: int, hour: int) -> str:
