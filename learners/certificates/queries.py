@@ -72,17 +72,16 @@ def unprinted() -> QuerySet[Certificate]:
 
 
 def cards_of(enrolments: Iterable[Enrolment], *, name_confirmed: bool) -> tuple[CertificateCard, ...]:
-    """One card for each certificate these places gave or are about to give. One query."""
-    enrolments = list(enrolments)
-    certificates = Certificate.objects.filter(enrolment__in=enrolments).exclude(
-        state=CertificateState.REPLACED
-    )
-    certificates = certificates.filter(enrolment__in=enrolments)
+    """One card for each certificate these places gave or are about to give. One query where one of them is finished."""
+    finished = [one for one in enrolments if one.completed_at is not None]
+    if not finished:
+        return ()
+    certificates = Certificate.objects.filter(enrolment__in=finished).exclude(state=CertificateState.REPLACED)
     last = {certificate.enrolment_id: certificate for certificate in certificates}
     return tuple(
         _card(enrolment, last.get(enrolment.pk), name_confirmed)
-        for enrolment in enrolments
-        if enrolment.completed_at is not None and enrolment.course.certificate_kind != CertificateKind.NONE
+        for enrolment in finished
+        if enrolment.course.certificate_kind != CertificateKind.NONE
         if enrolment.pk in last or (_still_earned(enrolment) and not forgotten(enrolment))
     )
 

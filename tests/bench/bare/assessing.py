@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from learners.adjustments.models import AdjustmentRequest, PriorLearningClaim
 from learners.assessment.models import CriterionDecision, Judgement
 from learners.assessment.record_models import AssessorRecord
 from learners.assessment.rules import CHECKS
+from learners.assessment.signoff_models import UnitSignoff
 from learners.submissions.models import DraftLook, Submission, SubmissionItem
 
 ABOUT = "registration__account", "registration__version__qualification"
@@ -31,17 +33,31 @@ def queue(request: HttpRequest) -> HttpResponse:
     others: list[Any] = list(Judgement.objects.filter(countersigner=who, state="countersign"))
     records: list[Any] = list(AssessorRecord.objects.filter(assessor=who, state="queried"))
     looks: list[Any] = list(DraftLook.objects.filter(registration__allocations__person=who, answered_at=None))
+    allocated = {"registration__allocations__person": who}
+    signed: list[Any] = list(UnitSignoff.objects.filter(state="assessor_signed", **allocated))
+    claims: list[Any] = list(
+        PriorLearningClaim.objects.filter(state__in=("enquiry", "assessed"), **allocated)
+    )
+    helps: list[Any] = list(AdjustmentRequest.objects.filter(state__in=("approved", "in_place"), **allocated))
+    told: list[Any] = list(
+        Judgement.objects.filter(assessor=who, state="acknowledged").exclude(learner_words="")
+    )
     for kind, rows, since in (
         ("Handed in", submissions, "submitted_at"),
         ("Begun", rounds, "opened_at"),
         ("To countersign", others, "decided_at"),
         ("A record", records, "changed_at"),
         ("A look", looks, "asked_at"),
+        ("A unit to countersign", signed, "moved_at"),
+        ("A claim", claims, "moved_at"),
+        ("An adjustment", helps, "moved_at"),
+        ("An answer", told, "acknowledged_at"),
     ):
         for row in rows:
             row.kind, row.since = kind, getattr(row, since)
             row.days = (timezone.now() - row.since).days
-    everything = sorted(chain(submissions, rounds, others, records, looks), key=lambda row: row.since)
+    found = chain(submissions, rounds, others, records, looks, signed, claims, helps, told)
+    everything = sorted(found, key=lambda row: row.since)
     page = Paginator(everything, 25).get_page(request.GET.get("page"))
     counts = {"All": len(everything), "Handed in": len(submissions), "Begun": len(rounds)}
     return render(request, "bare/queue.html", {"page": page, "counts": counts})

@@ -15,6 +15,8 @@ from learners.certificates.models import Certificate
 from learners.enrolments.models import Enrolment
 from learners.progress.captions import lines_of
 from learners.progress.models import LessonProgress, Reflection
+from learners.registrations.models import QualRegistration
+from learners.reminders.models import Sent, StudyGoal
 
 
 def health(request: HttpRequest) -> HttpResponse:
@@ -89,8 +91,17 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         following = _count(enrolment.modules, mine) or following
         enrolment.done = sum(module.done for module in enrolment.modules)
         enrolment.total = sum(module.total for module in enrolment.modules)
-    certificates = Certificate.objects.filter(enrolment__in=enrolments)
-    context = {"enrolments": enrolments, "certificates": certificates, "following": following}
+    who = int(request.user.pk or 0)
+    context = {
+        "enrolments": enrolments,
+        "following": following,
+        "certificates": Certificate.objects.filter(enrolment__in=enrolments),
+        "goal": StudyGoal.objects.filter(account=who).first(),
+        "unread": Sent.objects.filter(account=who, way="inbox", read_at=None).count(),
+        "registrations": QualRegistration.objects.filter(account=who).select_related(
+            "version__qualification"
+        ),
+    }
     return render(request, "bare/my_learning.html", context)
 
 
