@@ -42,8 +42,8 @@ class MyLearning:
 
 
 def my_learning(*, account: Account, now: datetime) -> MyLearning:
-    """The page of one person. Six queries (nine with places on dates), however many courses and lessons; one more
-    with a weekly goal, five more with a registration for a qualification."""
+    """The page of one person. Five queries (eight with places on dates), however many courses and lessons; one more
+    with something finished, with a weekly goal, and five more with a registration for a qualification."""
     registered = Exists(QualRegistration.objects.live().filter(account__in=rows_of(account)))
     ever = Enrolment.objects.counted().filter(account__in=rows_of(account)).annotate(registered=registered)
     ever = ever.select_related("course", "cohort").order_by("-started_at", "-pk")

@@ -180,7 +180,7 @@ def test_constant_queries(amara: Account, courses: int, django_assert_num_querie
         course = worlds.course(3, 4, code=f"C{number}")
         worlds.joined(amara, course)
         mark_read(lesson=worlds.lessons(course)[0], by=worlds.signed_in(amara), now=NOON)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         my_learning(account=amara, now=NOON)
 
 

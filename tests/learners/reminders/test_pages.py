@@ -286,7 +286,7 @@ BUDGETS = {  # queries, the account and the session among them
     "message-answer": 1,
     "message-stop": 4,
     "message-choices": 5,
-    "study-goal": 5,
+    "study-goal": 6,  # lessons of the week are counted where there is a goal
 }
 
 

@@ -130,7 +130,7 @@ def test_many_learners_cost_no_more_queries_than_one(cast: Cast, amara: QualRegi
         handed_in([linked(each, at=3), linked(each, "Both", at=1)])
         _asks(each)
     assert _counted(cast, learners) == one
-    assert one == (7, 12)
+    assert one == (7, 11)
     assert len(waiting_for(cast.assessor, now=NOON)) == 6 + 6
 
 
