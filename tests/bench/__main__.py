@@ -19,10 +19,9 @@ from tests.servers.programs import POSTGRES, REDIS, Missing, provide
 
 AS_BARE = Promise(ratio=1.0, queries=12)
 HALF = Promise(ratio=0.5, queries=12)
-QUEUE = Promise(ratio=0.5, queries=15)
-JUDGING = Promise(
-    ratio=1.5, queries=15
-)  # who may, and what is still missing, is asked; a bare view asks nobody
+# Whose turn it is, and who may, is asked of ten kinds of things; a bare view asks nobody.
+QUEUE = Promise(ratio=1.0, queries=15)
+JUDGING = Promise(ratio=1.5, queries=15)
 
 
 def pages(known: dict[str, object]) -> Iterator[tuple[str, Request, Promise]]:
