@@ -6,29 +6,17 @@ import pytest
 from django.urls import reverse
 
 from academy.accounts.models import Account
-from academy.shared import clock
 from learners.dashboards.queries import my_learning
 from learners.progress.outlines import NextStep
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import RegistrationState
-from tests.cast import Cast, make_cast
+from tests.browsing import browser, words_of
+from tests.cast import Cast
 from tests.learners import worlds
-from tests.learners.caseload.test_plan_steps import shown
-from tests.learners.conftest import Nudges
 from tests.learners.planning.plans import agreed, proposed, task, under_way
 from tests.learners.qualifying import NOON, registered
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _noon(monkeypatch: pytest.MonkeyPatch, nudges: Nudges) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOON)
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nudges", "noon")]
 
 
 @pytest.fixture
@@ -47,7 +35,7 @@ def test_what_is_agreed_with_an_assessor_comes_before_a_lesson(cast: Cast, amara
     agreed(amara, cast.assessor, task(amara, "Three talks"))
     step = on_top(cast.learner)
     assert (step.title, step.href) == ("Three talks", reverse("plan", args=[amara.token]))
-    page = shown(cast.learner, "my-learning")
+    page = words_of(browser(cast.learner), reverse("my-learning"))
     assert page.count("It stands in your plan.") + page.count("In your plan: done by") == 1, "said once"
     assert "Lesson 1 of part 1" in page, "the course can still be carried on"
 
@@ -73,7 +61,7 @@ def test_a_lesson_comes_before_what_nobody_waits_for(
 def test_nobody_on_a_qualification_is_told_to_begin_with_a_lesson(
     cast: Cast, amara: QualRegistration
 ) -> None:
-    assert "Start with one short lesson" not in shown(cast.learner, "my-learning")
+    assert "Start with one short lesson" not in words_of(browser(cast.learner), reverse("my-learning"))
 
 
 @pytest.mark.parametrize("agreed_at", [None, NOON])

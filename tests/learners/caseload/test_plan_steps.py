@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from academy.accounts.models import Account
@@ -14,7 +13,8 @@ from learners.planning.actions import mark_done
 from learners.registrations.models import QualRegistration
 from learners.registrations.states import RegistrationState
 from learners.submissions.states import SubmissionState
-from tests.cast import BACKEND, Cast
+from tests.browsing import browser, words_of
+from tests.cast import Cast
 from tests.learners import judging
 from tests.learners.adjustments.ways import asked
 from tests.learners.assessment.signing import confirms, countersigns, judged, judged_by_trainee, signs
@@ -30,11 +30,7 @@ def amara(cast: Cast) -> QualRegistration:
 
 
 def shown(who: Account, name: str, *args: object) -> str:
-    client = Client()
-    client.force_login(who, backend=BACKEND)
-    answer = client.get(reverse(name, args=args))
-    assert answer.status_code == 200
-    return answer.content.decode()
+    return words_of(browser(who), reverse(name, args=args))
 
 
 def both(who: Account, registration: QualRegistration) -> tuple[str, str]:
